@@ -1,0 +1,86 @@
+"""A case as open data: what its author wrote, and visibly apart what this site worked out from it."""
+
+from typing import Any
+
+from onrecord.library import Library, latest, origin, origins, versions_on
+from onrecord.standing import claim_standing
+from onrecord.when import When
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def case(library: Library, case_id: str, address: str) -> dict[str, Any]:
+    """The JSON of one case: `authored` as in the file, `computed` by the rules of the methodology page."""
+    value = library.cases[case_id]
+    return {
+        "id": case_id,
+        "url": f"{address}cases/{case_id}/",
+        "licence": LICENCE,
+        "authored": library.authored[case_id],
+        "computed": {
+            "origins": list(origins(value)),
+            "sources": {source_id: {"origin": origin(value.sources, source_id)} for source_id in value.sources},
+            "claims": {claim_id: _standing(library, case_id, claim_id) for claim_id in value.claims},
+            "timeline": {event_id: _bounds(event.when) for event_id, event in value.timeline.items()},
+            "statements": {statement_id: _bounds(said.when) for statement_id, said in value.statements.items()},
+            "law": {
+                law_id: {
+                    "versions-on-the-day": list(versions_on(library.regulations[law.regulation], law.day)),
+                    "latest-version": latest(library.regulations[law.regulation])[0],
+                }
+                for law_id, law in value.law.items()
+            },
+        },
+    }
+
+
+def index(library: Library, address: str) -> dict[str, Any]:
+    """The JSON list of all cases, the latest incident first."""
+    return {
+        "licence": LICENCE,
+        "cases": [
+            {
+                "id": case_id,
+                "url": f"{address}cases/{case_id}/",
+                "data": f"{address}cases/{case_id}.json",
+                "authored": {
+                    "title": library.cases[case_id].title,
+                    "when": library.cases[case_id].when.text,
+                    "reviewed": library.cases[case_id].record.reviewed.isoformat(),
+                },
+                "computed": {
+                    "origins": len(origins(library.cases[case_id])),
+                    "claims": {
+                        claim_id: claim_standing(library.cases[case_id], claim_id).standing.id
+                        for claim_id in library.cases[case_id].claims
+                    },
+                },
+            }
+            for case_id in library.newest_first
+        ],
+    }
+
+
+def _standing(library: Library, case_id: str, claim_id: str) -> dict[str, Any]:
+    derived = claim_standing(library.cases[case_id], claim_id)
+    return {
+        "standing": derived.standing.id,
+        "rule": derived.standing.rule,
+        "positions": [
+            {
+                "party": position.holder,
+                "stance": position.stance,
+                "statement": position.statement,
+                "current": position.current,
+            }
+            for position in derived.positions
+        ],
+    }
+
+
+def _bounds(when: When) -> dict[str, str | None]:
+    """The earliest and the latest day that a date can mean; null where it is open."""
+    return {
+        "earliest": when.first.date().isoformat() if when.first else None,
+        "latest": when.last.date().isoformat() if when.last else None,
+    }

@@ -1,0 +1,105 @@
+"""All cases, parties and regulations by id, and the questions that are asked across them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from onrecord.model import Case, Participant, Party, Regulation, Source, Version
+from onrecord.when import When
+from onrecord.yamltext import Plain
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every value that was read, by id. Values refer to each other by id; only the library follows the references."""
+
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    regulations: Mapping[str, Regulation] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    authored: Mapping[str, dict[str, Plain]] = field(default_factory=dict)
+    """What stands in each case's file, by the case's id, exactly as the author wrote it."""
+
+    def complete(self) -> "Library":
+        """The same library without the cases and regulations that name a party or a regulation it does not hold."""
+        regulations = {key: value for key, value in self.regulations.items() if value.regulator in self.parties}
+        cases = {
+            key: case
+            for key, case in self.cases.items()
+            if all(participant.name or party_id in self.parties for party_id, participant in case.parties.items())
+            and all(law.regulation in regulations for law in case.law.values())
+        }
+        return Library(self.parties, regulations, cases, self.authored)
+
+    @cached_property
+    def newest_first(self) -> tuple[str, ...]:
+        """The ids of all cases, the latest incident first."""
+        return tuple(sorted(self.cases, key=lambda case_id: (self.cases[case_id].when.order, case_id), reverse=True))
+
+    @cached_property
+    def cases_of_party(self) -> Mapping[str, tuple[str, ...]]:
+        """The cases in which each recurring party is named, the latest first."""
+        return self._index({case_id: set(case.parties) & set(self.parties) for case_id, case in self.cases.items()})
+
+    @cached_property
+    def cases_of_regulation(self) -> Mapping[str, tuple[str, ...]]:
+        """The cases in whose law each regulation stands, the latest first."""
+        return self._index(
+            {case_id: {law.regulation for law in case.law.values()} for case_id, case in self.cases.items()}
+        )
+
+    @cached_property
+    def subsidiaries(self) -> Mapping[str, tuple[str, ...]]:
+        """The parties that name each party as their parent, by name."""
+        found: dict[str, list[str]] = {}
+        for party_id, party in sorted(self.parties.items(), key=lambda item: item[1].name):
+            if party.parent:
+                found.setdefault(party.parent, []).append(party_id)
+        return {parent: tuple(children) for parent, children in found.items()}
+
+    def _index(self, mentions: Mapping[str, set[str]]) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for case_id in self.newest_first:
+            for mentioned in mentions[case_id]:
+                found.setdefault(mentioned, []).append(case_id)
+        return {mentioned: tuple(case_ids) for mentioned, case_ids in found.items()}
+
+    def party_name(self, case: Case, party_id: str) -> str:
+        """The name of a party to a case, whether it recurs or is of this case only."""
+        if party_id in self.parties:
+            return self.parties[party_id].name
+        participant = case.parties.get(party_id)
+        return (participant and participant.name) or party_id
+
+    def party_kind(self, case: Case, party_id: str) -> str | None:
+        """The kind of a party to a case: company, regulator, court, …"""
+        if party_id in self.parties:
+            return self.parties[party_id].kind
+        participant: Participant | None = case.parties.get(party_id)
+        return participant.kind if participant else None
+
+
+def origin(sources: Mapping[str, Source], source_id: str) -> str:
+    """The source at the end of the chain of `same-origin-as`: the reporting from which this page derives."""
+    seen = {source_id}
+    while (repeated := sources[source_id].same_origin_as) in sources and repeated not in seen:
+        assert repeated is not None
+        seen.add(repeated)
+        source_id = repeated
+    return source_id
+
+
+def origins(case: Case) -> tuple[str, ...]:
+    """The distinct origins on which a case rests, in the order of its sources."""
+    return tuple(dict.fromkeys(origin(case.sources, source_id) for source_id in case.sources))
+
+
+def versions_on(regulation: Regulation, day: When) -> tuple[str, ...]:
+    """The ids of the versions in force on some reading of a day: one, or several where the date straddles a change."""
+    return tuple(
+        version_id for version_id, version in regulation.versions.items() if day.overlaps(version.from_, version.to)
+    )
+
+
+def latest(regulation: Regulation) -> tuple[str, Version]:
+    """The version in force when the explainer was last checked, or the last one if it was repealed."""
+    return max(regulation.versions.items(), key=lambda item: item[1].from_)

@@ -1,0 +1,475 @@
+"""What a case, a party and a regulation are: the fields that a contributor may write, each with its type and its meaning.
+
+The models convert plain text into values and refuse what is not of its kind. References between entries are checked
+as they are read, against the ids in `Known`, so that one run reports them beside everything else.
+All values are frozen and refer to each other by id; `library` looks them up.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, Literal, TypeAlias, get_args
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from onrecord import when
+from onrecord.problems import Rule, did_you_mean
+
+UNKNOWN_FIELD = Rule("F001", "Only the fields of the format are read; a misspelt one would be lost without a word.")
+MISSING = Rule("F002", "A field that every entry of this kind has is not there.")
+TEXT = Rule("F003", "A text stands here, not a list and not a group of fields.")
+GROUP = Rule("F004", "A group of fields (`name: value`, indented) stands here, not a text and not a list.")
+LIST = Rule("F005", "A list stands here: items in [ ], or each on a line after a dash.")
+CHOICE = Rule("F006", "Only the words that the message lists can stand here.")
+ID = Rule("F007", "An id is made of small letters a-z, digits and single hyphens: it becomes an address that must not change.")
+DATE = Rule("F008", "A date is exactly as precise as its source: 2014, 2014-11, 2014-11-14, or a time with its zone.")
+ADDRESS = Rule("F009", "An address is that of a public web page: it begins with https:// or http:// and names a host.")
+LENGTH = Rule("F010", "A text has a length that a reader can take in; the message says how long it may be.")
+NOTHING_IN_IT = Rule("F011", "A list or group that must hold something is empty.")
+PLAIN_TEXT = Rule("F012", "Titles, names and quotations stand on one line of plain text.")
+UNKNOWN_SOURCE = Rule("R010", "Whatever cites a source names one that stands under `sources` of the same case.")
+UNKNOWN_CLAIM = Rule("R011", "A statement takes a position on a claim that stands under `claims` of the same case.")
+UNKNOWN_PARTY = Rule("R012", "Whoever is named stands under `parties` of the case, and if recurring in cases/_parties.yml.")
+UNKNOWN_STATEMENT = Rule("R013", "An account that rests on a statement names one of the same case.")
+UNKNOWN_CASE = Rule("R014", "A related case is the name of another file in cases/, without .yml.")
+UNKNOWN_REGULATION = Rule("R015", "A regulation is the name of a file in docs/regulations/, without .md.")
+
+RULES = (
+    UNKNOWN_FIELD, MISSING, TEXT, GROUP, LIST, CHOICE, ID, DATE, ADDRESS, LENGTH, NOTHING_IN_IT, PLAIN_TEXT,
+    UNKNOWN_SOURCE, UNKNOWN_CLAIM, UNKNOWN_PARTY, UNKNOWN_STATEMENT, UNKNOWN_CASE, UNKNOWN_REGULATION,
+)  # fmt: skip
+
+LONGEST_TEXT = 1_500
+LONGEST_PROSE = 6_000
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII | re.IGNORECASE)
+_URL_CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
+
+
+@dataclass
+class Known:
+    """The ids that one file may refer to, by kind, and which of them it used. A kind that is not listed is not checked."""
+
+    ids: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    used: set[tuple[str, str]] = field(default_factory=set)
+
+
+def refuse(rule: Rule, message: str) -> PydanticCustomError:
+    """The error by which a field refuses a value; `read` turns it into a problem at the field's place."""
+    return PydanticCustomError(rule.code, "{message}", {"message": message})  # type: ignore[arg-type]  # the code is data
+
+
+def _plain(limit: int, *, one_line: bool) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        text = value.strip()
+        if one_line and "\n" in text:
+            raise refuse(PLAIN_TEXT, "this text has a line break; write it on one line, or after >- so that its lines are joined")
+        if len(text) > limit:
+            raise refuse(LENGTH, f"this text has {len(text):,} characters; at most {limit:,} can stand here")
+        return text
+
+    return check
+
+
+def _id(value: str) -> str:
+    if not _ID.fullmatch(value) or len(value) > 60:
+        raise refuse(ID, f"'{value}' cannot be an id; use small letters a-z, digits and single hyphens, at most 60 in all")
+    return value
+
+
+def _address(value: str) -> str:
+    message = None
+    if not value.startswith(("https://", "http://")):
+        message = f"'{value}' must begin with https:// or http://"
+    elif not _URL_CHARACTERS.fullmatch(value):
+        message = "the address has a character that no web address can have (copy it from the browser's address line)"
+    else:
+        try:
+            parts = urlsplit(value)
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            host, port = "", None
+        if "@" in value.split("/")[2]:
+            message = "an address with a user name in it is not that of a public page"
+        elif not _HOST.fullmatch(host) or port not in (None, 80, 443):
+            message = f"'{value}' does not name a public host"
+    if message:
+        raise refuse(ADDRESS, message)
+    return value
+
+
+def _when(value: Any) -> when.When:
+    # Unquoted, [2014-11-14..2014-12-07] reaches us as a YAML list with one item: the same thing, so take it.
+    text = f"[{value[0]}]" if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else value
+    if not isinstance(text, str):
+        raise refuse(DATE, "a date stands here, as in 2014-11-14")
+    try:
+        return when.parse(text.strip())
+    except when.NotADate as error:
+        raise refuse(DATE, str(error)) from None
+
+
+def _day(value: Any) -> date:
+    given = _when(value).start
+    if not (given and given.day and given.exact and given.hour is None and re.fullmatch(r"\d{4}-\d\d-\d\d", str(value).strip())):
+        raise refuse(DATE, f"'{value}': one exact day stands here, as in 2014-11-14")
+    return date(given.year, given.month or 1, given.day)
+
+
+def _moment(value: when.When) -> when.When:
+    if value.lasting:
+        hint = f"[{'' if value.start is None else value.start.machine}..{'' if value.end is None else value.end.machine}]"
+        raise refuse(DATE, f"this happens once, so a time from … to … cannot stand here; for some time between write {hint}")
+    return value
+
+
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _reference(kind: str, rule: Rule, where: str) -> AfterValidator:
+    def check(value: str, info: ValidationInfo) -> str:
+        known: Known = info.context or Known()
+        known.used.add((kind, value))
+        ids = known.ids.get(kind)
+        if ids is not None and value not in ids:
+            raise refuse(rule, f"unknown {kind} '{value}'{did_you_mean(value, ids) or f'; {where}'}")
+        return value
+
+    return AfterValidator(check)
+
+
+Text: TypeAlias = Annotated[str, AfterValidator(_plain(LONGEST_TEXT, one_line=True))]
+"""Plain text on one line: no Markdown, shown exactly as written."""
+Prose: TypeAlias = Annotated[str, AfterValidator(_plain(LONGEST_PROSE, one_line=False))]
+"""Text in Markdown: paragraphs, emphasis, lists and links. No HTML."""
+Id: TypeAlias = Annotated[str, AfterValidator(_id)]
+Address: TypeAlias = Annotated[str, AfterValidator(_address)]
+WhenField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=str)]
+OnceField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=str), AfterValidator(_moment)]
+Day: TypeAlias = Annotated[date, PlainValidator(_day, json_schema_input_type=str)]
+
+PartyId: TypeAlias = Annotated[str, _reference("party", UNKNOWN_PARTY, "list it under parties")]
+RecurringId: TypeAlias = Annotated[str, _reference("party", UNKNOWN_PARTY, "add it to cases/_parties.yml")]
+SourceId: TypeAlias = Annotated[str, _reference("source", UNKNOWN_SOURCE, "add it under sources")]
+ClaimId: TypeAlias = Annotated[str, _reference("claim", UNKNOWN_CLAIM, "add it under claims")]
+StatementId: TypeAlias = Annotated[str, _reference("statement", UNKNOWN_STATEMENT, "add it under statements")]
+CaseId: TypeAlias = Annotated[str, _reference("case", UNKNOWN_CASE, "there is no such file in cases/")]
+RegulationId: TypeAlias = Annotated[str, _reference("regulation", UNKNOWN_REGULATION, "there is no such file in docs/regulations/")]
+PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(_one_or_more)]
+SourceIds: TypeAlias = Annotated[tuple[SourceId, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
+
+PartyKind: TypeAlias = Literal["company", "regulator", "court", "public-body", "group", "person", "publication"]
+Stance: TypeAlias = Literal[
+    "asserts", "denies", "admits", "admits-in-part", "doubts", "declines", "withdraws", "finds", "rejects"
+]  # fmt: skip
+Trigger: TypeAlias = Literal["detection", "awareness", "none"]
+
+STANCES: tuple[str, ...] = get_args(Stance)
+
+
+class Entry(BaseModel):
+    """What all entries share: frozen, no unknown fields, names written with hyphens, docstrings as descriptions."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=lambda name: name.rstrip("_").replace("_", "-"),
+        use_attribute_docstrings=True,
+    )
+
+
+class Record(Entry):
+    """The history of the record itself, not of the incident."""
+
+    created: Day
+    """The day on which this record was first written."""
+    reviewed: Day
+    """The day on which all of it was last checked against its sources."""
+    maintainer: Text
+    """Who answers for the record and takes corrections."""
+
+
+class Party(Entry):
+    """A person or organisation that recurs: an entry of cases/_parties.yml."""
+
+    name: Text
+    """The name as the party itself writes it today."""
+    kind: PartyKind
+    """What it is."""
+    role: Text
+    """What it usually is to an incident: `internet provider`, `data protection regulator`."""
+    parent: RecurringId | None = None
+    """The organisation that owns it, by id."""
+    site: Address | None = None
+    """Its own site."""
+    formerly: tuple[Text, ...] = ()
+    """Earlier names and spellings."""
+
+
+class Participant(Entry):
+    """A party to one case: a recurring one by its id, or one of this case only, with name and kind."""
+
+    role: Text
+    """What it is in this case: `provider`, `complainant`, `forum staff`."""
+    name: Text | None = None
+    """The name, for a party of this case only; a first name or a description for private persons."""
+    kind: PartyKind | None = None
+    """What it is, for a party of this case only."""
+    of: PartyId | None = None
+    """The organisation that a person works for. Staff do not speak for it unless a statement says `for`."""
+
+
+class Source(Entry):
+    """One page that the case rests on."""
+
+    title: Text
+    """The title as the page prints it."""
+    publisher: Text
+    """Who published it."""
+    author: Text | None = None
+    """Its author, if the page names one."""
+    published: OnceField | None = None
+    """When it was published, as precisely as is known; left out if the page does not say."""
+    url: Address
+    """Its address."""
+    accessed: Day
+    """The day on which its text was last read for this record."""
+    archive: Address | None = None
+    """The address of an archived copy."""
+    no_archive: Text | None = None
+    """Why there is no archived copy."""
+    same_origin_as: SourceId | None = None
+    """The source from whose reporting or document this one derives, or whose voice it shares: both count as one origin."""
+    note: Text | None = None
+    """What a reader should know of it: only an excerpt read, an error in it."""
+
+
+class Claim(Entry):
+    """One question in dispute, as a neutral sentence that can be asserted or denied."""
+
+    text: Text
+    """The claim as a sentence."""
+    concerns: PartyId | None = None
+    """The party whose conduct it is about; only this party can admit it."""
+
+
+class Event(Entry):
+    """One entry of the timeline."""
+
+    when: WhenField
+    """When, no more precise than the source."""
+    what: Text
+    """What happened, in our own words."""
+    who: PartyIds = ()
+    """Whom it involves."""
+    according_to: PartyId | None = None
+    """Whose account this is, if the source passes it on."""
+    source: SourceIds
+    """Where it is reported."""
+
+
+class Statement(Entry):
+    """What somebody said: quoted word for word, or a paraphrase that is marked as one."""
+
+    by: PartyId
+    """Who said it: the person, or the organisation if no person is named."""
+    as_: Text | None = None
+    """The role in which it was said, if it differs from the party's: `unnamed spokesman`."""
+    for_: PartyId | None = None
+    """The organisation on whose behalf a person spoke. Without it a person speaks for himself or herself."""
+    channel: Text
+    """Through what: `post on the support forum`, `answer to The Register`."""
+    when: OnceField
+    """When it was said."""
+    quote: Text | None = None
+    """The words, exactly; […] for an omission, [square brackets] for an insertion. No outer quotation marks."""
+    paraphrase: Text | None = None
+    """What was said, in our words, where the words are not known or too long."""
+    source: SourceIds
+    """Where it is reported."""
+    about: dict[ClaimId, Stance] = {}
+    """The claims on which it takes a position."""
+
+
+class Account(Entry):
+    """When somebody became aware, according to somebody."""
+
+    according_to: PartyId
+    """Whose account."""
+    trigger: Trigger
+    """What the party bound by the duty had, on this account; `none` if nothing started the duty."""
+    when: WhenField | None = None
+    """When, on this account; left out if the trigger is none."""
+    source: SourceIds
+    """Where the account is reported."""
+    statement: StatementId | None = None
+    """The statement that gives the account."""
+    note: Text | None = None
+    """What is doubtful about it."""
+
+
+class Notification(Entry):
+    """That somebody was told, or that no record says so."""
+
+    to: PartyId
+    """Who was told."""
+    when: OnceField | None = None
+    """When."""
+    no_record_as_of: Day | None = None
+    """The last day for which a source says, or our search shows, no notification. No record is not the same as none."""
+    source: SourceIds
+    """Where it is reported."""
+    note: Text | None = None
+    """What else is known of it."""
+
+
+class Law(Entry):
+    """One regulation as it bears on one party of the case."""
+
+    regulation: RegulationId
+    """The explainer, by id."""
+    duty: Id | None = None
+    """One duty of it, by id; all duties if left out."""
+    bound: PartyId
+    """Whom it binds here."""
+    because: Text
+    """Why it applies, or why that is open."""
+    day: WhenField
+    """The day whose law is shown."""
+    source: SourceIds
+    """What the application rests on."""
+    accounts: tuple[Account, ...] = ()
+    """When the party became aware, on each account."""
+    notified: tuple[Notification, ...] = ()
+    """Who was told when, or that there is no record."""
+
+
+class Question(Entry):
+    """Something that is not known."""
+
+    ask: Text
+    """The question."""
+    would_settle: Annotated[tuple[Text, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
+    """The evidence that would settle it."""
+
+
+class Outcome(Entry):
+    """How it ended, or that this is not known."""
+
+    known: Literal["yes", "no"]
+    """Whether an outcome is on record."""
+    what: Prose
+    """The outcome, or what was looked for and not found."""
+    as_of: Day
+    """The day of which this is true."""
+    source: SourceIds | None = None
+    """Where a known outcome is reported."""
+
+
+class Correction(Entry):
+    """One mistake of this record, and its correction."""
+
+    date: Day
+    """When it was corrected."""
+    was: Text
+    """What the record said."""
+    now: Text
+    """What it says now."""
+    why: Text
+    """Why."""
+    raised_by: Text
+    """Who pointed it out: a name, `a reader`, `the maintainers`."""
+
+
+class Case(Entry):
+    """One incident. Its id is the name of its file."""
+
+    title: Text
+    """A headline that takes no side."""
+    summary: Prose
+    """What happened and what is disputed, in a few sentences."""
+    when: WhenField
+    """When the incident took place."""
+    place: Text
+    """Where: a country, or a town and a country."""
+    field: Text
+    """The trade or field: telecommunications, health, retail."""
+    kind: Text
+    """What kind of incident: `suspected leak of customer data`."""
+    record: Record
+    """The history of this record."""
+    parties: Annotated[dict[Id, Participant], Field(min_length=1)]
+    """Everyone who is named, by id."""
+    sources: Annotated[dict[Id, Source], Field(min_length=1)]
+    """The pages it rests on, by id."""
+    claims: dict[Id, Claim] = {}
+    """What is in dispute, by id."""
+    timeline: Annotated[dict[Id, Event], Field(min_length=1)]
+    """What happened, by id, in any order."""
+    statements: dict[Id, Statement] = {}
+    """Who said what, by id, in any order."""
+    law: dict[Id, Law] = {}
+    """What the law required, by id."""
+    questions: dict[Id, Question] = {}
+    """What is not known, by id."""
+    outcome: Outcome
+    """How it ended, or that this is not known."""
+    corrections: dict[Id, Correction] = {}
+    """Corrections of this record, by id."""
+    related: dict[CaseId, Text] = {}
+    """Other cases, with the reason why they belong together."""
+
+
+class Link(Entry):
+    """An official page."""
+
+    title: Text
+    """What it is."""
+    url: Address
+    """Its address."""
+
+
+class Version(Entry):
+    """A regulation as it stood for a time."""
+
+    from_: Day
+    """The first day on which it was in force."""
+    to: Day | None = None
+    """The last day on which it was in force; left out for the version in force when the explainer was last checked."""
+    instrument: Text
+    """The instrument that brought this version about."""
+    url: Address
+    """The official text of that instrument."""
+    changed: Text
+    """What changed with it."""
+    duties: dict[Id, Text] = {}
+    """What it required, duty by duty; none if it required nothing of the kind."""
+    penalty: Text | None = None
+    """What a failure could cost then."""
+
+
+class Regulation(Entry):
+    """The front matter of one explainer, docs/regulations/<id>.md."""
+
+    title: Text
+    """The headline of the explainer."""
+    short: Text
+    """The name by which a case refers to it: `PECR regulation 5A`."""
+    citation: Text
+    """The full citation."""
+    regulator: RecurringId
+    """Who enforces it, by id."""
+    binds: Text
+    """Whom it binds."""
+    summary: Text
+    """What it requires, in a sentence or two."""
+    checked: Day
+    """The day on which it was last compared with the official texts."""
+    links: Annotated[tuple[Link, ...], Field(min_length=1)]
+    """The official texts."""
+    versions: Annotated[dict[Id, Version], Field(min_length=1)]
+    """Its versions, by id, the oldest first."""

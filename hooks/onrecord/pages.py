@@ -1,0 +1,279 @@
+"""From a library to pages and data files: each page's view through its template, in one autoescaping environment.
+
+A page is HTML that is finished and safe. Where docs/ has hand-written prose of the same name, the engine renders that prose and
+puts it between the page's two parts.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+
+from onrecord import data, views
+from onrecord.library import Library
+from onrecord.model import PartyKind
+from onrecord.problems import Problem, Rule, count, visible
+from onrecord.read import case_path, regulation_path
+from onrecord.standing import STANDINGS
+
+TEMPLATE = Rule("T001", "A page template cannot be read or asks for something that its view does not have.")
+RULES = (TEMPLATE,)
+
+TEMPLATES = "templates/pages"
+PARTY_KINDS: dict[PartyKind, str] = {
+    "company": "Companies",
+    "regulator": "Regulators",
+    "court": "Courts and tribunals",
+    "public-body": "Public bodies",
+    "publication": "Publications",
+    "group": "Groups",
+    "person": "People",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One generated page. `name` is its place without ending: `cases/plusnet-2014`, `cases/index`, `index`."""
+
+    name: str
+    title: str
+    description: str
+    before: str
+    after: str = ""
+    prose: bool = False
+    """Whether docs/ holds hand-written prose of this name, to stand between before and after."""
+    source: str | None = None
+    """The file from which the page is made, relative to the project."""
+    changed: date | None = None
+    """The last day on which the record says that it was reviewed."""
+
+    @property
+    def url(self) -> str:
+        """The address relative to the site: `cases/plusnet-2014/`, `cases/`, or empty for the home page."""
+        return url_of(self.name)
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One generated file that is not a page, by its path on the site."""
+
+    path: str
+    text: str
+
+
+class TemplateProblem(Exception):
+    """A template that does not render; carries the problem at its line."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def url_of(name: str) -> str:
+    """The address of a page by its name."""
+    return name.removesuffix("index") if name == "index" or name.endswith("/index") else f"{name}/"
+
+
+@lru_cache(maxsize=4)
+def _environment(folder: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = views.day_words
+    environment.globals["PARTY_KINDS"] = PARTY_KINDS
+    environment.globals["STANDINGS"] = STANDINGS
+    return environment
+
+
+class Pages:
+    """Renders the pages of one library for one public address; `problems` are shown while previewing."""
+
+    def __init__(self, root: Path, library: Library, address: str, problems: tuple[Problem, ...] = ()) -> None:
+        self.root = root
+        self.library = library
+        self.address = address.rstrip("/") + "/"
+        self.problems = problems
+        self.environment = _environment(root / TEMPLATES)
+
+    def all(self) -> Iterator[Page]:
+        """Every page: cases, parties, regulations, their lists, the home page and the methodology."""
+        for case_id in self.library.cases:
+            yield self.case(case_id)
+        for party_id in self.library.parties:
+            yield self.party(party_id)
+        for regulation_id in self.library.regulations:
+            yield self.regulation(regulation_id)
+        yield from self.lists()
+        if self.problems:
+            yield self._page("problems", "Problems", "What is wrong with the files of this preview.", "problems")
+
+    def case(self, case_id: str) -> Page:
+        """The page of one case."""
+        view = views.case_view(self.library, case_id)
+        return self._page(
+            f"cases/{case_id}",
+            view.title,
+            view.description,
+            "case",
+            source=case_path(case_id),
+            changed=view.record.reviewed,
+            case=view,
+            permalink=f"{self.address}cases/{case_id}/",
+        )
+
+    def withheld(self, case_id: str) -> Page:
+        """While previewing: the page of a case that has never been good, with nothing but its problems."""
+        return self._page(
+            f"cases/{case_id}", case_id, "This case has problems.", "withheld", source=case_path(case_id), case_id=case_id
+        )
+
+    def party(self, party_id: str) -> Page:
+        """The page of one recurring party."""
+        view = views.party_page(self.library, party_id)
+        description = f"Everything on record that {view.party.name} said, and every case it is in."
+        return self._page(
+            f"parties/{party_id}",
+            view.party.name,
+            description,
+            "party",
+            changed=self._reviewed(self.library.cases_of_party.get(party_id, ())),
+            view=view,
+        )
+
+    def regulation(self, regulation_id: str) -> Page:
+        """The page of one regulation, around its hand-written prose."""
+        view = views.regulation_page(self.library, regulation_id)
+        name = f"regulations/{regulation_id}"
+        return Page(
+            name,
+            view.regulation.title,
+            view.regulation.summary,
+            self._render("regulation-before", name, view=view, source=regulation_path(regulation_id)),
+            self._render("regulation-after", name, view=view),
+            prose=True,
+            source=regulation_path(regulation_id),
+            changed=view.regulation.checked,
+        )
+
+    def lists(self) -> Iterator[Page]:
+        """The home page, the lists, and what the methodology page shows of the code's own rules."""
+        library = self.library
+        reviewed = self._reviewed(library.newest_first)
+        lines = [views.case_line(library, case_id) for case_id in library.newest_first]
+        years: dict[int, list[views.CaseLine]] = {}
+        for line in lines:
+            years.setdefault((line.when.start or line.when.end).year, []).append(line)  # type: ignore[union-attr]  # one is given
+        yield Page(
+            "index",
+            "On the Record",
+            "Who said what, when, and what the law required then: contested incidents, from their sources.",
+            "",
+            self._render("home", "index", lines=lines[:6], total=len(lines)),
+            prose=True,
+            changed=reviewed,
+        )
+        yield self._page(
+            "cases/index", "Cases", "All cases, the latest first.", "cases", changed=reviewed, years=years, total=len(lines)
+        )
+        parties = {
+            kind: sorted(
+                (
+                    (party_id, party, len(library.cases_of_party.get(party_id, ())))
+                    for party_id, party in library.parties.items()
+                    if party.kind == kind
+                ),
+                key=lambda item: item[1].name.casefold(),
+            )
+            for kind in PARTY_KINDS
+        }
+        yield self._page(
+            "parties/index", "Parties", "Everyone who recurs in these cases.", "parties", changed=reviewed, parties=parties
+        )
+        regulations = sorted(library.regulations.items(), key=lambda item: item[1].short.casefold())
+        uses = {regulation_id: len(library.cases_of_regulation.get(regulation_id, ())) for regulation_id in library.regulations}
+        yield self._page(
+            "regulations/index",
+            "The law",
+            "What each regulation required, version by version.",
+            "regulations",
+            changed=reviewed,
+            regulations=regulations,
+            uses=uses,
+        )
+        yield Page(
+            "methodology",
+            "How this site works",
+            "How standings are derived, how dates are given, and what counts as a source.",
+            "",
+            self._render("methodology", "methodology"),
+            prose=True,
+            changed=reviewed,
+        )
+
+    def files(self) -> Iterator[DataFile]:
+        """The open data: one JSON file a case, and their index."""
+        for case_id in self.library.cases:
+            yield DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))
+        yield DataFile("cases/index.json", _json(data.index(self.library, self.address)))
+
+    def _reviewed(self, case_ids: tuple[str, ...]) -> date | None:
+        return max((self.library.cases[case_id].record.reviewed for case_id in case_ids), default=None)
+
+    def _page(
+        self,
+        name: str,
+        title: str,
+        description: str,
+        template: str,
+        *,
+        source: str | None = None,
+        changed: date | None = None,
+        **values: Any,
+    ) -> Page:
+        html = self._render(template, name, source=source, **values)
+        return Page(name, title, description, html, source=source, changed=changed)
+
+    def _render(self, template: str, name: str, *, source: str | None = None, **values: Any) -> str:
+        own = [problem for problem in sorted(self.problems) if template == "problems" or problem.path == source]
+        root = "../" * url_of(name).count("/") or "./"
+        try:
+            return self.environment.get_template(f"{template}.html.jinja").render(
+                root=root,
+                source=source,
+                problems=own,
+                problem_count=count(own),
+                **values,
+            )
+        except (TemplateError, KeyError, AttributeError, TypeError) as error:
+            raise TemplateProblem(_template_problem(error, self.root, template)) from error
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _template_problem(error: Exception, root: Path, template: str) -> Problem:
+    """The template's own line at which rendering failed."""
+    path, line = f"{TEMPLATES}/{template}.html.jinja", getattr(error, "lineno", None) or 1
+    if name := getattr(error, "name", None):
+        path = f"{TEMPLATES}/{Path(str(name)).name}" if str(name).endswith(".jinja") else path
+    trace = error.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.suffix == ".jinja":
+            path, line = f"{TEMPLATES}/{file.name}", trace.tb_lineno
+        trace = trace.tb_next
+    source = root / path
+    lines = source.read_text("utf-8").splitlines() if source.is_file() else []
+    source_line = lines[line - 1] if line <= len(lines) else ""
+    return Problem(path, line, 1, TEMPLATE.code, visible(f"{type(error).__name__}: {error}"), source_line)
+

@@ -1,0 +1,80 @@
+"""Problems: what is wrong with a file, where it stands, and in which words the reader of the message is told."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+FRAME_WIDTH = 100
+"""Characters of a long line that a code frame shows around the caret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong, under a code that never changes its meaning; `doc` is its documentation."""
+
+    code: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One finding at one place. `path` is relative to the project with forward slashes; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    source_line: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.code} {visible(self.message)}"
+
+    def frame(self) -> str:
+        """The offending line with a caret under the place, or nothing where the file has no such line."""
+        if not self.source_line.strip():
+            return ""
+        start = max(0, self.column - 1 - FRAME_WIDTH // 2)
+        before = visible(self.source_line[start : self.column - 1])
+        after = visible(self.source_line[self.column - 1 : start + FRAME_WIDTH])
+        gutter = f"{self.line:>5} | "
+        return f"{gutter}{before}{after}\n{' ' * (len(gutter) - 2)}| {' ' * _columns(before)}^"
+
+
+def report(problems: Iterable[Problem]) -> str:
+    """All problems, sorted, each with its code frame: the one text that the terminal, the log and the tests show."""
+    lines = []
+    for problem in sorted(problems):
+        lines.append(str(problem))
+        if frame := problem.frame():
+            lines.append(frame)
+    return "\n".join(lines)
+
+
+def count(problems: Iterable[Problem]) -> str:
+    """How many problems stand in how many files, in words: `3 problems in 2 files`."""
+    found = list(problems)
+    files = len({problem.path for problem in found})
+    return f"{len(found)} {_plural('problem', len(found))} in {files} {_plural('file', files)}"
+
+
+def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+    """The nearest known word as an aside for the end of a message, or nothing if none is near."""
+    close = get_close_matches(wrong, sorted(known), n=1, cutoff=0.6)
+    return f" (did you mean '{close[0]}'?)" if close else ""
+
+
+def visible(text: str) -> str:
+    """Text that is safe to print: control, bidirectional and invisible characters become their names, as in ‹U+202E›."""
+    return "".join(
+        f"‹U+{ord(character):04X}›" if unicodedata.category(character)[0] in "C" else character for character in text
+    )
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _plural(word: str, number: int) -> str:
+    return word if number == 1 else word + "s"

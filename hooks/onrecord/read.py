@@ -1,0 +1,279 @@
+"""From a folder of files to a library: every file through the guard and the model, all problems collected."""
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from onrecord import model, yamltext
+from onrecord.library import Library
+from onrecord.model import Case, Entry, Id, Known, Party, Regulation
+from onrecord.problems import Problem, Rule, did_you_mean
+from onrecord.yamltext import Document, Plain
+
+CASE_NAME = Rule("R001", "A case is one file cases/<id>.yml; its name becomes the address of its page.")
+PARTIES_MISSING = Rule("R002", "Recurring parties stand in cases/_parties.yml.")
+FRONT_MATTER = Rule("R003", "An explainer begins with its front matter: the facts of the regulation between two lines of three dashes.")
+TAKEN = Rule("R004", "A hand-written page in docs/ may not stand where the site has a generated one.")
+UNUSED_SOURCE = Rule("R020", "A source that nothing cites is either not needed or its citation was forgotten.")
+UNUSED_CLAIM = Rule("R021", "A claim is in dispute because somebody took a position on it: at least one statement says so.")
+UNUSED_PARTY = Rule("R022", "Whoever is listed under parties appears somewhere in the case.")
+
+RULES = (CASE_NAME, PARTIES_MISSING, FRONT_MATTER, TAKEN, UNUSED_SOURCE, UNUSED_CLAIM, UNUSED_PARTY)
+
+PARTIES_FILE = "_parties.yml"
+RESERVED = frozenset({"index"})
+"""Names that a case cannot have, since the site has pages of its own there."""
+
+_GROUPS = ("parties", "sources", "claims", "timeline", "statements", "law", "questions", "corrections", "related")
+_EXPECTED = {
+    "string_type": (model.TEXT, "a text stands here"),
+    "model_type": (model.GROUP, "a group of fields stands here"),
+    "dict_type": (model.GROUP, "a group of entries stands here, each `id: …`"),
+    "tuple_type": (model.LIST, "a list stands here"),
+}
+_M = TypeVar("_M")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a folder holds: a library of all that could be read, the documents it came from, and what is wrong with them."""
+
+    library: Library
+    documents: Mapping[str, Document]
+    """By path: cases/<id>.yml, cases/_parties.yml, docs/regulations/<id>.md."""
+    problems: tuple[Problem, ...]
+    case_ids: tuple[str, ...]
+    """Every case that has a file, whether or not it could be read."""
+    recurring: frozenset[str] | None
+    """Every id that cases/_parties.yml claims, whether or not its entry is sound; None if the file could not be read."""
+
+
+@dataclass
+class _Reader:
+    root: Path
+    documents: dict[str, Document] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def document(self, file: Path) -> Document | None:
+        path = file.relative_to(self.root).as_posix()
+        document, problems = yamltext.read(path, file.read_bytes())
+        return self._keep(path, document, problems)
+
+    def front_matter(self, file: Path) -> Document | None:
+        path = file.relative_to(self.root).as_posix()
+        data = file.read_bytes().replace(b"\r\n", b"\n")
+        match = re.match(rb"---[ ]*\n(.*?)^---[ ]*(?:\n|\Z)", data, re.DOTALL | re.MULTILINE)
+        if not match:
+            message = "an explainer begins with a line of three dashes, its facts, and another line of three dashes"
+            self.problems.append(Problem(path, 1, 1, FRONT_MATTER.code, message))
+            return None
+        document, problems = yamltext.read(path, match[1], first_line=2)
+        return self._keep(path, document, problems)
+
+    def _keep(self, path: str, document: Document | None, problems: list[Problem]) -> Document | None:
+        self.problems += problems
+        if document:
+            self.documents[path] = document
+        return document
+
+    def entry(self, document: Document, kind: type[_M], known: Known) -> _M | None:
+        """Convert a document; what is wrong is recorded, and what is right is returned without it where that can stand."""
+        adapter = _adapter(kind)
+        try:
+            return adapter.validate_python(document.content, context=known)
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_context=True)
+        self.problems += [_problem(document, kind, detail) for detail in details]
+        try:
+            return adapter.validate_python(_without(document.content, kind, [detail["loc"] for detail in details]), context=Known())
+        except ValidationError:
+            return None
+
+
+@cache
+def _adapter(kind: type[_M]) -> TypeAdapter[_M]:
+    return TypeAdapter(kind)
+
+
+def read(root: Path) -> Reading:
+    """Read cases/ and docs/regulations/ below the root of a project. Never raises for what stands in the files."""
+    reader = _Reader(root)
+    case_files = _case_files(reader)
+    regulation_files = sorted(file for file in (root / "docs/regulations").glob("*.md") if file.stem != "index")
+    regulation_ids = frozenset(file.stem for file in regulation_files)
+    parties, party_ids = _parties(reader)
+    regulations: dict[str, Regulation] = {}
+    for file in regulation_files:
+        document = reader.front_matter(file)
+        known = Known({"party": party_ids} if party_ids is not None else {})
+        regulation = document and reader.entry(document, Regulation, known)
+        if regulation:
+            regulations[file.stem] = regulation
+    cases: dict[str, Case] = {}
+    authored: dict[str, dict[str, Plain]] = {}
+    for case_id, file in case_files.items():
+        document = reader.document(file)
+        if document is None:
+            continue
+        known = _known(document.content, frozenset(case_files), regulation_ids)
+        case = reader.entry(document, Case, known)
+        reader.problems += _unused(document, known)
+        if case:
+            cases[case_id] = case
+            authored[case_id] = document.content
+    return Reading(Library(parties, regulations, cases, authored), reader.documents, tuple(reader.problems), tuple(case_files), party_ids)
+
+
+def case_path(case_id: str) -> str:
+    """The path of a case's file, as problems show it."""
+    return f"cases/{case_id}.yml"
+
+
+def regulation_path(regulation_id: str) -> str:
+    """The path of an explainer, as problems show it."""
+    return f"docs/regulations/{regulation_id}.md"
+
+
+def _case_files(reader: _Reader) -> dict[str, Path]:
+    files: dict[str, Path] = {}
+    for file in sorted((reader.root / "cases").rglob("*")):
+        path = file.relative_to(reader.root).as_posix()
+        if file.is_dir() or file.name.startswith(".") or file.suffix.lower() not in (".yml", ".yaml") or path == f"cases/{PARTIES_FILE}":
+            continue
+        message = _wrong_name(file, reader.root / "cases")
+        if message:
+            reader.problems.append(Problem(path, 1, 1, CASE_NAME.code, message))
+        else:
+            files[file.stem] = file
+    return files
+
+
+def _wrong_name(file: Path, folder: Path) -> str | None:
+    if file.is_symlink():
+        return "a case is a file of its own, not a link to another"
+    if file.parent != folder:
+        return "cases are not put in folders; move the file to cases/"
+    if file.suffix != ".yml":
+        return f"rename the file to {file.stem.lower()}.yml"
+    if file.stem in RESERVED:
+        return f"'{file.stem}' is a page of the site; give the case another name"
+    try:
+        _adapter(Id).validate_python(file.stem)
+    except ValidationError as error:
+        return str(error.errors()[0]["msg"]).replace("be an id", "be the name of a case")
+    return None
+
+
+def _parties(reader: _Reader) -> tuple[dict[str, Party], frozenset[str] | None]:
+    """The recurring parties, and every id that the file claims: None if it could not be read, so that none is called unknown."""
+    file = reader.root / "cases" / PARTIES_FILE
+    if not file.is_file():
+        message = "this file is missing; it lists the people and organisations that recur"
+        reader.problems.append(Problem(f"cases/{PARTIES_FILE}", 1, 1, PARTIES_MISSING.code, message))
+        return {}, None
+    document = reader.document(file)
+    if document is None:
+        return {}, None
+    ids = frozenset(document.content)
+    parties = reader.entry(document, dict[Id, Party], Known({"party": ids}))
+    return parties or {}, ids
+
+
+def _known(content: Mapping[str, Plain], cases: frozenset[str], regulations: frozenset[str]) -> Known:
+    def keys(group: str) -> frozenset[str]:
+        entries = content.get(group)
+        return frozenset(entries) if isinstance(entries, dict) else frozenset()
+
+    ids = {
+        "source": keys("sources"),
+        "claim": keys("claims"),
+        "statement": keys("statements"),
+        "case": cases,
+        "regulation": regulations,
+        "party": keys("parties"),
+    }
+    return Known(ids)
+
+
+def _unused(document: Document, known: Known) -> list[Problem]:
+    messages = {
+        "source": (UNUSED_SOURCE, "sources", "nothing cites the source '{}'; cite it or remove it"),
+        "claim": (UNUSED_CLAIM, "claims", "no statement takes a position on the claim '{}'; add it under the about: of a statement"),
+        "party": (UNUSED_PARTY, "parties", "the party '{}' does not appear in the case; name it where it acts or speaks, or remove it"),
+    }
+    found = []
+    for kind, (rule, group, message) in messages.items():
+        entries = document.content.get(group)
+        for entry_id in entries if isinstance(entries, dict) else ():
+            if (kind, entry_id) not in known.used:
+                found.append(document.problem((group, entry_id), rule, message.format(entry_id), at_key=True))
+    return found
+
+
+def _problem(document: Document, kind: Any, detail: ErrorDetails) -> Problem:
+    path = tuple(step for step in detail["loc"] if step != "[key]")
+    at_key = "[key]" in detail["loc"]
+    error = detail["type"]
+    if error == "extra_forbidden":
+        name = str(path[-1])
+        message = f"unknown field '{name}'{did_you_mean(name, _fields(kind, path[:-1]))}"
+        return document.problem(path, model.UNKNOWN_FIELD, message, at_key=True)
+    if error == "missing":
+        message = f"the field '{path[-1]}' is missing"
+        return document.problem(path[:-1], model.MISSING, message, at_key=True)
+    if error == "literal_error":
+        value = str(detail["input"])
+        choices = re.findall(r"'([^']+)'", str(detail.get("ctx", {}).get("expected", "")))
+        message = f"'{value}' cannot stand here; write one of {', '.join(choices)}{did_you_mean(value, choices)}"
+        return document.problem(path, model.CHOICE, message)
+    if error == "too_short":
+        return document.problem(path, model.NOTHING_IN_IT, "this must hold at least one entry")
+    if error in _EXPECTED:
+        rule, expected = _EXPECTED[error]
+        given = {str: "a text", list: "a list", dict: "a group of fields"}[type(detail["input"])]
+        return document.problem(path, rule, f"{expected}, not {given}")
+    return document.problem(path, Rule(error, ""), detail["msg"], at_key=at_key)
+
+
+def _fields(kind: Any, path: tuple[int | str, ...]) -> set[str]:
+    """The names of the fields that may stand at a place, found by following the model's own annotations."""
+    for step in path:
+        kind = _inside(kind, step)
+    kind = _bare(kind)
+    is_entry = isinstance(kind, type) and issubclass(kind, Entry)
+    return {info.alias or name for name, info in kind.model_fields.items()} if is_entry else set()
+
+
+def _inside(kind: Any, step: int | str) -> Any:
+    kind = _bare(kind)
+    if isinstance(kind, type) and issubclass(kind, Entry):
+        return next((info.annotation for info in kind.model_fields.values() if info.alias == step), None)
+    arguments = get_args(kind)
+    return arguments[1] if get_origin(kind) is dict else arguments[0] if arguments else None
+
+
+def _bare(kind: Any) -> Any:
+    """A type without what pydantic adds (Annotated) and without `or None`."""
+    while get_origin(kind) in (Annotated, UnionType):
+        kind = get_args(kind)[0]
+    return kind
+
+
+def _without(content: Mapping[str, Plain], kind: Any, places: list[tuple[int | str, ...]]) -> dict[str, Any]:
+    """The content without the entries in which something is wrong, so that the rules can still look at all others."""
+    kept = deepcopy(dict(content))
+    for place in places:
+        group = kept.get(str(place[0])) if place else None
+        if get_origin(kind) is dict and place:
+            kept.pop(str(place[0]), None)
+        elif len(place) > 1 and place[0] in _GROUPS and isinstance(group, dict):
+            group.pop(str(place[1]), None)
+    return kept

@@ -1,0 +1,374 @@
+"""What must be true of a case beyond the type of each field: rules over the library, each a function with its documentation.
+
+A rule over one case yields the place and the message of each problem; `check` puts them where they stand.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from onrecord import read
+from onrecord.library import Library, origin, versions_on
+from onrecord.model import Case, Regulation
+from onrecord.problems import Problem, Rule, did_you_mean
+from onrecord.standing import holder
+from onrecord.when import When, parse
+from onrecord.yamltext import Document, Path
+
+LONGEST_QUOTATION = 80
+"""Words of one quotation: what somebody said, not the article."""
+
+Finding = tuple[Path, str]
+_CaseCheck = Callable[[Case, Library], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class CaseRule:
+    """A rule over one case, in the light of the library."""
+
+    rule: Rule
+    find: _CaseCheck
+
+
+def _rule(code: str) -> Callable[[_CaseCheck], CaseRule]:
+    def wrap(find: _CaseCheck) -> CaseRule:
+        return CaseRule(Rule(code, find.__doc__ or ""), find)
+
+    return wrap
+
+
+@_rule("R030")
+def archive_or_reason(case: Case, _: Library) -> Iterator[Finding]:
+    """A source has the address of an archived copy, or says why there is none: pages vanish."""
+    for source_id, source in case.sources.items():
+        if not source.archive and not source.no_archive:
+            yield ("sources", source_id), "give archive: the address of an archived copy, or no-archive: the reason why there is none"
+        if source.archive and source.no_archive:
+            yield ("sources", source_id, "no-archive"), "archive and no-archive cannot both stand here; remove one"
+
+
+@_rule("R031")
+def address_once(case: Case, _: Library) -> Iterator[Finding]:
+    """One page is one source of a case; the same address twice would count it twice."""
+    first: dict[str, str] = {}
+    for source_id, source in case.sources.items():
+        if source.url in first:
+            yield ("sources", source_id, "url"), f"this address is already that of the source '{first[source.url]}'"
+        first.setdefault(source.url, source_id)
+
+
+@_rule("R033")
+def same_origin_as_another(case: Case, _: Library) -> Iterator[Finding]:
+    """`same-origin-as` leads from a copy to the reporting it derives from, and never back in a circle."""
+    for source_id, source in case.sources.items():
+        if source.same_origin_as and origin(case.sources, source_id) == source_id:
+            yield ("sources", source_id, "same-origin-as"), "this leads back to the source itself; name the reporting that came first"
+        elif source.same_origin_as and case.sources.get(origin(case.sources, source_id), source).same_origin_as:
+            yield ("sources", source_id, "same-origin-as"), "this leads into a circle of same-origin-as; name the reporting that came first"
+
+
+@_rule("R034")
+def read_after_publication(case: Case, _: Library) -> Iterator[Finding]:
+    """A page is read on or after the day on which it was published, and before the record was last reviewed."""
+    for source_id, source in case.sources.items():
+        if source.published and source.published.surely_after(_day(source.accessed)):
+            yield ("sources", source_id, "accessed"), f"this is before the page was published ({source.published.words})"
+        if source.accessed > case.record.reviewed:
+            yield ("sources", source_id, "accessed"), f"this is after the record's last review ({case.record.reviewed}); update record: reviewed"
+
+
+@_rule("R040")
+def quoted_or_paraphrased(case: Case, _: Library) -> Iterator[Finding]:
+    """A statement is either quoted or paraphrased, so that the page can say which."""
+    for statement_id, said in case.statements.items():
+        if said.quote is None and said.paraphrase is None:
+            yield ("statements", statement_id), "give quote: the exact words, or paraphrase: the sense in our own words"
+        if said.quote is not None and said.paraphrase is not None:
+            yield ("statements", statement_id, "paraphrase"), "quote and paraphrase cannot both stand here; make them two statements"
+
+
+@_rule("R041")
+def no_outer_marks(case: Case, _: Library) -> Iterator[Finding]:
+    """The page puts quotation marks around a quotation; the file does not repeat them."""
+    for statement_id, said in case.statements.items():
+        if said.quote and said.quote[0] in "\"“„«‘'" and said.quote[-1] in "\"”“»’'" and len(said.quote) > 1:
+            yield ("statements", statement_id, "quote"), "remove the quotation marks around the text; the page adds its own"
+
+
+@_rule("R042")
+def short_quotation(case: Case, _: Library) -> Iterator[Finding]:
+    """A quotation is short: the words that matter, not the article. Leave out the rest with […]."""
+    for statement_id, said in case.statements.items():
+        words = len((said.quote or "").split())
+        if words > LONGEST_QUOTATION:
+            message = f"this quotation has {words} words; at most {LONGEST_QUOTATION} can stand here (leave out with […], or make two statements)"
+            yield ("statements", statement_id, "quote"), message
+
+
+@_rule("R043")
+def said_before_reported(case: Case, _: Library) -> Iterator[Finding]:
+    """A source cannot report a statement that was made after it was published."""
+    for statement_id, said in case.statements.items():
+        if published := _published_before(case, said.source, said.when):
+            yield ("statements", statement_id, "when"), f"this is after its source was published ({published.words})"
+
+
+@_rule("R044")
+def said_after_the_incident_began(case: Case, _: Library) -> Iterator[Finding]:
+    """Nobody takes a position on a claim before the incident that it is about: the speaker could not know of it."""
+    for statement_id, said in case.statements.items():
+        if said.about and case.when.surely_after(said.when):
+            message = f"this is before the incident began ({case.when.words}); a position on its claims cannot be so old"
+            yield ("statements", statement_id, "when"), message
+
+
+@_rule("R045")
+def happened_before_reported(case: Case, _: Library) -> Iterator[Finding]:
+    """A source cannot report an event that happened after it was published."""
+    for event_id, event in case.timeline.items():
+        if published := _published_before(case, event.source, event.when):
+            yield ("timeline", event_id, "when"), f"this is after its source was published ({published.words})"
+
+
+@_rule("R046")
+def only_the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
+    """Only the party whose conduct a claim concerns can admit it; others assert it. Staff without `for` do not speak for it."""
+    for place, stance, concerned, whose in _stances(case):
+        if stance in ("admits", "admits-in-part") and whose != concerned:
+            hint = f"; it concerns '{concerned}'" if concerned else "; say under the claim whom it concerns"
+            yield place, f"only the party that a claim concerns can admit it, and this speaks for '{whose}'{hint} (write asserts, or add for:)"
+
+
+@_rule("R047")
+def the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
+    """A party that says of its own conduct what the claim says admits it."""
+    for place, stance, concerned, whose in _stances(case):
+        if stance == "asserts" and whose == concerned:
+            yield place, f"'{whose}' is the party that this claim concerns; write admits or admits-in-part"
+
+
+@_rule("R048")
+def only_authorities_rule(case: Case, library: Library) -> Iterator[Finding]:
+    """Only a regulator or a court finds or rejects a claim; everybody else asserts or denies it."""
+    for place, stance, _, whose in _stances(case):
+        if stance in ("finds", "rejects") and library.party_kind(case, whose) not in ("regulator", "court", None):
+            other = "asserts" if stance == "finds" else "denies"
+            yield place, f"'{whose}' is neither a regulator nor a court; write {other}"
+
+
+@_rule("R049")
+def speaks_for_another(case: Case, library: Library) -> Iterator[Finding]:
+    """A person speaks for an organisation; an organisation that speaks for itself needs no `for`."""
+    for statement_id, said in case.statements.items():
+        if said.for_ == said.by:
+            yield ("statements", statement_id, "for"), "an organisation speaks for itself without for:; remove this line"
+        elif said.for_ and library.party_kind(case, said.for_) == "person":
+            yield ("statements", statement_id, "for"), f"'{said.for_}' is a person; name the organisation on whose behalf this was said"
+
+
+@_rule("R050")
+def before_the_review(case: Case, _: Library) -> Iterator[Finding]:
+    """Nothing in a record lies after the day on which the record was last reviewed."""
+    reviewed = _day(case.record.reviewed)
+    dated: list[tuple[Path, When]] = [(("timeline", event_id, "when"), event.when) for event_id, event in case.timeline.items()]
+    dated += [(("statements", statement_id, "when"), said.when) for statement_id, said in case.statements.items()]
+    dated.append((("when",), case.when))
+    for place, when in dated:
+        if when.surely_after(reviewed):
+            yield place, f"this is after the record's last review ({case.record.reviewed}); correct it, or update record: reviewed"
+
+
+@_rule("R051")
+def reviewed_after_created(case: Case, _: Library) -> Iterator[Finding]:
+    """A record is reviewed and corrected after it was created."""
+    if case.record.reviewed < case.record.created:
+        yield ("record", "reviewed"), f"this is before the record was created ({case.record.created})"
+    for correction_id, correction in case.corrections.items():
+        if not case.record.created <= correction.date <= case.record.reviewed:
+            message = f"a correction is made between the record's creation ({case.record.created}) and its last review ({case.record.reviewed})"
+            yield ("corrections", correction_id, "date"), message
+
+
+@_rule("R061")
+def staff_of_an_organisation(case: Case, library: Library) -> Iterator[Finding]:
+    """`of` names the organisation for which a person works."""
+    for party_id, participant in case.parties.items():
+        if participant.of and (participant.of == party_id or library.party_kind(case, participant.of) == "person"):
+            yield ("parties", party_id, "of"), f"'{participant.of}' is not an organisation; name the one for which '{party_id}' works"
+
+
+@_rule("R016")
+def known_duty(case: Case, library: Library) -> Iterator[Finding]:
+    """A duty is one that some version of the regulation contains."""
+    for law_id, law in case.law.items():
+        regulation = library.regulations.get(law.regulation)
+        if regulation and law.duty:
+            duties = {duty for version in regulation.versions.values() for duty in version.duties}
+            if law.duty not in duties:
+                close = did_you_mean(law.duty, duties) or f"; it has {', '.join(sorted(duties)) or 'none'}"
+                yield ("law", law_id, "duty"), f"unknown duty '{law.duty}' of '{law.regulation}'{close}"
+
+
+@_rule("R070")
+def in_force_on_the_day(case: Case, library: Library) -> Iterator[Finding]:
+    """The law that is shown is that of a day on which the regulation had a version."""
+    for law_id, law in case.law.items():
+        regulation = library.regulations.get(law.regulation)
+        if regulation and not versions_on(regulation, law.day):
+            yield ("law", law_id, "day"), f"no version of '{law.regulation}' was in force on this day ({law.day.words})"
+
+
+@_rule("R072")
+def account_has_a_time(case: Case, _: Library) -> Iterator[Finding]:
+    """An account says when the duty was started, or that nothing started it (trigger: none); never both."""
+    for law_id, law in case.law.items():
+        for position, account in enumerate(law.accounts):
+            place: Path = ("law", law_id, "accounts", position)
+            if account.trigger == "none" and account.when:
+                yield (*place, "when"), "with trigger: none nothing started the duty, so there is no date; remove one of them"
+            elif account.trigger != "none" and not account.when:
+                yield place, f"give when: the {account.trigger} took place on this account"
+
+
+@_rule("R073")
+def notified_or_no_record(case: Case, _: Library) -> Iterator[Finding]:
+    """A notification has its date, or the last day for which there is no record of one; never both."""
+    for law_id, law in case.law.items():
+        for position, told in enumerate(law.notified):
+            place: Path = ("law", law_id, "notified", position)
+            if told.when and told.no_record_as_of:
+                yield (*place, "no-record-as-of"), "when and no-record-as-of cannot both stand here; remove one"
+            elif not told.when and not told.no_record_as_of:
+                yield place, "give when: the day of the notification, or no-record-as-of: the last day without a record of one"
+
+
+@_rule("R080")
+def related_to_another(case: Case, library: Library) -> Iterator[Finding]:
+    """A case is related to another case, not to itself."""
+    for related in case.related:
+        if library.cases.get(related) is case:
+            yield ("related", related), "a case is not related to itself; remove this line"
+
+
+@_rule("R081")
+def outcome_has_its_source(case: Case, _: Library) -> Iterator[Finding]:
+    """An outcome that is known cites where it is reported."""
+    if case.outcome.known == "yes" and not case.outcome.source:
+        yield ("outcome",), "a known outcome needs its source:"
+
+
+CASE_RULES = (
+    known_duty, archive_or_reason, address_once, same_origin_as_another, read_after_publication, quoted_or_paraphrased, no_outer_marks,
+    short_quotation, said_before_reported, said_after_the_incident_began, happened_before_reported, only_the_concerned_admits,
+    the_concerned_admits, only_authorities_rule, speaks_for_another, before_the_review, reviewed_after_created,
+    staff_of_an_organisation, in_force_on_the_day, account_has_a_time, notified_or_no_record, related_to_another,
+    outcome_has_its_source,
+)  # fmt: skip
+
+NAMED_ONCE = Rule("R060", "A recurring party has its name in cases/_parties.yml alone; one of a single case has name and kind there.")
+SAME_PAGE = Rule("R032", "One page that several cases cite is described alike in all of them: same title, publisher and date.")
+PARENT = Rule("R062", "The parent of an organisation is another organisation, and no organisation is its own ancestor.")
+SAME_NAME = Rule("R063", "Two recurring parties do not share a name: readers could not tell them apart.")
+VERSIONS = Rule("R071", "The versions of a regulation follow each other without gap or overlap, the oldest first; only the last can be open.")
+
+RULES = (*(case_rule.rule for case_rule in CASE_RULES), NAMED_ONCE, SAME_PAGE, PARENT, SAME_NAME, VERSIONS)
+
+
+def check(reading: read.Reading) -> list[Problem]:
+    """Every rule over everything that was read, in any order."""
+    library, documents = reading.library, reading.documents
+    problems: list[Problem] = []
+    for case_id, case in library.cases.items():
+        document = documents[read.case_path(case_id)]
+        for case_rule in CASE_RULES:
+            for place, message in case_rule.find(case, library):
+                problems.append(document.problem(place, case_rule.rule, message))
+        if reading.recurring is not None:
+            problems += [document.problem(place, NAMED_ONCE, message) for place, message in _names(case, reading.recurring)]
+    problems += _same_page(library, documents)
+    if parties := documents.get(f"cases/{read.PARTIES_FILE}"):
+        problems += [parties.problem(place, rule, message) for rule, place, message in _parties(library)]
+    for regulation_id, regulation in library.regulations.items():
+        document = documents[read.regulation_path(regulation_id)]
+        problems += [document.problem(place, VERSIONS, message) for place, message in _versions(regulation)]
+    return problems
+
+
+def _names(case: Case, recurring: frozenset[str]) -> Iterator[Finding]:
+    for party_id, participant in case.parties.items():
+        if party_id in recurring:
+            for name in ("name", "kind"):
+                if getattr(participant, name) is not None:
+                    yield ("parties", party_id, name), f"'{party_id}' stands in cases/_parties.yml; remove {name}: here"
+        elif participant.name is None:
+            hint = did_you_mean(party_id, recurring)
+            yield ("parties", party_id), f"'{party_id}' is not in cases/_parties.yml{hint}; add it there, or give its name: and kind: here"
+        elif participant.kind is None:
+            yield ("parties", party_id), f"give the kind: of '{party_id}'"
+
+
+def _same_page(library: Library, documents: Mapping[str, Document]) -> Iterator[Problem]:
+    first: dict[str, tuple[str, str]] = {}
+    for case_id, case in library.cases.items():
+        for source_id, source in case.sources.items():
+            if source.url not in first:
+                first[source.url] = (case_id, source_id)
+                continue
+            other_case, other_id = first[source.url]
+            other = library.cases[other_case].sources[other_id]
+            for name in ("title", "publisher", "author", "published"):
+                if other_case != case_id and getattr(source, name) != getattr(other, name):
+                    message = f"this page stands in {read.case_path(other_case)} too, with another {name}; they must agree"
+                    yield documents[read.case_path(case_id)].problem(("sources", source_id, name), SAME_PAGE, message)
+
+
+def _parties(library: Library) -> Iterator[tuple[Rule, Path, str]]:
+    names: dict[str, str] = {}
+    for party_id, party in library.parties.items():
+        if party.name in names:
+            yield SAME_NAME, (party_id, "name"), f"'{names[party.name]}' has the same name"
+        names.setdefault(party.name, party_id)
+        ancestors = [party_id]
+        while (parent := library.parties[ancestors[-1]].parent) in library.parties and parent not in ancestors:
+            assert parent is not None
+            ancestors.append(parent)
+        if parent == party_id:
+            yield PARENT, (party_id, "parent"), "this leads back to the organisation itself"
+        elif party.parent in library.parties and library.parties[party.parent].kind == "person":
+            yield PARENT, (party_id, "parent"), f"'{party.parent}' is a person, not an organisation"
+
+
+def _versions(regulation: Regulation) -> Iterator[Finding]:
+    versions = list(regulation.versions.items())
+    for version_id, version in versions:
+        if version.to and version.to < version.from_:
+            yield ("versions", version_id, "to"), f"this is before the version began ({version.from_})"
+    for (earlier_id, earlier), (later_id, later) in zip(versions, versions[1:], strict=False):
+        if earlier.to is None:
+            yield ("versions", earlier_id), f"give to: the last day of this version, since '{later_id}' follows it"
+        elif later.from_ != earlier.to + timedelta(days=1):
+            relation = "overlaps" if later.from_ <= earlier.to else "leaves a gap after"
+            expected = earlier.to + timedelta(days=1)
+            yield ("versions", later_id, "from"), f"this {relation} '{earlier_id}', which ends on {earlier.to}; expected {expected}"
+
+
+def _published_before(case: Case, source_ids: Iterable[str], when: When) -> When | None:
+    """The latest publication date among sources of which every one was surely published before a time; otherwise None."""
+    dates = [case.sources[source_id].published for source_id in source_ids if source_id in case.sources]
+    known = [published for published in dates if published is not None]
+    if len(known) < len(dates) or not known or not all(when.surely_after(published) for published in known):
+        return None
+    return max(known, key=lambda published: published.order)
+
+
+def _stances(case: Case) -> Iterator[tuple[Path, str, str | None, str]]:
+    """Each position: its place, the stance, the party that the claim concerns, and the party whose position it is."""
+    for statement_id, said in case.statements.items():
+        for claim_id, stance in said.about.items():
+            claim = case.claims.get(claim_id)
+            if claim:
+                yield ("statements", statement_id, "about", claim_id), stance, claim.concerns, holder(said)
+
+
+def _day(day: date) -> When:
+    return parse(day.isoformat())

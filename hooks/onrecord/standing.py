@@ -1,0 +1,117 @@
+"""The standing of a claim, derived from what the parties said by rules that the page shows. It is never typed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from onrecord.model import Case, Statement
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One possible standing: its word on the page, and the rule by which it is reached."""
+
+    id: str
+    label: str
+    rule: str
+
+
+FOUND = Standing("found", "Found", "A regulator or court has found it so, and no later ruling on record rejects it.")
+REJECTED = Standing("rejected", "Rejected", "A regulator or court has rejected it, and no later ruling on record finds it so.")
+CONCEDED = Standing("conceded", "Conceded", "The party whose conduct it concerns admits it.")
+CONCEDED_IN_PART = Standing("conceded-in-part", "Conceded in part", "The party whose conduct it concerns admits a part of it.")
+CONTESTED = Standing("contested", "Contested", "One party asserts it and another denies it.")
+QUESTIONED = Standing("questioned", "Questioned", "It is asserted; nobody on record denies it, but somebody doubts it.")
+UNANSWERED = Standing("unanswered", "Asserted, unanswered", "It is asserted; the party it concerns was asked and did not address it.")
+ASSERTED = Standing("uncontested", "Asserted, not contested", "It is asserted, and nobody on record denies or doubts it. That does not make it true.")
+DENIED = Standing("denied", "Denied", "It is denied, and nobody on record now asserts it.")
+WITHDRAWN = Standing("withdrawn", "Withdrawn", "Whoever asserted it has taken it back.")
+OPEN = Standing("open", "No position on record", "Nobody on record asserts it, denies it or decides it.")
+
+STANDINGS = (
+    FOUND, REJECTED, CONCEDED, CONCEDED_IN_PART, CONTESTED, QUESTIONED, UNANSWERED, ASSERTED, DENIED, WITHDRAWN, OPEN,
+)  # fmt: skip
+"""In the order in which the rules are tried: the first that applies is the standing."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """What one party holds of one claim, by one statement. `current` is False once the same party surely said otherwise later."""
+
+    holder: str
+    stance: str
+    statement: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class ClaimStanding:
+    """A claim's standing and all positions from which it is derived, oldest first."""
+
+    standing: Standing
+    positions: tuple[Position, ...]
+
+
+def holder(statement: Statement) -> str:
+    """Whose position a statement is: the organisation's if it was made on its behalf, otherwise the speaker's own."""
+    return statement.for_ or statement.by
+
+
+def claim_standing(case: Case, claim_id: str) -> ClaimStanding:
+    """Derive the standing of one claim of a case."""
+    positions = _positions(case, claim_id)
+    return ClaimStanding(_standing(positions, case.claims[claim_id].concerns, case), positions)
+
+
+def _positions(case: Case, claim_id: str) -> tuple[Position, ...]:
+    speaking = sorted(
+        ((statement_id, said) for statement_id, said in case.statements.items() if claim_id in said.about),
+        key=lambda item: (item[1].when.order, item[0]),
+    )
+    return tuple(
+        Position(
+            holder(said),
+            said.about[claim_id],
+            statement_id,
+            not any(
+                holder(later) == holder(said)
+                and later.about[claim_id] != "declines"
+                and later.when.surely_after(said.when)
+                for _, later in speaking
+            ),
+        )
+        for statement_id, said in speaking
+    )
+
+
+def _standing(positions: Iterable[Position], concerned: str | None, case: Case) -> Standing:
+    held = [position for position in positions if position.current]
+    stances = {position.stance for position in held}
+    rulings = _last_rulings([position for position in held if position.stance in ("finds", "rejects")], case)
+    own = {position.stance for position in held if position.holder == concerned}
+    if rulings == {"finds"}:
+        return FOUND
+    if rulings == {"rejects"}:
+        return REJECTED
+    if "denies" not in own and "admits" in own:
+        return CONCEDED
+    if "denies" not in own and "admits-in-part" in own:
+        return CONCEDED_IN_PART
+    asserted = bool(stances & {"asserts", "admits", "admits-in-part"}) or "finds" in rulings
+    denied = "denies" in stances or "rejects" in rulings
+    if asserted and denied:
+        return CONTESTED
+    if asserted:
+        return QUESTIONED if "doubts" in stances else UNANSWERED if "declines" in own else ASSERTED
+    if denied:
+        return DENIED
+    return WITHDRAWN if "withdraws" in stances else OPEN
+
+
+def _last_rulings(rulings: list[Position], case: Case) -> set[str]:
+    """The stances of the rulings that no other ruling surely follows: a later ruling replaces an earlier one, whoever made it."""
+    dates = {position.statement: case.statements[position.statement].when for position in rulings}
+    return {
+        position.stance
+        for position in rulings
+        if not any(other.surely_after(dates[position.statement]) for other in dates.values())
+    }

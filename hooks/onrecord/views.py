@@ -1,0 +1,518 @@
+"""What a page shows: plain frozen values with every reference followed, made from the library for the templates.
+
+A field that this site worked out, rather than took from a source, says so in its docstring: templates mark it as computed.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from onrecord import prose
+from onrecord.library import Library, latest, origin, origins, versions_on
+from onrecord.model import Case, Law, Link, Outcome, Participant, Party, Question, Record, Regulation, Source, Statement, Version
+from onrecord.standing import Standing, claim_standing, holder
+from onrecord.when import When, parse
+
+STANCE_WORDS = {
+    "asserts": "Asserts it",
+    "denies": "Denies it",
+    "admits": "Admits it",
+    "admits-in-part": "Admits a part",
+    "doubts": "Doubts it",
+    "declines": "Asked, did not address it",
+    "withdraws": "Takes it back",
+    "finds": "Finds it so",
+    "rejects": "Rejects it",
+}
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """Somebody as a page names them. `url` is None for a party of one case only."""
+
+    id: str
+    name: str
+    role: str
+    kind: str
+    organisation: str | None
+    url: str | None
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A reference to a source: its number in the list of sources."""
+
+    id: str
+    number: int
+    publisher: str
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """A source with its number and its origin. Computed: `origin`, the source from which this one derives, or None."""
+
+    id: str
+    number: int
+    source: Source
+    origin: Citation | None
+
+
+@dataclass(frozen=True)
+class EventView:
+    """One entry of the timeline."""
+
+    id: str
+    when: When
+    what: str
+    who: tuple[PartyView, ...]
+    according_to: PartyView | None
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class PositionView:
+    """One stance in the table of claims. Computed: `current`."""
+
+    stance: str
+    words: str
+    statement: str
+    when: When
+    current: bool
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """A claim with each holder's positions, in the order of the table's columns. Computed: `standing`."""
+
+    id: str
+    text: str
+    concerns: PartyView | None
+    standing: Standing
+    positions: tuple[tuple[PartyView, tuple[PositionView, ...]], ...]
+
+
+@dataclass(frozen=True)
+class StatementView:
+    """What somebody said. `voice` says for whom: in its own name, on behalf of an organisation, or as staff."""
+
+    id: str
+    by: PartyView
+    role: str
+    voice: str
+    on_behalf_of: PartyView | None
+    channel: str
+    when: When
+    quote: str | None
+    paraphrase: str | None
+    sources: tuple[Citation, ...]
+    about: tuple[tuple[str, str, str], ...]
+    """Per claim: its id, the stance in words, the claim."""
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """A version of a regulation, with the duties that are shown."""
+
+    id: str
+    version: Version
+    duties: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """When a party became aware, on one account."""
+
+    according_to: PartyView
+    trigger: str
+    when: When | None
+    statement: str | None
+    note: str | None
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class NotificationView:
+    """That somebody was told, or that there is no record of it."""
+
+    to: PartyView
+    when: When | None
+    no_record_as_of: date | None
+    note: str | None
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class LawView:
+    """One regulation as it bears on one party. Computed: `in_force` on the day, and `now`, the latest version if it differs."""
+
+    id: str
+    regulation_id: str
+    regulation: Regulation
+    bound: PartyView
+    because: str
+    day: When
+    in_force: tuple[VersionView, ...]
+    now: VersionView | None
+    accounts: tuple[AccountView, ...]
+    notified: tuple[NotificationView, ...]
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class RelatedView:
+    """Another case, with the reason why it is related."""
+
+    id: str
+    title: str
+    when: When
+    reason: str
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything that the page of a case shows. Computed: `origins`, the standings of claims, the versions in force."""
+
+    id: str
+    title: str
+    summary: Markup
+    when: When
+    place: str
+    field: str
+    kind: str
+    record: Record
+    parties: tuple[PartyView, ...]
+    holders: tuple[PartyView, ...]
+    sources: tuple[SourceView, ...]
+    origins: int
+    timeline: tuple[EventView, ...]
+    claims: tuple[ClaimView, ...]
+    statements: tuple[StatementView, ...]
+    law: tuple[LawView, ...]
+    questions: tuple[tuple[str, Question], ...]
+    outcome: Outcome
+    outcome_text: Markup
+    outcome_sources: tuple[Citation, ...]
+    corrections: tuple[tuple[str, object], ...]
+    related: tuple[RelatedView, ...]
+
+    @property
+    def description(self) -> str:
+        """The summary as plain text of a length that search engines show."""
+        text = self.summary.striptags()
+        return text if len(text) <= 200 else text[:200].rsplit(" ", 1)[0] + " …"
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in a list. Computed: `standings`, how many claims have which standing."""
+
+    id: str
+    title: str
+    summary: str
+    when: When
+    kind: str
+    place: str
+    origins: int
+    standings: tuple[tuple[Standing, int], ...]
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class SaidInCase:
+    """What a party and its staff said in one case."""
+
+    case: CaseLine
+    own: tuple[StatementView, ...]
+    staff: tuple[StatementView, ...]
+
+
+@dataclass(frozen=True)
+class PartyPage:
+    """Everything that the page of a party shows."""
+
+    id: str
+    party: Party
+    parent: tuple[str, str] | None
+    subsidiaries: tuple[tuple[str, str], ...]
+    cases: tuple[SaidInCase, ...]
+
+
+@dataclass(frozen=True)
+class Application:
+    """A case in which a regulation stands. Computed: `in_force`, the versions of the day."""
+
+    case: CaseLine
+    law_id: str
+    bound: PartyView
+    day: When
+    in_force: tuple[VersionView, ...]
+
+
+@dataclass(frozen=True)
+class RegulationPage:
+    """Everything that the page of a regulation shows beside its prose."""
+
+    id: str
+    regulation: Regulation
+    regulator: tuple[str, str]
+    versions: tuple[VersionView, ...]
+    applications: tuple[Application, ...]
+    links: tuple[Link, ...]
+
+
+class _CaseViews:
+    """Makes the parts of one case's view; looks every id up once."""
+
+    def __init__(self, library: Library, case_id: str) -> None:
+        self.library = library
+        self.id = case_id
+        self.case: Case = library.cases[case_id]
+        self.numbers = {source_id: number for number, source_id in enumerate(self.case.sources, start=1)}
+        self._parties: dict[str, PartyView] = {}
+
+    def party(self, party_id: str) -> PartyView:
+        if party_id not in self._parties:
+            self._parties[party_id] = self._party(party_id)
+        return self._parties[party_id]
+
+    def _party(self, party_id: str) -> PartyView:
+        participant: Participant | None = self.case.parties.get(party_id)
+        recurring = self.library.parties.get(party_id)
+        role = participant.role if participant else recurring.role if recurring else ""
+        return PartyView(
+            party_id,
+            self.library.party_name(self.case, party_id),
+            role,
+            self.library.party_kind(self.case, party_id) or "person",
+            self.library.party_name(self.case, participant.of) if participant and participant.of else None,
+            f"parties/{party_id}/" if recurring else None,
+        )
+
+    def citations(self, source_ids: tuple[str, ...] | None) -> tuple[Citation, ...]:
+        return tuple(
+            Citation(source_id, self.numbers[source_id], self.case.sources[source_id].publisher)
+            for source_id in source_ids or ()
+        )
+
+    def sources(self) -> tuple[SourceView, ...]:
+        return tuple(
+            SourceView(
+                source_id,
+                self.numbers[source_id],
+                source,
+                self.citations((origin(self.case.sources, source_id),))[0] if source.same_origin_as else None,
+            )
+            for source_id, source in self.case.sources.items()
+        )
+
+    def timeline(self) -> tuple[EventView, ...]:
+        ordered = sorted(self.case.timeline.items(), key=lambda item: item[1].when.order)
+        return tuple(
+            EventView(
+                event_id,
+                event.when,
+                event.what,
+                tuple(map(self.party, event.who)),
+                self.party(event.according_to) if event.according_to else None,
+                self.citations(event.source),
+            )
+            for event_id, event in ordered
+        )
+
+    def claims(self) -> tuple[ClaimView, ...]:
+        return tuple(self._claim(claim_id) for claim_id in self.case.claims)
+
+    def _claim(self, claim_id: str) -> ClaimView:
+        claim = self.case.claims[claim_id]
+        derived = claim_standing(self.case, claim_id)
+        by_holder: dict[str, list[PositionView]] = {}
+        for position in derived.positions:
+            when = self.case.statements[position.statement].when
+            words = STANCE_WORDS[position.stance]
+            by_holder.setdefault(position.holder, []).append(
+                PositionView(position.stance, words, position.statement, when, position.current)
+            )
+        return ClaimView(
+            claim_id,
+            claim.text,
+            self.party(claim.concerns) if claim.concerns else None,
+            derived.standing,
+            tuple((party, tuple(by_holder.get(party.id, ()))) for party in self.holders()),
+        )
+
+    def holders(self) -> tuple[PartyView, ...]:
+        """Everyone with a position on some claim: in the order of the case's parties."""
+        speaking = {holder(said) for said in self.case.statements.values() if said.about}
+        listed = [party_id for party_id in self.case.parties if party_id in speaking]
+        return tuple(map(self.party, [*listed, *sorted(speaking - set(listed))]))
+
+    def statements(self) -> tuple[StatementView, ...]:
+        ordered = sorted(self.case.statements.items(), key=lambda item: item[1].when.order)
+        return tuple(self.statement(statement_id, said) for statement_id, said in ordered)
+
+    def statement(self, statement_id: str, said: Statement) -> StatementView:
+        by = self.party(said.by)
+        behalf = self.party(said.for_) if said.for_ else None
+        voice = f"for {behalf.name}" if behalf else f"staff of {by.organisation}, not speaking for it" if by.organisation else ""
+        return StatementView(
+            statement_id,
+            by,
+            said.as_ or by.role,
+            voice,
+            behalf,
+            said.channel,
+            said.when,
+            said.quote,
+            said.paraphrase,
+            self.citations(said.source),
+            tuple(
+                (claim_id, STANCE_WORDS[stance], self.case.claims[claim_id].text) for claim_id, stance in said.about.items()
+            ),
+        )
+
+    def law(self, law_id: str, law: Law) -> LawView:
+        regulation = self.library.regulations[law.regulation]
+        in_force = tuple(
+            _version(version_id, regulation.versions[version_id], law.duty) for version_id in versions_on(regulation, law.day)
+        )
+        now = _version(*latest(regulation), law.duty)
+        unchanged = len(in_force) == 1 and (now.id == in_force[0].id or now.duties == in_force[0].duties) and not now.version.to
+        return LawView(
+            law_id,
+            law.regulation,
+            regulation,
+            self.party(law.bound),
+            law.because,
+            law.day,
+            in_force,
+            None if unchanged else now,
+            tuple(
+                AccountView(
+                    self.party(account.according_to),
+                    account.trigger,
+                    account.when,
+                    account.statement,
+                    account.note,
+                    self.citations(account.source),
+                )
+                for account in law.accounts
+            ),
+            tuple(
+                NotificationView(
+                    self.party(told.to), told.when, told.no_record_as_of, told.note, self.citations(told.source)
+                )
+                for told in law.notified
+            ),
+            self.citations(law.source),
+        )
+
+    def related(self) -> tuple[RelatedView, ...]:
+        # While previewing, a related case may be one that cannot be read at the moment.
+        return tuple(
+            RelatedView(case_id, self.library.cases[case_id].title, self.library.cases[case_id].when, reason)
+            for case_id, reason in self.case.related.items()
+            if case_id in self.library.cases
+        )
+
+
+def case_view(library: Library, case_id: str) -> CaseView:
+    """The view of one case."""
+    views = _CaseViews(library, case_id)
+    case = views.case
+    return CaseView(
+        case_id,
+        case.title,
+        prose.html(case.summary),
+        case.when,
+        case.place,
+        case.field,
+        case.kind,
+        case.record,
+        tuple(map(views.party, case.parties)),
+        views.holders(),
+        views.sources(),
+        len(origins(case)),
+        views.timeline(),
+        views.claims(),
+        views.statements(),
+        tuple(views.law(law_id, law) for law_id, law in case.law.items()),
+        tuple(case.questions.items()),
+        case.outcome,
+        prose.html(case.outcome.what),
+        views.citations(case.outcome.source),
+        tuple(sorted(case.corrections.items(), key=lambda item: item[1].date)),
+        views.related(),
+    )
+
+
+def case_line(library: Library, case_id: str, role: str | None = None) -> CaseLine:
+    """The view of one case in a list."""
+    case = library.cases[case_id]
+    standings = [claim_standing(case, claim_id).standing for claim_id in case.claims]
+    return CaseLine(
+        case_id,
+        case.title,
+        prose.html(case.summary).striptags(),
+        case.when,
+        case.kind,
+        case.place,
+        len(origins(case)),
+        tuple((standing, standings.count(standing)) for standing in dict.fromkeys(standings)),
+        role,
+    )
+
+
+def party_page(library: Library, party_id: str) -> PartyPage:
+    """The view of one recurring party, with everything that it and its staff said."""
+    party = library.parties[party_id]
+    return PartyPage(
+        party_id,
+        party,
+        (party.parent, library.parties[party.parent].name) if party.parent else None,
+        tuple((child, library.parties[child].name) for child in library.subsidiaries.get(party_id, ())),
+        tuple(_said_in_case(library, party_id, case_id) for case_id in library.cases_of_party.get(party_id, ())),
+    )
+
+
+def regulation_page(library: Library, regulation_id: str) -> RegulationPage:
+    """The view of one regulation, with every case in whose law it stands."""
+    regulation = library.regulations[regulation_id]
+    applications = []
+    for case_id in library.cases_of_regulation.get(regulation_id, ()):
+        views = _CaseViews(library, case_id)
+        for law_id, law in views.case.law.items():
+            if law.regulation == regulation_id:
+                view = views.law(law_id, law)
+                applications.append(Application(case_line(library, case_id), law_id, view.bound, view.day, view.in_force))
+    return RegulationPage(
+        regulation_id,
+        regulation,
+        (regulation.regulator, library.parties[regulation.regulator].name),
+        tuple(_version(version_id, version, None) for version_id, version in regulation.versions.items()),
+        tuple(applications),
+        regulation.links,
+    )
+
+
+def _said_in_case(library: Library, party_id: str, case_id: str) -> SaidInCase:
+    views = _CaseViews(library, case_id)
+    case = views.case
+    staff = {participant_id for participant_id, participant in case.parties.items() if participant.of == party_id}
+    statements = [(said, views.statement(statement_id, said)) for statement_id, said in case.statements.items()]
+    statements.sort(key=lambda item: item[0].when.order)
+    return SaidInCase(
+        case_line(library, case_id, case.parties[party_id].role),
+        tuple(view for said, view in statements if holder(said) == party_id),
+        tuple(view for said, view in statements if said.by in staff and not said.for_),
+    )
+
+
+def _version(version_id: str, version: Version, duty: str | None) -> VersionView:
+    duties = tuple((duty_id, text) for duty_id, text in version.duties.items() if duty in (None, duty_id))
+    return VersionView(version_id, version, duties)
+
+
+def day_words(day: date) -> str:
+    """An exact day in words."""
+    return parse(day.isoformat()).words

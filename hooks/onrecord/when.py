@@ -1,0 +1,261 @@
+"""Dates exactly as precise as their source: a small subset of EDTF (ISO 8601-2), read, compared and put into words.
+
+| written                     | means                                                        |
+|-----------------------------|--------------------------------------------------------------|
+| 2014, 2014-11, 2014-11-14   | some time in that year, month, day                           |
+| 2014-12-05T15:00+00:00      | a time of day, always with its zone (Z for UTC); T15 an hour |
+| 2014-11-14~                 | about then; `?` uncertain; `%` both                          |
+| 2014-11-14/2014-12-07       | from … to …; `..` for an end that is open                    |
+| [2014-11-14..2014-12-07]    | once, between …; [..2014-12-07] on or before it              |
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from functools import cached_property, lru_cache
+
+_MOMENT = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d))?)?)?([~?%]?)",
+    re.ASCII,
+)
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
+
+
+class NotADate(ValueError):
+    """The text is not a date of the subset; the message says in words what to write instead."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One date or time as given: parts that the source does not give are None; `zone` is minutes east of UTC."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    hour: int | None = None
+    minute: int | None = None
+    zone: int | None = None
+    approximate: bool = False
+    uncertain: bool = False
+
+    @cached_property
+    def first(self) -> datetime:
+        """The earliest local time that this can mean, without its zone."""
+        return datetime(self.year, self.month or 1, self.day or 1, self.hour or 0, self.minute or 0)
+
+    @cached_property
+    def last(self) -> datetime:
+        """The latest local time that this can mean, to the microsecond, without its zone."""
+        month = self.month or 12
+        day = self.day or calendar.monthrange(self.year, month)[1]
+        hour = 23 if self.hour is None else self.hour
+        minute = 59 if self.minute is None else self.minute
+        return datetime(self.year, month, day, hour, minute, 59, 999999)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the source stands by it: neither about nor uncertain."""
+        return not (self.approximate or self.uncertain)
+
+    @property
+    def machine(self) -> str:
+        """The value for HTML's `<time datetime>`, without qualifiers; an hour without minutes is given as its day."""
+        text = f"{self.year:04}"
+        if self.month:
+            text += f"-{self.month:02}"
+        if self.day:
+            text += f"-{self.day:02}"
+        if self.minute is not None and self.zone is not None:
+            text += f"T{self.hour:02}:{self.minute:02}{_zone(self.zone, 'Z')}"
+        return text
+
+    @property
+    def words(self) -> str:
+        """In words, as a sentence would have it: `about 14 November 2014`."""
+        text = f"{self.year}"
+        if self.month:
+            text = f"{_MONTHS[self.month - 1]} {text}"
+        if self.day:
+            text = f"{self.day} {text}"
+        if self.hour is not None and self.zone is not None:
+            clock = f"{self.hour:02}:{self.minute:02}" if self.minute is not None else f"{self.hour:02}:00–{self.hour:02}:59"
+            text = f"{text}, {clock} UTC{_zone(self.zone, '')}"
+        if self.approximate:
+            text = f"about {text}"
+        return f"{text} (uncertain)" if self.uncertain else text
+
+
+@dataclass(frozen=True)
+class When:
+    """A date of a case: one moment, a time from … to …, or one moment between two. An open end is None."""
+
+    text: str
+    start: Moment | None
+    end: Moment | None
+    lasting: bool = False
+    """True for `a/b`: it went on from a to b. False for one moment, known exactly or only between two."""
+
+    @property
+    def single(self) -> bool:
+        """Whether one date is given rather than two ends."""
+        return self.start is not None and self.start is self.end
+
+    @cached_property
+    def first(self) -> datetime | None:
+        """The earliest local time that this can mean; None if nothing is known."""
+        return self.start.first if self.start else None
+
+    @cached_property
+    def last(self) -> datetime | None:
+        """The latest local time that this can mean; None if it is open."""
+        return self.end.last if self.end else None
+
+    @cached_property
+    def order(self) -> tuple[datetime, datetime, str]:
+        """A key that sorts by what is known first: the start, or the end where the start is open."""
+        low = self.first or self.last or datetime.min
+        return low, self.last or datetime.max, self.text
+
+    @property
+    def words(self) -> str:
+        """In words: `14 November 2014`, `from 14 November to 7 December 2014`, `on or before 7 December 2014`."""
+        if self.start and self.start is self.end:
+            return self.start.words
+        if self.start and self.end:
+            first, last = _shortened(self.start, self.end), self.end.words
+            return f"from {first} to {last}" if self.lasting else f"between {first} and {last}"
+        if self.start:
+            return f"from {self.start.words} on" if self.lasting else f"on or after {self.start.words}"
+        assert self.end is not None
+        return f"until {self.end.words}" if self.lasting else f"on or before {self.end.words}"
+
+    @property
+    def machine(self) -> str | None:
+        """The value for `<time datetime>` where one exact date is given, otherwise None."""
+        return self.start.machine if self.start and self.single and self.start.exact else None
+
+    def surely_after(self, other: "When") -> bool:
+        """Whether every reading of this lies after every reading of the other. Approximate dates are never sure."""
+        if not (self.start and other.end and self.start.exact and other.end.exact):
+            return False
+        if self.start.zone is not None and other.end.zone is not None:
+            return _utc(self.start.first, self.start.zone) > _utc(other.end.last, other.end.zone)
+        return self.start.first > other.end.last
+
+    def overlaps(self, first_day: date, last_day: date | None) -> bool:
+        """Whether some reading of this lies in the days from `first_day` to `last_day`, both included."""
+        return (self.last is None or self.last.date() >= first_day) and (
+            last_day is None or self.first is None or self.first.date() <= last_day
+        )
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> When:
+    """Read one date of the subset. Raises NotADate with what to write instead."""
+    if text.startswith("[") and text.endswith("]"):
+        start, dots, end = text[1:-1].partition("..")
+        if not dots:
+            raise NotADate(f"'{text}' needs two dots between its ends, as in [2014-11-14..2014-12-07]")
+        return _ends(text, start.strip(), end.strip(), lasting=False)
+    if "/" in text and not re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):
+        start, _, end = text.partition("/")
+        if not start or not end:
+            raise NotADate(f"'{text}': write .. for an end that is not known, as in 2014-11-14/..")
+        return _ends(text, "" if start == ".." else start, "" if end == ".." else end, lasting=True)
+    moment = _moment(text)
+    return When(text, moment, moment)
+
+
+def _ends(text: str, start: str, end: str, *, lasting: bool) -> When:
+    if not start and not end:
+        raise NotADate(f"'{text}' says nothing: at least one end must be a date")
+    first = _moment(start) if start else None
+    last = _moment(end) if end else None
+    if first and last and first.first > last.last:
+        raise NotADate(f"'{text}' ends before it begins")
+    return When(text, first, last, lasting)
+
+
+def _moment(text: str) -> Moment:
+    match = _MOMENT.fullmatch(text)
+    if not match:
+        raise NotADate(_advice(text))
+    year, month, day, hour, minute, zone, mark = match.groups()
+    moment = Moment(
+        int(year),
+        int(month) if month else None,
+        int(day) if day else None,
+        int(hour) if hour else None,
+        int(minute) if minute else None,
+        _minutes(zone) if zone else None,
+        approximate=mark in ("~", "%"),
+        uncertain=mark in ("?", "%"),
+    )
+    _exists(text, moment)
+    return moment
+
+
+def _exists(text: str, moment: Moment) -> None:
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise NotADate(f"'{text}': the year must lie between {EARLIEST_YEAR} and {LATEST_YEAR}")
+    if moment.month is not None and not 1 <= moment.month <= 12:
+        raise NotADate(f"'{text}': there is no month {moment.month:02} (write year-month-day)")
+    if moment.month and moment.day is not None:
+        days = calendar.monthrange(moment.year, moment.month)[1]
+        if not 1 <= moment.day <= days:
+            raise NotADate(f"'{text}' does not exist: {_MONTHS[moment.month - 1]} {moment.year} has {days} days")
+    if moment.hour is not None and moment.hour > 23:
+        raise NotADate(f"'{text}': there is no hour {moment.hour:02}")
+    if moment.minute is not None and moment.minute > 59:
+        raise NotADate(f"'{text}': there is no minute {moment.minute:02}")
+    if moment.zone is not None and abs(moment.zone) > 14 * 60:
+        raise NotADate(f"'{text}': no zone is more than 14 hours from UTC")
+
+
+def _advice(text: str) -> str:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d(:\d\d){0,2}[~?%]?", text):
+        return f"'{text}' needs a zone: write {text[:10]}T{text[11:16]}+00:00, or Z for UTC, or give the day only"
+    if re.fullmatch(r"\d{4}-\d{1,2}(-\d{1,2})?", text):
+        parts = text.split("-")
+        return f"'{text}': write month and day with two digits, as in {'-'.join([parts[0], *(part.zfill(2) for part in parts[1:])])}"
+    if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}", text):
+        return f"'{text}': write the year first and hyphens between, as in 2014-11-14"
+    if re.search(r"[A-Za-z]{3}", text):
+        return f"'{text}': write the date in figures, as in 2014-11-14, 2014-11 or 2014 (2014-11-14~ for about then)"
+    return f"'{text}' is not a date; write 2014, 2014-11, 2014-11-14, or 2014-11-14T15:00+00:00"
+
+
+def _minutes(zone: str) -> int:
+    if zone == "Z":
+        return 0
+    minutes = int(zone[1:3]) * 60 + int(zone[4:6])
+    return -minutes if zone[0] == "-" else minutes
+
+
+def _zone(minutes: int, utc: str) -> str:
+    if minutes == 0:
+        return utc
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes > 0 else "−" if not utc else "-"
+    if utc:
+        return f"{sign}{hours:02}:{rest:02}"
+    return f"{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def _utc(local: datetime, zone: int) -> datetime:
+    return local.replace(tzinfo=timezone(timedelta(minutes=zone)))
+
+
+def _shortened(start: Moment, end: Moment) -> str:
+    """The first of two ends without what the second repeats: `14` of `14–16 November 2014`."""
+    plain = start.exact and end.exact and start.hour is None and end.hour is None
+    if plain and start.year == end.year and start.month and end.month:
+        if start.day and end.day and start.month == end.month:
+            return str(start.day)
+        if bool(start.day) == bool(end.day):
+            return start.words.removesuffix(f" {start.year}")
+    return start.words
