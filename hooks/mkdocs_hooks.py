@@ -1,24 +1,36 @@
-"""The only file that knows MkDocs: hands it the core's pages, and sees to it that a build is published whole or not at all."""
+"""The only file that knows MkDocs: hands it the core's pages, and sees to it that a build is published whole or not at all.
 
+Material's frame is the same around all generated pages of one depth, so it is rendered once for each depth, as a mould with marks
+in the places of title, description, address and content, and poured for each page. Hand-written pages take MkDocs' usual way.
+"""
+
+import gc
 import logging
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from jinja2 import Environment
 from markupsafe import escape
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
+from mkdocs.utils.templates import TemplateContext
 
 from onrecord import pages as core_pages
 from onrecord import publish, site
 from onrecord.problems import count, report
 
 log = logging.getLogger("mkdocs.hooks.onrecord")
+
+MARK = re.compile(r"otr-mark-(\w+)")
 
 
 @dataclass
@@ -28,6 +40,9 @@ class _Run:
     previewing: bool = False
     built: site.Site | None = None
     pages: dict[str, core_pages.Page] = field(default_factory=dict)
+    nav: Navigation | None = None
+    moulds: dict[int, list[str]] = field(default_factory=dict)
+    """By depth: the frame's text, with the names of marks at every second place."""
     published: str = ""
     staged: Path | None = None
 
@@ -36,18 +51,32 @@ _run = _Run()
 
 
 class _GeneratedPage(Page):
-    """A page that the core has finished: there is no Markdown to read or to convert."""
+    """A page that the core has finished: no Markdown to read, no template to render."""
+
+    def __init__(self, file: File, config: MkDocsConfig, core_page: core_pages.Page) -> None:
+        super().__init__(None, file, config)
+        self.core_page = core_page
 
     def read_source(self, config: MkDocsConfig) -> None:
-        self.markdown, self.meta = "", {}
+        self.markdown = ""
+        self.meta = {
+            "template": "poured.html",
+            "title": str(escape(self.core_page.title)),
+            "description": str(escape(self.core_page.description)),
+            "search": {"exclude": True},
+        }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content, self.toc, self.present_anchor_ids = "", TableOfContents([]), None
+        self.content = ""
+        self.toc = TableOfContents([AnchorLink("Content", "content", 1)])
+        self.present_anchor_ids = None
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Remember whether this is a preview, where problems are shown instead of raised."""
     _run.previewing = command == "serve"
+    if not _run.previewing:
+        gc.disable()  # a build ends before its garbage matters; looking for it costs a tenth of the time
 
 
 @event_priority(100)
@@ -75,35 +104,77 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     assert _run.built is not None
     _run.pages = {f"{page.name}.md": page for page in _run.built.pages}
     for src_uri, page in _run.pages.items():
-        if not page.prose:
-            file = File.generated(config, src_uri, content="")
-            file.edit_uri = f"../{page.source}" if page.source else None
-            _GeneratedPage(str(escape(page.title)), file, config)
-            files.append(file)
+        if page.prose:
+            continue
+        file = File.generated(config, src_uri, content="")
+        file.edit_uri = f"../{page.source}" if page.source else None
+        files.append(file)
+        if not src_uri.endswith("index.md"):  # the lists stand in the navigation, which makes their pages itself
+            _GeneratedPage(file, config, page)
     for data in _run.built.files:
         files.append(File.generated(config, data.path, content=data.text))
     return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Keep the navigation, which the mould shows."""
+    _run.nav = nav
+    return nav
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Take title, description and date from the core; what MkDocs read of the front matter never reaches the page."""
     assert _run.built is not None
     generated = _run.pages.get(page.file.src_uri)
-    page.meta = {key: page.meta[key] for key in ("hide",) if key in page.meta}
-    if generated:
-        page.title = str(escape(generated.title))
-        page.meta["title"] = page.title
+    if not isinstance(page, _GeneratedPage):
+        page.meta = {}
+    if generated and not isinstance(page, _GeneratedPage):
         page.meta["description"] = str(escape(generated.description))
+        page.meta["search"] = {"exclude": not generated.prose}
+        if not page.is_homepage:
+            page.meta["title"] = str(escape(generated.title))
     changed = (generated and generated.changed) or max(filter(None, (other.changed for other in _run.built.pages)), default=None)
     if changed:
         page.update_date = changed.isoformat()
     return markdown
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put the core's parts around the hand-written prose, if there is any."""
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Make the moulds, and give Material's search what the core says of each page."""
+    assert _run.built is not None
+    depths = {page.url.count("/") for page in _run.pages.values() if not page.prose}
+    _run.moulds = {depth: _mould(depth, env, config, files) for depth in depths}
+    search = config.plugins.get("material/search")
+    if search is not None:
+        search.search_index.entries += [
+            {"location": entry.location, "title": str(escape(entry.title)), "text": str(escape(entry.text))}
+            for page in _run.built.pages
+            for entry in page.search
+        ]
+    return env
+
+
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+    """Put the core's parts around the hand-written prose of a page, after Material's search has read that prose."""
     generated = _run.pages.get(page.file.src_uri)
-    return f"{generated.before}{html}{generated.after}" if generated else html
+    if generated and not isinstance(page, _GeneratedPage):
+        page.content = f"{generated.before}{page.content}{generated.after}"
+    return context
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Pour a generated page into its mould."""
+    if not isinstance(page, _GeneratedPage):
+        return output
+    values = {
+        "title": page.meta["title"],
+        "description": page.meta["description"],
+        "address": str(escape(page.canonical_url or "")),
+        "edit": str(escape(page.edit_url or "")),
+        "content": page.core_page.before,
+    }
+    mould = _run.moulds[page.url.count("/")]
+    return "".join(values[part] if place % 2 else part for place, part in enumerate(mould))
 
 
 @event_priority(-100)
@@ -125,3 +196,16 @@ def on_build_error(error: Exception) -> None:
     if _run.staged is not None:
         publish.discard(_run.staged)
         _run.staged = None
+
+
+def _mould(depth: int, env: Environment, config: MkDocsConfig, files: Files) -> list[str]:
+    assert _run.nav is not None
+    name = "/".join(["mould"] * depth)
+    file = File.generated(config, f"{name}.md", content="")
+    marks = core_pages.Page(name, "otr-mark-title", "otr-mark-description", "otr-mark-content")
+    page = _GeneratedPage(file, config, marks)
+    page.canonical_url, page.edit_url = "otr-mark-address", "otr-mark-edit" if config.repo_url else None
+    page.read_source(config)
+    page.render(config, files)
+    page.content = marks.before
+    return MARK.split(env.get_template("main.html").render(get_context(_run.nav, files, config, page)))

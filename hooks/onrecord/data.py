@@ -3,7 +3,6 @@
 from typing import Any
 
 from onrecord.library import Library, latest, origin, origins, versions_on
-from onrecord.standing import claim_standing
 from onrecord.when import When
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -51,8 +50,7 @@ def index(library: Library, address: str) -> dict[str, Any]:
                 "computed": {
                     "origins": len(origins(library.cases[case_id])),
                     "claims": {
-                        claim_id: claim_standing(library.cases[case_id], claim_id).standing.id
-                        for claim_id in library.cases[case_id].claims
+                        claim_id: derived.standing.id for claim_id, derived in library.standings[case_id].items()
                     },
                 },
             }
@@ -62,7 +60,7 @@ def index(library: Library, address: str) -> dict[str, Any]:
 
 
 def _standing(library: Library, case_id: str, claim_id: str) -> dict[str, Any]:
-    derived = claim_standing(library.cases[case_id], claim_id)
+    derived = library.standings[case_id][claim_id]
     return {
         "standing": derived.standing.id,
         "rule": derived.standing.rule,

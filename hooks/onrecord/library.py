@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from onrecord.model import Case, Participant, Party, Regulation, Source, Version
+from onrecord.standing import ClaimStanding, claim_standing
 from onrecord.when import When
 from onrecord.yamltext import Plain
 
@@ -29,6 +30,13 @@ class Library:
             and all(law.regulation in regulations for law in case.law.values())
         }
         return Library(self.parties, regulations, cases, self.authored)
+
+    @cached_property
+    def standings(self) -> Mapping[str, Mapping[str, ClaimStanding]]:
+        """The standing of every claim, by case and claim."""
+        return {
+            case_id: {claim_id: claim_standing(case, claim_id) for claim_id in case.claims} for case_id, case in self.cases.items()
+        }
 
     @cached_property
     def newest_first(self) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ All values are frozen and refer to each other by id; `library` looks them up.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from onrecord import when
@@ -44,7 +44,13 @@ RULES = (
 
 LONGEST_TEXT = 1_500
 LONGEST_PROSE = 6_000
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+ONE_LINE_PATTERN = r"^[^\n]*$"
+PATTERNS = {
+    ID_PATTERN: (ID, "'{}' cannot be an id; use small letters a-z, digits and single hyphens"),
+    ONE_LINE_PATTERN: (PLAIN_TEXT, "this text has a line break; write it on one line, or after >- so that its lines are joined"),
+}
+"""What it means, in words, that a text does not match a pattern."""
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII | re.IGNORECASE)
 _URL_CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
 
@@ -60,24 +66,6 @@ class Known:
 def refuse(rule: Rule, message: str) -> PydanticCustomError:
     """The error by which a field refuses a value; `read` turns it into a problem at the field's place."""
     return PydanticCustomError(rule.code, "{message}", {"message": message})  # type: ignore[arg-type]  # the code is data
-
-
-def _plain(limit: int, *, one_line: bool) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        text = value.strip()
-        if one_line and "\n" in text:
-            raise refuse(PLAIN_TEXT, "this text has a line break; write it on one line, or after >- so that its lines are joined")
-        if len(text) > limit:
-            raise refuse(LENGTH, f"this text has {len(text):,} characters; at most {limit:,} can stand here")
-        return text
-
-    return check
-
-
-def _id(value: str) -> str:
-    if not _ID.fullmatch(value) or len(value) > 60:
-        raise refuse(ID, f"'{value}' cannot be an id; use small letters a-z, digits and single hyphens, at most 60 in all")
-    return value
 
 
 def _address(value: str) -> str:
@@ -142,11 +130,11 @@ def _reference(kind: str, rule: Rule, where: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-Text: TypeAlias = Annotated[str, AfterValidator(_plain(LONGEST_TEXT, one_line=True))]
+Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT, pattern=ONE_LINE_PATTERN)]
 """Plain text on one line: no Markdown, shown exactly as written."""
-Prose: TypeAlias = Annotated[str, AfterValidator(_plain(LONGEST_PROSE, one_line=False))]
+Prose: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_PROSE)]
 """Text in Markdown: paragraphs, emphasis, lists and links. No HTML."""
-Id: TypeAlias = Annotated[str, AfterValidator(_id)]
+Id: TypeAlias = Annotated[str, StringConstraints(max_length=60, pattern=ID_PATTERN)]
 Address: TypeAlias = Annotated[str, AfterValidator(_address)]
 WhenField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=str)]
 OnceField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=str), AfterValidator(_moment)]

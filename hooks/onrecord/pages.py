@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
 
-from onrecord import data, views
+from onrecord import data, views, workers
 from onrecord.library import Library
 from onrecord.model import PartyKind
 from onrecord.problems import Problem, Rule, count, visible
 from onrecord.read import case_path, regulation_path
 from onrecord.standing import STANDINGS
+from onrecord.when import When, of_day
 
 TEMPLATE = Rule("T001", "A page template cannot be read or asks for something that its view does not have.")
 RULES = (TEMPLATE,)
@@ -37,6 +39,15 @@ PARTY_KINDS: dict[PartyKind, str] = {
 
 
 @dataclass(frozen=True)
+class SearchEntry:
+    """What a search finds: plain text with the address that it leads to."""
+
+    location: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Page:
     """One generated page. `name` is its place without ending: `cases/plusnet-2014`, `cases/index`, `index`."""
 
@@ -51,6 +62,8 @@ class Page:
     """The file from which the page is made, relative to the project."""
     changed: date | None = None
     """The last day on which the record says that it was reviewed."""
+    search: tuple[SearchEntry, ...] = ()
+    """What a search finds of this page beside its prose."""
 
     @property
     def url(self) -> str:
@@ -70,7 +83,7 @@ class TemplateProblem(Exception):
     """A template that does not render; carries the problem at its line."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
+        super().__init__(problem)
         self.problem = problem
 
 
@@ -88,10 +101,20 @@ def _environment(folder: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["day"] = views.day_words
+    environment.filters["time"] = _time
+    environment.filters["words"] = lambda day: of_day(day).words
     environment.globals["PARTY_KINDS"] = PARTY_KINDS
     environment.globals["STANDINGS"] = STANDINGS
     return environment
+
+
+@lru_cache(maxsize=8192)
+def _time(given: When | date) -> Markup:
+    """A date in words, with its machine-readable form where one exact date is given."""
+    when = of_day(given) if isinstance(given, date) else given
+    if when.machine:
+        return Markup('<time datetime="{}">{}</time>').format(when.machine, when.words)
+    return Markup('<span class="otr-when">{}</span>').format(when.words)
 
 
 class Pages:
@@ -104,10 +127,13 @@ class Pages:
         self.problems = problems
         self.environment = _environment(root / TEMPLATES)
 
-    def all(self) -> Iterator[Page]:
-        """Every page: cases, parties, regulations, their lists, the home page and the methodology."""
-        for case_id in self.library.cases:
-            yield self.case(case_id)
+    def cases(self) -> list[tuple[Page, DataFile]]:
+        """The page and the data of every case, made on all processors."""
+        _ = self.library.standings, self.library.newest_first  # worked out once, before the work is spread
+        return workers.spread(lambda case_id: (self.case(case_id), self.case_data(case_id)), list(self.library.cases))
+
+    def others(self) -> Iterator[Page]:
+        """Every other page: parties, regulations, the lists, the home page and the methodology."""
         for party_id in self.library.parties:
             yield self.party(party_id)
         for regulation_id in self.library.regulations:
@@ -126,6 +152,7 @@ class Pages:
             "case",
             source=case_path(case_id),
             changed=view.record.reviewed,
+            search=tuple(_found(view)),
             case=view,
             permalink=f"{self.address}cases/{case_id}/",
         )
@@ -145,6 +172,7 @@ class Pages:
             view.party.name,
             description,
             "party",
+            search=(SearchEntry(f"parties/{party_id}/", view.party.name, f"{view.party.role}. {description}"),),
             changed=self._reviewed(self.library.cases_of_party.get(party_id, ())),
             view=view,
         )
@@ -219,11 +247,13 @@ class Pages:
             changed=reviewed,
         )
 
-    def files(self) -> Iterator[DataFile]:
-        """The open data: one JSON file a case, and their index."""
-        for case_id in self.library.cases:
-            yield DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))
-        yield DataFile("cases/index.json", _json(data.index(self.library, self.address)))
+    def case_data(self, case_id: str) -> DataFile:
+        """One case as open data."""
+        return DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))
+
+    def index_data(self) -> DataFile:
+        """The list of all cases as open data."""
+        return DataFile("cases/index.json", _json(data.index(self.library, self.address)))
 
     def _reviewed(self, case_ids: tuple[str, ...]) -> date | None:
         return max((self.library.cases[case_id].record.reviewed for case_id in case_ids), default=None)
@@ -237,10 +267,11 @@ class Pages:
         *,
         source: str | None = None,
         changed: date | None = None,
+        search: tuple[SearchEntry, ...] = (),
         **values: Any,
     ) -> Page:
         html = self._render(template, name, source=source, **values)
-        return Page(name, title, description, html, source=source, changed=changed)
+        return Page(name, title, description, html, source=source, changed=changed, search=search)
 
     def _render(self, template: str, name: str, *, source: str | None = None, **values: Any) -> str:
         own = [problem for problem in sorted(self.problems) if template == "problems" or problem.path == source]
@@ -255,6 +286,15 @@ class Pages:
             )
         except (TemplateError, KeyError, AttributeError, TypeError) as error:
             raise TemplateProblem(_template_problem(error, self.root, template)) from error
+
+
+def _found(case: views.CaseView) -> Iterator[SearchEntry]:
+    """The case itself, and each statement at its place."""
+    claims = " ".join(claim.text for claim in case.claims)
+    yield SearchEntry(f"cases/{case.id}/", case.title, f"{case.summary.striptags()} {claims}")
+    for said in case.statements:
+        text = f"“{said.quote}”" if said.quote else said.paraphrase or ""
+        yield SearchEntry(f"cases/{case.id}/#statement-{said.id}", f"{said.by.name}: {case.title}", text)
 
 
 def _json(value: object) -> str:

@@ -165,10 +165,8 @@ def _wrong_name(file: Path, folder: Path) -> str | None:
         return f"rename the file to {file.stem.lower()}.yml"
     if file.stem in RESERVED:
         return f"'{file.stem}' is a page of the site; give the case another name"
-    try:
-        _adapter(Id).validate_python(file.stem)
-    except ValidationError as error:
-        return str(error.errors()[0]["msg"]).replace("be an id", "be the name of a case")
+    if not re.fullmatch(model.ID_PATTERN, file.stem):
+        return "the name of a case is made of small letters a-z, digits and single hyphens; rename the file"
     return None
 
 
@@ -234,6 +232,12 @@ def _problem(document: Document, kind: Any, detail: ErrorDetails) -> Problem:
         choices = re.findall(r"'([^']+)'", str(detail.get("ctx", {}).get("expected", "")))
         message = f"'{value}' cannot stand here; write one of {', '.join(choices)}{did_you_mean(value, choices)}"
         return document.problem(path, model.CHOICE, message)
+    if error == "string_pattern_mismatch":
+        rule, message = model.PATTERNS[detail["ctx"]["pattern"]]
+        return document.problem(path, rule, message.format(detail["input"]), at_key=at_key)
+    if error == "string_too_long":
+        message = f"this text has {len(detail['input']):,} characters; at most {detail['ctx']['max_length']:,} can stand here"
+        return document.problem(path, model.LENGTH, message, at_key=at_key)
     if error == "too_short":
         return document.problem(path, model.NOTHING_IN_IT, "this must hold at least one entry")
     if error in _EXPECTED:

@@ -5,14 +5,14 @@ A rule over one case yields the place and the message of each problem; `check` p
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from onrecord import read
 from onrecord.library import Library, origin, versions_on
 from onrecord.model import Case, Regulation
 from onrecord.problems import Problem, Rule, did_you_mean
 from onrecord.standing import holder
-from onrecord.when import When, parse
+from onrecord.when import When, of_day
 from onrecord.yamltext import Document, Path
 
 LONGEST_QUOTATION = 80
@@ -71,7 +71,7 @@ def same_origin_as_another(case: Case, _: Library) -> Iterator[Finding]:
 def read_after_publication(case: Case, _: Library) -> Iterator[Finding]:
     """A page is read on or after the day on which it was published, and before the record was last reviewed."""
     for source_id, source in case.sources.items():
-        if source.published and source.published.surely_after(_day(source.accessed)):
+        if source.published and source.published.surely_after(of_day(source.accessed)):
             yield ("sources", source_id, "accessed"), f"this is before the page was published ({source.published.words})"
         if source.accessed > case.record.reviewed:
             yield ("sources", source_id, "accessed"), f"this is after the record's last review ({case.record.reviewed}); update record: reviewed"
@@ -169,7 +169,7 @@ def speaks_for_another(case: Case, library: Library) -> Iterator[Finding]:
 @_rule("R050")
 def before_the_review(case: Case, _: Library) -> Iterator[Finding]:
     """Nothing in a record lies after the day on which the record was last reviewed."""
-    reviewed = _day(case.record.reviewed)
+    reviewed = of_day(case.record.reviewed)
     dated: list[tuple[Path, When]] = [(("timeline", event_id, "when"), event.when) for event_id, event in case.timeline.items()]
     dated += [(("statements", statement_id, "when"), said.when) for statement_id, said in case.statements.items()]
     dated.append((("when",), case.when))
@@ -368,7 +368,3 @@ def _stances(case: Case) -> Iterator[tuple[Path, str, str | None, str]]:
             claim = case.claims.get(claim_id)
             if claim:
                 yield ("statements", statement_id, "about", claim_id), stance, claim.concerns, holder(said)
-
-
-def _day(day: date) -> When:
-    return parse(day.isoformat())

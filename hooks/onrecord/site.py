@@ -30,9 +30,8 @@ def build(root: Path, address: str) -> Site:
     reading, problems = check(root)
     if problems:
         return Site((), (), problems, reading.library)
-    pages = Pages(root, reading.library, address)
     try:
-        return Site(tuple(pages.all()), tuple(pages.files()), (), reading.library)
+        return _render(Pages(root, reading.library, address), ())
     except TemplateProblem as error:
         return Site((), (), (error.problem,), reading.library)
 
@@ -41,13 +40,22 @@ def preview(root: Path, address: str, last: Site | None = None) -> Site:
     """The site of a project for its author: problems never stop it, and what was good the last time stays to be seen."""
     reading, problems = check(root)
     shown = _newest_sound(reading.library, problems, last.library if last else Library()) if problems else reading.library
-    pages = Pages(root, shown, address, problems)
+    withheld = tuple(case_id for case_id in reading.case_ids if case_id not in shown.cases)
     try:
-        generated = [*pages.all(), *(pages.withheld(case_id) for case_id in reading.case_ids if case_id not in shown.cases)]
-        return Site(tuple(generated), tuple(pages.files()), problems, shown)
+        return _render(Pages(root, shown, address, problems), withheld)
     except TemplateProblem as error:
         found = (*problems, error.problem)
         return replace(last, problems=found) if last else Site((), (), found, Library())
+
+
+def _render(pages: Pages, withheld: tuple[str, ...]) -> Site:
+    cases = pages.cases()
+    return Site(
+        (*(page for page, _ in cases), *map(pages.withheld, withheld), *pages.others()),
+        (*(data for _, data in cases), pages.index_data()),
+        pages.problems,
+        pages.library,
+    )
 
 
 def _newest_sound(library: Library, problems: tuple[Problem, ...], last: Library) -> Library:

@@ -65,7 +65,7 @@ def claim_standing(case: Case, claim_id: str) -> ClaimStanding:
 def _positions(case: Case, claim_id: str) -> tuple[Position, ...]:
     speaking = sorted(
         ((statement_id, said) for statement_id, said in case.statements.items() if claim_id in said.about),
-        key=lambda item: (item[1].when.order, item[0]),
+        key=lambda item: item[1].when.order,
     )
     return tuple(
         Position(

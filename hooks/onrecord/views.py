@@ -11,8 +11,8 @@ from markupsafe import Markup
 from onrecord import prose
 from onrecord.library import Library, latest, origin, origins, versions_on
 from onrecord.model import Case, Law, Link, Outcome, Participant, Party, Question, Record, Regulation, Source, Statement, Version
-from onrecord.standing import Standing, claim_standing, holder
-from onrecord.when import When, parse
+from onrecord.standing import Standing, holder
+from onrecord.when import When
 
 STANCE_WORDS = {
     "asserts": "Asserts it",
@@ -325,7 +325,7 @@ class _CaseViews:
 
     def _claim(self, claim_id: str) -> ClaimView:
         claim = self.case.claims[claim_id]
-        derived = claim_standing(self.case, claim_id)
+        derived = self.library.standings[self.id][claim_id]
         by_holder: dict[str, list[PositionView]] = {}
         for position in derived.positions:
             when = self.case.statements[position.statement].when
@@ -449,7 +449,7 @@ def case_view(library: Library, case_id: str) -> CaseView:
 def case_line(library: Library, case_id: str, role: str | None = None) -> CaseLine:
     """The view of one case in a list."""
     case = library.cases[case_id]
-    standings = [claim_standing(case, claim_id).standing for claim_id in case.claims]
+    standings = [derived.standing for derived in library.standings[case_id].values()]
     return CaseLine(
         case_id,
         case.title,
@@ -511,8 +511,3 @@ def _said_in_case(library: Library, party_id: str, case_id: str) -> SaidInCase:
 def _version(version_id: str, version: Version, duty: str | None) -> VersionView:
     duties = tuple((duty_id, text) for duty_id, text in version.duties.items() if duty in (None, duty_id))
     return VersionView(version_id, version, duties)
-
-
-def day_words(day: date) -> str:
-    """An exact day in words."""
-    return parse(day.isoformat()).words

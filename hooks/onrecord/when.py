@@ -115,10 +115,12 @@ class When:
         return self.end.last if self.end else None
 
     @cached_property
-    def order(self) -> tuple[datetime, datetime, str]:
-        """A key that sorts by what is known first: the start, or the end where the start is open."""
-        low = self.first or self.last or datetime.min
-        return low, self.last or datetime.max, self.text
+    def order(self) -> tuple[datetime, bool, datetime]:
+        """A key that sorts by what is known first; `on or before` a day stands in front of the day itself."""
+        if self.start:
+            return self.start.first, True, self.last or datetime.max
+        assert self.end is not None
+        return self.end.first, False, self.end.last
 
     @property
     def words(self) -> str:
@@ -168,6 +170,12 @@ def parse(text: str) -> When:
         return _ends(text, "" if start == ".." else start, "" if end == ".." else end, lasting=True)
     moment = _moment(text)
     return When(text, moment, moment)
+
+
+@lru_cache(maxsize=4096)
+def of_day(day: date) -> When:
+    """An exact day, such as that of a review, as a date of a case."""
+    return parse(day.isoformat())
 
 
 def _ends(text: str, start: str, end: str, *, lasting: bool) -> When:

@@ -5,7 +5,7 @@ The guard runs over libyaml's event stream, which does not recurse, and refuses 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -156,17 +156,20 @@ class _Refused(Exception):
 
 
 class _Guard:
-    """Builds plain content from events, one document, bounded; collects every problem that does not end the reading."""
+    """Builds plain content from events, one document, bounded; collects every problem that does not end the reading.
+
+    The stack is explicit, so that depth is bounded by the guard and not by the interpreter.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = []
-        self.nodes = 0
+        self.has_escapes = "\\" in document.text
+        self.has_comments = " #" in document.text
 
     def read(self) -> dict[str, Plain] | None:
         try:
-            events = yaml.parse(self.document.text, Loader=yaml.CSafeLoader)
-            content = self._document(events)
+            content = self._content(yaml.CSafeLoader(self.document.text))
         except _Refused:
             return None
         except yaml.MarkedYAMLError as error:
@@ -181,114 +184,95 @@ class _Guard:
     def _refuse(self, mark: yaml.Mark, rule: Rule, message: str) -> None:
         self.problems.append(self.document._at(mark.line, mark.column, rule, message))
 
-    def _document(self, events: Iterator[yaml.Event]) -> Plain:
-        content: Plain = ""
-        documents = 0
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
+    def _content(self, loader: yaml.CSafeLoader) -> Plain:
+        top: list[Plain] = []
+        container: list[Plain] | dict[str, Plain] = top
+        stack: list[tuple[list[Plain] | dict[str, Plain], str | None]] = []
+        key: str | None = None
+        nodes = documents = 0
+        while True:
+            event = loader.get_event()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                is_key = key is None and type(container) is dict
+                value = self._key(event, container) if is_key else self._scalar(event)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                is_key = False
+                value = {} if kind is yaml.MappingStartEvent else []
+                if key is None and type(container) is dict:
+                    self._refuse(event.start_mark, KEY, "the name of a field must be plain text")
+                    raise _Refused
+                if len(stack) >= MAX_DEPTH:
+                    self._refuse(event.start_mark, TOO_DEEP, f"more than {MAX_DEPTH} levels of nesting")
+                    raise _Refused
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                container, key = stack.pop()
+                continue
+            elif kind is yaml.AliasEvent:
+                self._refuse(event.start_mark, ANCHOR, "a text that begins with * must be put in quotation marks")
+                raise _Refused
+            elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     self._refuse(event.start_mark, SEVERAL_DOCUMENTS, "a second document begins here; remove the three dashes")
                     raise _Refused
-            elif isinstance(event, yaml.NodeEvent):
-                content = self._node(event, events)
-        return content
-
-    def _node(self, event: yaml.NodeEvent, events: Iterator[yaml.Event]) -> Plain:
-        """Build one node with an explicit stack, so that depth is bounded by the guard and not by the interpreter."""
-        root: list[Plain] = []
-        stack: list[tuple[list[Plain] | dict[str, Plain], dict[str, yaml.Mark] | None]] = [(root, None)]
-        key: list[str | None] = [None]
-        current: yaml.Event = event
-        while True:
-            if type(current) is yaml.ScalarEvent:
-                self._count(current)
-                container, seen = stack[-1]
-                if seen is not None and key[-1] is None:
-                    key[-1] = self._key(current, seen)
-                else:
-                    self._put(container, key, self._scalar(current))
-            elif isinstance(current, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-                self._count(current)
-                if len(stack) > MAX_DEPTH:
-                    self._refuse(current.start_mark, TOO_DEEP, f"more than {MAX_DEPTH} levels of nesting")
-                    raise _Refused
-                container, seen = stack[-1]
-                if seen is not None and key[-1] is None:
-                    self._refuse(current.start_mark, KEY, "the name of a field must be plain text")
-                    raise _Refused
-                is_mapping = isinstance(current, yaml.MappingStartEvent)
-                child: list[Plain] | dict[str, Plain] = {} if is_mapping else []
-                self._put(container, key, child)
-                stack.append((child, {} if is_mapping else None))
-                key.append(None)
-            elif isinstance(current, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-                stack.pop()
-                key.pop()
+                continue
+            elif kind is yaml.StreamEndEvent:
+                return top[0] if top else ""
             else:
-                self._refuse(current.start_mark, ANCHOR, self._alias_message(current))
+                continue
+            nodes += 1
+            if nodes > MAX_NODES:
+                self._refuse(event.start_mark, TOO_DEEP, f"more than {MAX_NODES:,} entries in one file")
                 raise _Refused
-            if len(stack) == 1:
-                return root[0]
-            current = next(events)
+            if event.anchor is not None or event.tag is not None:
+                self._anchor_or_tag(event)
+            if is_key:
+                key = value
+                continue
+            if type(container) is dict:
+                container[key] = value
+                key = None
+            else:
+                container.append(value)
+            if kind is not yaml.ScalarEvent:
+                stack.append((container, key))
+                container, key = value, None
 
-    def _count(self, event: yaml.NodeEvent) -> None:
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            self._refuse(event.start_mark, TOO_DEEP, f"more than {MAX_NODES:,} entries in one file")
-            raise _Refused
+    def _anchor_or_tag(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
-            self._refuse(event.start_mark, ANCHOR, self._alias_message(event))
-        tag = getattr(event, "tag", None)
-        if tag is not None:
-            message = f"a text that begins with ! must be put in quotation marks (found the tag '{tag}')"
+            self._refuse(event.start_mark, ANCHOR, "a text that begins with & must be put in quotation marks")
+        else:
+            message = f"a text that begins with ! must be put in quotation marks (found the tag '{event.tag}')"
             self._refuse(event.start_mark, TAG, message)
 
-    @staticmethod
-    def _alias_message(event: yaml.Event) -> str:
-        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-        return f"a text that begins with {sign} must be put in quotation marks"
-
-    @staticmethod
-    def _put(container: list[Plain] | dict[str, Plain], key: list[str | None], value: Plain) -> None:
-        if isinstance(container, list):
-            container.append(value)
-        else:
-            name = key[-1]
-            assert name is not None
-            container[name] = value
-            key[-1] = None
-
-    def _key(self, event: yaml.ScalarEvent, seen: dict[str, yaml.Mark]) -> str:
+    def _key(self, event: yaml.ScalarEvent, seen: Container[str]) -> str:
         name: str = event.value
-        if name == "<<" and not event.style:
+        if name in seen:
+            self._refuse(event.start_mark, DUPLICATE_KEY, f"'{name}' stands here a second time; put both together or rename one")
+        elif name == "<<" and not event.style:
             self._refuse(event.start_mark, ANCHOR, "merge keys (<<) are not used; write the fields out")
-        elif name in seen:
-            line = seen[name].line + self.document.first_line
-            self._refuse(event.start_mark, DUPLICATE_KEY, f"'{name}' stands here a second time; the first is on line {line}")
         elif not name or "\n" in name:
             self._refuse(event.start_mark, KEY, "the name of a field must be plain text on one line")
-        elif self._hidden_in(event):
-            pass
-        seen.setdefault(name, event.start_mark)
+        elif self.has_escapes and event.style == '"':
+            self._hidden_in(event)
         return name
 
     def _scalar(self, event: yaml.ScalarEvent) -> str:
         value: str = event.value
-        if not value.strip():
+        if not value or value.isspace():
             self._refuse(event.start_mark, EMPTY, "nothing stands here; fill it in or remove the line")
-        elif event.style == '"':
+        elif self.has_escapes and event.style == '"':
             self._hidden_in(event)
-        elif not event.style:  # plain: libyaml gives an empty style
+        elif self.has_comments and not event.style:  # plain: libyaml gives an empty style
             self._lost_comment(event)
         return value
 
-    def _hidden_in(self, event: yaml.ScalarEvent) -> bool:
+    def _hidden_in(self, event: yaml.ScalarEvent) -> None:
         """Escapes such as "\\u202e" smuggle in what the text itself may not hold."""
         match = _HIDDEN.search(event.value) or re.search("\t", event.value)
         if match:
             self._refuse(event.start_mark, HIDDEN, _hidden_message(event.value[match.end() - 1]))
-        return match is not None
 
     def _lost_comment(self, event: yaml.ScalarEvent) -> None:
         mark = event.end_mark

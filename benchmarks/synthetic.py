@@ -1,0 +1,55 @@
+"""Makes projects of many cases: the real ones of cases/, copied under new ids with other words, dates and addresses."""
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parent.parent
+WORDS = "amber birch cedar delta ember fjord grove heath inlet jetty knoll lagoon marsh north ocean prairie quarry ridge shoal tarn".split()
+
+
+def cases(number: int) -> dict[str, dict[str, object]]:
+    """That many valid cases by id, as the plain content of their files: the real ones in turn, each varied by its number."""
+    originals = [
+        (file.stem, yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader))  # noqa: S506 - builds text only
+        for file in sorted((ROOT / "cases").glob("[!_]*.yml"))
+    ]
+    made: dict[str, dict[str, object]] = {}
+    for position in range(number):
+        name, original = originals[position % len(originals)]
+        word = f"{WORDS[position % len(WORDS)]} {position}"
+        case = json.loads(json.dumps(original, ensure_ascii=False).replace("Plusnet said", f"Plusnet {word} said"))
+        case["title"] = f"{case['title']} ({word})"
+        for source in case["sources"].values():
+            source["url"] += f"{'&' if '?' in source['url'] else '?'}copy={position}"
+        first = f"{name}-{position - position % len(originals):05}"
+        case["related"] = {first: "A case of the same kind."} if first not in (f"{name}-{position:05}",) and first in made else {}
+        if not case["related"]:
+            del case["related"]
+        made[f"{name}-{position:05}"] = case
+    return made
+
+
+def project(folder: Path, number: int) -> Path:
+    """A project with that many cases in a new folder: our own files, and synthetic cases in the place of the real ones."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for name in ("docs", "hooks", "templates"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    (folder / "cases").mkdir()
+    shutil.copy(ROOT / "cases/_parties.yml", folder / "cases")
+    for case_id, case in cases(number).items():
+        text = yaml.dump(case, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120)
+        (folder / "cases" / f"{case_id}.yml").write_text(text, "utf-8")
+    return folder
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("number", type=int)
+    arguments = parser.parse_args()
+    print(project(arguments.folder, arguments.number))
