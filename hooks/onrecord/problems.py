@@ -59,10 +59,15 @@ def count(problems: Iterable[Problem]) -> str:
     return f"{len(found)} {_plural('problem', len(found))} in {files} {_plural('file', files)}"
 
 
+def nearest(wrong: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant, if there is one near enough."""
+    return next(iter(get_close_matches(wrong, sorted(known), n=1, cutoff=0.6)), None)
+
+
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """The nearest known word as an aside for the end of a message, or nothing if none is near."""
-    close = get_close_matches(wrong, sorted(known), n=1, cutoff=0.6)
-    return f" (did you mean '{close[0]}'?)" if close else ""
+    meant = nearest(wrong, known)
+    return f" (did you mean '{meant}'?)" if meant else ""
 
 
 def visible(text: str) -> str:

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from onrecord import model, yamltext
 from onrecord.library import Library
 from onrecord.model import Case, Entry, Id, Known, Party, Regulation
-from onrecord.problems import Problem, Rule, did_you_mean
+from onrecord.problems import Problem, Rule, did_you_mean, nearest
 from onrecord.yamltext import Document, Plain
 
 CASE_NAME = Rule("R001", "A case is one file cases/<id>.yml; its name becomes the address of its page.")
@@ -91,7 +91,12 @@ class _Reader:
             return adapter.validate_python(document.content, context=known)
         except ValidationError as error:
             details = error.errors(include_url=False, include_context=True)
-        self.problems += [_problem(document, kind, detail) for detail in details]
+        misspelt = {(*place[:-1], nearest(str(place[-1]), _fields(kind, place[:-1]))) for place in _places(details, "extra_forbidden")}
+        self.problems += [
+            _problem(document, kind, detail)
+            for detail in details
+            if detail["type"] != "missing" or detail["loc"] not in misspelt  # one mistake, one message
+        ]
         try:
             return adapter.validate_python(_without(document.content, kind, [detail["loc"] for detail in details]), context=Known())
         except ValidationError:
@@ -216,6 +221,10 @@ def _unused(document: Document, known: Known) -> list[Problem]:
     return found
 
 
+def _places(details: list[ErrorDetails], error: str) -> list[tuple[int | str, ...]]:
+    return [detail["loc"] for detail in details if detail["type"] == error]
+
+
 def _problem(document: Document, kind: Any, detail: ErrorDetails) -> Problem:
     path = tuple(step for step in detail["loc"] if step != "[key]")
     at_key = "[key]" in detail["loc"]
@@ -272,12 +281,26 @@ def _bare(kind: Any) -> Any:
 
 
 def _without(content: Mapping[str, Plain], kind: Any, places: list[tuple[int | str, ...]]) -> dict[str, Any]:
-    """The content without the entries in which something is wrong, so that the rules can still look at all others."""
-    kept = deepcopy(dict(content))
+    """The content without the entries in which something is wrong, so that the rules can still look at all others.
+
+    Top-level fields of a case that are wrong get a value to which no rule objects.
+    """
+    kept: dict[str, Any] = deepcopy(dict(content))
     for place in places:
-        group = kept.get(str(place[0])) if place else None
-        if get_origin(kind) is dict and place:
-            kept.pop(str(place[0]), None)
-        elif len(place) > 1 and place[0] in _GROUPS and isinstance(group, dict):
+        name = str(place[0]) if place else ""
+        group = kept.get(name)
+        if len(place) > 1 and name in _GROUPS and isinstance(group, dict):
             group.pop(str(place[1]), None)
+        elif kind is Case and name in _UNOBJECTIONABLE:
+            kept[name] = _UNOBJECTIONABLE[name]
+        else:
+            kept.pop(name, None)
     return kept
+
+
+_UNOBJECTIONABLE: dict[str, Any] = {
+    **dict.fromkeys(("title", "summary", "place", "field", "kind"), "…"),
+    "when": "1000/..",
+    "record": {"created": "1000-01-01", "reviewed": "2999-12-31", "maintainer": "…"},
+    "outcome": {"known": "no", "what": "…", "as-of": "1000-01-01"},
+}

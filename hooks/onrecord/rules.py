@@ -227,7 +227,7 @@ def account_has_a_time(case: Case, _: Library) -> Iterator[Finding]:
             if account.trigger == "none" and account.when:
                 yield (*place, "when"), "with trigger: none nothing started the duty, so there is no date; remove one of them"
             elif account.trigger != "none" and not account.when:
-                yield place, f"give when: the {account.trigger} took place on this account"
+                yield place, f"give when: the day of the {account.trigger} on this account"
 
 
 @_rule("R073")
@@ -311,15 +311,13 @@ def _same_page(library: Library, documents: Mapping[str, Document]) -> Iterator[
     first: dict[str, tuple[str, str]] = {}
     for case_id, case in library.cases.items():
         for source_id, source in case.sources.items():
-            if source.url not in first:
-                first[source.url] = (case_id, source_id)
-                continue
-            other_case, other_id = first[source.url]
+            other_case, other_id = first.setdefault(source.url, (case_id, source_id))
             other = library.cases[other_case].sources[other_id]
             for name in ("title", "publisher", "author", "published"):
                 if other_case != case_id and getattr(source, name) != getattr(other, name):
-                    message = f"this page stands in {read.case_path(other_case)} too, with another {name}; they must agree"
-                    yield documents[read.case_path(case_id)].problem(("sources", source_id, name), SAME_PAGE, message)
+                    for mine, mine_id, theirs in ((case_id, source_id, other_case), (other_case, other_id, case_id)):
+                        message = f"this page is a source of {read.case_path(theirs)} too, with another {name}: there; make them agree"
+                        yield documents[read.case_path(mine)].problem(("sources", mine_id, name), SAME_PAGE, message)
 
 
 def _parties(library: Library) -> Iterator[tuple[Rule, Path, str]]:

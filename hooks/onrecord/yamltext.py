@@ -5,6 +5,7 @@ The guard runs over libyaml's event stream, which does not recurse, and refuses 
 """
 
 import re
+import unicodedata
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -144,7 +145,9 @@ def _forbidden_characters(document: Document) -> Iterator[Problem]:
 
 
 def _hidden_message(character: str) -> str:
-    return f"an invisible or control character {visible(character) if character.strip() else f'U+{ord(character):04X}'}; delete it"
+    if character.isspace() and unicodedata.category(character) == "Zs":
+        return f"a special space (U+{ord(character):04X}) in the indentation; use ordinary spaces"
+    return f"an invisible or control character {visible(character)}; delete it"
 
 
 def _line_and_column(text: str, position: int) -> tuple[int, int]:
@@ -322,5 +325,7 @@ class _Guard:
         elif "did not find expected key" in said or "did not find expected '-' indicator" in said:
             message = "this line does not stand where a field can begin; align it with the fields of its group"
         elif "did not find expected ',' or" in said:
-            message = "a list [ … ] or group { … } is not closed, or a comma is missing"
+            message = "the list [ … ] or group { … } that begins here is not closed, or a comma is missing in it"
+            if error.context_mark:
+                line, column = error.context_mark.line, error.context_mark.column
         self.problems.append(self.document._at(line, column, rule, message))
