@@ -390,13 +390,13 @@ class Case(Entry):
     """What kind of incident: `suspected leak of customer data`."""
     record: Record
     """The history of this record."""
-    parties: Annotated[dict[Id, Participant], Field(min_length=1)]
+    parties: dict[Id, Participant]
     """Everyone who is named, by id."""
-    sources: Annotated[dict[Id, Source], Field(min_length=1)]
+    sources: dict[Id, Source]
     """The pages it rests on, by id."""
     claims: dict[Id, Claim] = {}
     """What is in dispute, by id."""
-    timeline: Annotated[dict[Id, Event], Field(min_length=1)]
+    timeline: dict[Id, Event]
     """What happened, by id, in any order."""
     statements: dict[Id, Statement] = {}
     """Who said what, by id, in any order."""

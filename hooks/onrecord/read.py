@@ -39,6 +39,7 @@ _EXPECTED = {
     "dict_type": (model.GROUP, "a group of entries stands here, each `id: …`"),
     "tuple_type": (model.LIST, "a list stands here"),
 }
+_NOTHING = model.NOTHING_IN_IT, "this must hold at least one entry"
 _M = TypeVar("_M")
 
 
@@ -130,7 +131,7 @@ def read(root: Path) -> Reading:
             continue
         known = _known(document.content, frozenset(case_files), regulation_ids)
         case = reader.entry(document, Case, known)
-        reader.problems += _unused(document, known)
+        reader.problems += [*_empty(document), *_unused(document, known)]
         if case:
             cases[case_id] = case
             authored[case_id] = document.content
@@ -206,6 +207,12 @@ def _known(content: Mapping[str, Plain], cases: frozenset[str], regulations: fro
     return Known(ids)
 
 
+def _empty(document: Document) -> list[Problem]:
+    """Groups that a case must have, and has without an entry. Not left to the model, which also reads what remains of a bad file."""
+    needed = ("parties", "sources", "timeline")
+    return [document.problem((name,), *_NOTHING) for name in needed if document.content.get(name) == {}]
+
+
 def _unused(document: Document, known: Known) -> list[Problem]:
     messages = {
         "source": (UNUSED_SOURCE, "sources", "nothing cites the source '{}'; cite it or remove it"),
@@ -248,7 +255,7 @@ def _problem(document: Document, kind: Any, detail: ErrorDetails) -> Problem:
         message = f"this text has {len(detail['input']):,} characters; at most {detail['ctx']['max_length']:,} can stand here"
         return document.problem(path, model.LENGTH, message, at_key=at_key)
     if error == "too_short":
-        return document.problem(path, model.NOTHING_IN_IT, "this must hold at least one entry")
+        return document.problem(path, *_NOTHING)
     if error in _EXPECTED:
         rule, expected = _EXPECTED[error]
         given = {str: "a text", list: "a list", dict: "a group of fields"}[type(detail["input"])]
