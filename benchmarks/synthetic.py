@@ -8,13 +8,13 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parent.parent
-WORDS = "amber birch cedar delta ember fjord grove heath inlet jetty knoll lagoon marsh north ocean prairie quarry ridge shoal tarn".split()
+WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heath", "inlet", "jetty", "knoll", "lagoon")
 
 
 def cases(number: int) -> dict[str, dict[str, object]]:
     """That many valid cases by id, as the plain content of their files: the real ones in turn, each varied by its number."""
     originals = [
-        (file.stem, yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader))  # noqa: S506 - builds text only
+        (file.stem, yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader))
         for file in sorted((ROOT / "cases").glob("[!_]*.yml"))
     ]
     made: dict[str, dict[str, object]] = {}
@@ -26,7 +26,9 @@ def cases(number: int) -> dict[str, dict[str, object]]:
         for source in case["sources"].values():
             source["url"] += f"{'&' if '?' in source['url'] else '?'}copy={position}"
         first = f"{name}-{position - position % len(originals):05}"
-        case["related"] = {first: "A case of the same kind."} if first not in (f"{name}-{position:05}",) and first in made else {}
+        case["related"] = (
+            {first: "A case of the same kind."} if first not in (f"{name}-{position:05}",) and first in made else {}
+        )
         if not case["related"]:
             del case["related"]
         made[f"{name}-{position:05}"] = case

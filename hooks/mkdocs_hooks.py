@@ -1,7 +1,8 @@
 """The only file that knows MkDocs: hands it the core's pages, and sees to it that a build is published whole or not at all.
 
-Material's frame is the same around all generated pages of one depth, so it is rendered once for each depth, as a mould with marks
-in the places of title, description, address and content, and poured for each page. Hand-written pages take MkDocs' usual way.
+Material's frame is the same around all generated pages of one depth, so it is rendered once for each depth, as a mould with
+marks in the places of title, description, address and content, and poured for each page. Hand-written pages take MkDocs' usual
+way.
 """
 
 import gc
@@ -23,7 +24,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
-
 from onrecord import pages as core_pages
 from onrecord import publish, site
 from onrecord.problems import count, report
@@ -68,7 +68,7 @@ class _GeneratedPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content = ""
-        self.toc = TableOfContents([AnchorLink("Content", "content", 1)])
+        self.toc = TableOfContents([AnchorLink("Content", "content", 1)])  # where the skip link leads
         self.present_anchor_ids = None
 
 
@@ -133,7 +133,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta["search"] = {"exclude": not generated.prose}
         if not page.is_homepage:
             page.meta["title"] = str(escape(generated.title))
-    changed = (generated and generated.changed) or max(filter(None, (other.changed for other in _run.built.pages)), default=None)
+    changed = (generated and generated.changed) or max(
+        filter(None, (other.changed for other in _run.built.pages)), default=None
+    )
     if changed:
         page.update_date = changed.isoformat()
     return markdown
@@ -159,6 +161,7 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     generated = _run.pages.get(page.file.src_uri)
     if generated and not isinstance(page, _GeneratedPage):
         page.content = f"{generated.before}{page.content}{generated.after}"
+        page.toc = _skip_to(page)
     return context
 
 
@@ -196,6 +199,13 @@ def on_build_error(error: Exception) -> None:
     if _run.staged is not None:
         publish.discard(_run.staged)
         _run.staged = None
+
+
+def _skip_to(page: Page) -> TableOfContents:
+    """A table of contents with nothing but the place to which the skip link leads; pages bring their own contents."""
+    headings = list(page.toc)
+    place = headings[0].id if headings and headings[0].level == 1 else "content"
+    return TableOfContents([AnchorLink("Content", place, 1)])
 
 
 def _mould(depth: int, env: Environment, config: MkDocsConfig, files: Files) -> list[str]:

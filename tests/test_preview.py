@@ -27,7 +27,7 @@ class Preview:
     def get(self, path: str) -> str:
         """The page as it is now; an error is its message."""
         try:
-            with urllib.request.urlopen(self.address + path, timeout=10) as response:
+            with urllib.request.urlopen(self.address + path, timeout=10) as response:  # noqa: S310 - our own server
                 return str(response.read().decode("utf-8"))
         except urllib.error.HTTPError as error:
             return f"HTTP {error.code}"
@@ -94,8 +94,10 @@ def test_a_session(project: Path) -> None:
         assert "Spam to addresses" in mended
         assert "1 problem" not in preview.get("")
 
-        edit(project / "templates/pages/case.html.jinja", "<h2 id=\"timeline\">Timeline</h2>", "<h2 id=\"timeline\">{{ oops }}</h2>")
-        shown = preview.wait("", lambda shown: "1 problem in 1 file" in shown)
+        edit(
+            project / "templates/pages/case.html.jinja", '<h2 id="timeline">Timeline</h2>', '<h2 id="timeline">{{ oops }}</h2>'
+        )
+        preview.wait("", lambda shown: "1 problem in 1 file" in shown)
         assert "Spam to addresses" in preview.get("cases/plusnet-2014/")
         edit(project / "templates/pages/case.html.jinja", "{{ oops }}", "What happened")
         preview.wait("cases/plusnet-2014/", lambda shown: "What happened</h2>" in shown)

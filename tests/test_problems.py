@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
 from onrecord import model, pages, read, rules, yamltext
 from onrecord.cli import main
 
 PROBLEMS = Path(__file__).parent / "problems"
-FILES = sorted(file for kind in ("cases", "parties", "regulations") for file in (PROBLEMS / kind).iterdir() if file.suffix != ".txt")
+FILES = sorted(
+    file for kind in ("cases", "parties", "regulations") for file in (PROBLEMS / kind).iterdir() if file.suffix != ".txt"
+)
 PLACES = {"cases": "cases/{}", "parties": "cases/_parties.yml", "regulations": "docs/regulations/notice.md"}
 
 

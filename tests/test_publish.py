@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from conftest import BIN, run
-
 from onrecord import publish
 
 

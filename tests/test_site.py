@@ -21,7 +21,7 @@ CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
 def plain(case_id: str) -> dict[str, Any]:
     """A case's file as another reader of YAML sees it: text only."""
     text = (ROOT / "cases" / f"{case_id}.yml").read_text("utf-8")
-    content: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - builds text only
+    content: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)
     return content
 
 
@@ -109,7 +109,7 @@ def test_open_data(case_id: str, published: Path) -> None:
 
 def test_every_statement_of_a_party_is_on_its_page(published: Path) -> None:
     """A party's page has everything that was said by it or on its behalf, in every case."""
-    parties = yaml.load((ROOT / "cases/_parties.yml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - text only
+    parties = yaml.load((ROOT / "cases/_parties.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
     for party_id in parties:
         shown = squeezed(text_of(page(published, f"parties/{party_id}")))
         for case_id in CASES:
@@ -150,7 +150,9 @@ def test_the_link_check_sees_what_is_broken(published: Path, tmp_path: Path) -> 
     site = tmp_path / "site"
     shutil.copytree(published, site)
     home = site / "index.html"
-    home.write_text(home.read_text("utf-8").replace("</main>", '<a href="nowhere/">1</a><a href="#nothing">2</a></main>'), "utf-8")
+    home.write_text(
+        home.read_text("utf-8").replace("</main>", '<a href="nowhere/">1</a><a href="#nothing">2</a></main>'), "utf-8"
+    )
     assert links.broken(site) == ["index.html: nowhere/", "index.html: #nothing"]
 
 
@@ -158,7 +160,9 @@ def test_nothing_is_loaded_from_another_host(published: Path) -> None:
     for file in published.rglob("*.html"):
         tree = LexborHTMLParser(file.read_text("utf-8"))
         loaded = [node.attributes.get("src") for node in tree.css("[src]")]
-        loaded += [node.attributes.get("href") for node in tree.css("link[rel=stylesheet], link[rel=preconnect], link[rel=icon]")]
+        loaded += [
+            node.attributes.get("href") for node in tree.css("link[rel=stylesheet], link[rel=preconnect], link[rel=icon]")
+        ]
         assert [address for address in loaded if re.match(r"(https?:)?//", address or "")] == [], file
 
 
@@ -211,7 +215,9 @@ def test_missing_parties(project: Path) -> None:
     (project / "cases/_parties.yml").unlink()
     result = run("onrecord", "check", folder=project)
     assert result.returncode == 1
-    assert result.stdout == "cases/_parties.yml:1:1: R002 this file is missing; it lists the people and organisations that recur\n"
+    assert (
+        result.stdout == "cases/_parties.yml:1:1: R002 this file is missing; it lists the people and organisations that recur\n"
+    )
 
 
 @pytest.mark.parametrize("text", ["{% if %}", "{{ case.titel }}", "{{ 1 + 'a' }}"])

@@ -49,9 +49,7 @@ def index(library: Library, address: str) -> dict[str, Any]:
                 },
                 "computed": {
                     "origins": len(origins(library.cases[case_id])),
-                    "claims": {
-                        claim_id: derived.standing.id for claim_id, derived in library.standings[case_id].items()
-                    },
+                    "claims": {claim_id: derived.standing.id for claim_id, derived in library.standings[case_id].items()},
                 },
             }
             for case_id in library.newest_first

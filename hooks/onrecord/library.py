@@ -35,7 +35,8 @@ class Library:
     def standings(self) -> Mapping[str, Mapping[str, ClaimStanding]]:
         """The standing of every claim, by case and claim."""
         return {
-            case_id: {claim_id: claim_standing(case, claim_id) for claim_id in case.claims} for case_id, case in self.cases.items()
+            case_id: {claim_id: claim_standing(case, claim_id) for claim_id in case.claims}
+            for case_id, case in self.cases.items()
         }
 
     @cached_property
@@ -51,9 +52,7 @@ class Library:
     @cached_property
     def cases_of_regulation(self) -> Mapping[str, tuple[str, ...]]:
         """The cases in whose law each regulation stands, the latest first."""
-        return self._index(
-            {case_id: {law.regulation for law in case.law.values()} for case_id, case in self.cases.items()}
-        )
+        return self._index({case_id: {law.regulation for law in case.law.values()} for case_id, case in self.cases.items()})
 
     @cached_property
     def subsidiaries(self) -> Mapping[str, tuple[str, ...]]:
@@ -79,7 +78,7 @@ class Library:
         return (participant and participant.name) or party_id
 
     def party_kind(self, case: Case, party_id: str) -> str | None:
-        """The kind of a party to a case: company, regulator, court, …"""
+        """The kind of a party to a case: company, regulator, court and so on."""
         if party_id in self.parties:
             return self.parties[party_id].kind
         participant: Participant | None = case.parties.get(party_id)
@@ -87,12 +86,11 @@ class Library:
 
 
 def origin(sources: Mapping[str, Source], source_id: str) -> str:
-    """The source at the end of the chain of `same-origin-as`: the reporting from which this page derives."""
+    """The source at the end of the chain of `same-origin-as`: the reporting or document from which this page derives."""
     seen = {source_id}
-    while (repeated := sources[source_id].same_origin_as) in sources and repeated not in seen:
-        assert repeated is not None
-        seen.add(repeated)
-        source_id = repeated
+    while (earlier := sources[source_id].same_origin_as) and earlier in sources and earlier not in seen:
+        seen.add(earlier)
+        source_id = earlier
     return source_id
 
 
@@ -103,9 +101,7 @@ def origins(case: Case) -> tuple[str, ...]:
 
 def versions_on(regulation: Regulation, day: When) -> tuple[str, ...]:
     """The ids of the versions in force on some reading of a day: one, or several where the date straddles a change."""
-    return tuple(
-        version_id for version_id, version in regulation.versions.items() if day.overlaps(version.from_, version.to)
-    )
+    return tuple(version_id for version_id, version in regulation.versions.items() if day.overlaps(version.from_, version.to))
 
 
 def latest(regulation: Regulation) -> tuple[str, Version]:

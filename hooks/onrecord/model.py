@@ -12,7 +12,16 @@ from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    ValidationInfo,
+)
 from pydantic_core import PydanticCustomError
 
 from onrecord import when
@@ -48,7 +57,10 @@ ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 ONE_LINE_PATTERN = r"^[^\n]*$"
 PATTERNS = {
     ID_PATTERN: (ID, "'{}' cannot be an id; use small letters a-z, digits and single hyphens"),
-    ONE_LINE_PATTERN: (PLAIN_TEXT, "this text has a line break; write it on one line, or after >- so that its lines are joined"),
+    ONE_LINE_PATTERN: (
+        PLAIN_TEXT,
+        "this text has a line break; write it on one line, or after >- so that its lines are joined",
+    ),
 }
 """What it means, in words, that a text does not match a pattern."""
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII | re.IGNORECASE)
@@ -65,7 +77,7 @@ class Known:
 
 def refuse(rule: Rule, message: str) -> PydanticCustomError:
     """The error by which a field refuses a value; `read` turns it into a problem at the field's place."""
-    return PydanticCustomError(rule.code, "{message}", {"message": message})  # type: ignore[arg-type]  # the code is data
+    return PydanticCustomError(rule.code, "{message}", {"message": message})
 
 
 def _address(value: str) -> str:
@@ -102,7 +114,9 @@ def _when(value: Any) -> when.When:
 
 def _day(value: Any) -> date:
     given = _when(value).start
-    if not (given and given.day and given.exact and given.hour is None and re.fullmatch(r"\d{4}-\d\d-\d\d", str(value).strip())):
+    if not (
+        given and given.day and given.exact and given.hour is None and re.fullmatch(r"\d{4}-\d\d-\d\d", str(value).strip())
+    ):
         raise refuse(DATE, f"'{value}': one exact day stands here, as in 2014-11-14")
     return date(given.year, given.month or 1, given.day)
 
@@ -146,7 +160,9 @@ SourceId: TypeAlias = Annotated[str, _reference("source", UNKNOWN_SOURCE, "add i
 ClaimId: TypeAlias = Annotated[str, _reference("claim", UNKNOWN_CLAIM, "add it under claims")]
 StatementId: TypeAlias = Annotated[str, _reference("statement", UNKNOWN_STATEMENT, "add it under statements")]
 CaseId: TypeAlias = Annotated[str, _reference("case", UNKNOWN_CASE, "there is no such file in cases/")]
-RegulationId: TypeAlias = Annotated[str, _reference("regulation", UNKNOWN_REGULATION, "there is no such file in docs/regulations/")]
+RegulationId: TypeAlias = Annotated[
+    str, _reference("regulation", UNKNOWN_REGULATION, "there is no such file in docs/regulations/")
+]
 PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(_one_or_more)]
 SourceIds: TypeAlias = Annotated[tuple[SourceId, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
 

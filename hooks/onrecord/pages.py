@@ -316,4 +316,3 @@ def _template_problem(error: Exception, root: Path, template: str) -> Problem:
     lines = source.read_text("utf-8").splitlines() if source.is_file() else []
     source_line = lines[line - 1] if line <= len(lines) else ""
     return Problem(path, line, 1, TEMPLATE.code, visible(f"{type(error).__name__}: {error}"), source_line)
-

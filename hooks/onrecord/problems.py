@@ -1,5 +1,6 @@
 """Problems: what is wrong with a file, where it stands, and in which words the reader of the message is told."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +8,14 @@ from difflib import get_close_matches
 
 FRAME_WIDTH = 100
 """Characters of a long line that a code frame shows around the caret."""
+
+
+INVISIBLE = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff0-\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
+)
+"""Characters, as the inside of a class of a regular expression, that cannot be seen, or change how others are seen."""
+_UNSEEN = re.compile(f"[{INVISIBLE}\t\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +81,7 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
 
 def visible(text: str) -> str:
     """Text that is safe to print: control, bidirectional and invisible characters become their names, as in ‹U+202E›."""
-    return "".join(
-        f"‹U+{ord(character):04X}›" if unicodedata.category(character)[0] in "C" else character for character in text
-    )
+    return _UNSEEN.sub(lambda match: f"‹U+{ord(match[0]):04X}›", text)
 
 
 def _columns(text: str) -> int:

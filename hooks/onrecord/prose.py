@@ -34,4 +34,3 @@ def html(text: str) -> Markup:
         link_rel="noopener",
     )
     return Markup(cleaned)  # noqa: S704 - nh3 has cleaned it
-

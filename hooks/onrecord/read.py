@@ -1,7 +1,7 @@
 """From a folder of files to a library: every file through the guard and the model, all problems collected."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,7 +20,9 @@ from onrecord.yamltext import Document, Plain
 
 CASE_NAME = Rule("R001", "A case is one file cases/<id>.yml; its name becomes the address of its page.")
 PARTIES_MISSING = Rule("R002", "Recurring parties stand in cases/_parties.yml.")
-FRONT_MATTER = Rule("R003", "An explainer begins with its front matter: the facts of the regulation between two lines of three dashes.")
+FRONT_MATTER = Rule(
+    "R003", "An explainer begins with its front matter: the facts of the regulation between two lines of three dashes."
+)
 TAKEN = Rule("R004", "A hand-written page in docs/ may not stand where the site has a generated one.")
 UNUSED_SOURCE = Rule("R020", "A source that nothing cites is either not needed or its citation was forgotten.")
 UNUSED_CLAIM = Rule("R021", "A claim is in dispute because somebody took a position on it: at least one statement says so.")
@@ -85,27 +87,31 @@ class _Reader:
             self.documents[path] = document
         return document
 
-    def entry(self, document: Document, kind: type[_M], known: Known) -> _M | None:
+    def entry(self, document: Document, kind: Callable[..., _M], known: Known) -> _M | None:
         """Convert a document; what is wrong is recorded, and what is right is returned without it where that can stand."""
-        adapter = _adapter(kind)
+        adapter: TypeAdapter[_M] = _adapter(kind)
         try:
             return adapter.validate_python(document.content, context=known)
         except ValidationError as error:
             details = error.errors(include_url=False, include_context=True)
-        misspelt = {(*place[:-1], nearest(str(place[-1]), _fields(kind, place[:-1]))) for place in _places(details, "extra_forbidden")}
+        misspelt = {
+            (*place[:-1], nearest(str(place[-1]), _fields(kind, place[:-1]))) for place in _places(details, "extra_forbidden")
+        }
         self.problems += [
             _problem(document, kind, detail)
             for detail in details
             if detail["type"] != "missing" or detail["loc"] not in misspelt  # one mistake, one message
         ]
         try:
-            return adapter.validate_python(_without(document.content, kind, [detail["loc"] for detail in details]), context=Known())
+            return adapter.validate_python(
+                _without(document.content, kind, [detail["loc"] for detail in details]), context=Known()
+            )
         except ValidationError:
             return None
 
 
 @cache
-def _adapter(kind: type[_M]) -> TypeAdapter[_M]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
@@ -135,7 +141,9 @@ def read(root: Path) -> Reading:
         if case:
             cases[case_id] = case
             authored[case_id] = document.content
-    return Reading(Library(parties, regulations, cases, authored), reader.documents, tuple(reader.problems), tuple(case_files), party_ids)
+    return Reading(
+        Library(parties, regulations, cases, authored), reader.documents, tuple(reader.problems), tuple(case_files), party_ids
+    )
 
 
 def case_path(case_id: str) -> str:
@@ -152,7 +160,12 @@ def _case_files(reader: _Reader) -> dict[str, Path]:
     files: dict[str, Path] = {}
     for file in sorted((reader.root / "cases").rglob("*")):
         path = file.relative_to(reader.root).as_posix()
-        if file.is_dir() or file.name.startswith(".") or file.suffix.lower() not in (".yml", ".yaml") or path == f"cases/{PARTIES_FILE}":
+        if (
+            file.is_dir()
+            or file.name.startswith(".")
+            or file.suffix.lower() not in (".yml", ".yaml")
+            or path == f"cases/{PARTIES_FILE}"
+        ):
             continue
         message = _wrong_name(file, reader.root / "cases")
         if message:
@@ -177,7 +190,7 @@ def _wrong_name(file: Path, folder: Path) -> str | None:
 
 
 def _parties(reader: _Reader) -> tuple[dict[str, Party], frozenset[str] | None]:
-    """The recurring parties, and every id that the file claims: None if it could not be read, so that none is called unknown."""
+    """The recurring parties, and every id that the file claims; None if it cannot be read, so that no id is called unknown."""
     file = reader.root / "cases" / PARTIES_FILE
     if not file.is_file():
         message = "this file is missing; it lists the people and organisations that recur"
@@ -208,7 +221,7 @@ def _known(content: Mapping[str, Plain], cases: frozenset[str], regulations: fro
 
 
 def _empty(document: Document) -> list[Problem]:
-    """Groups that a case must have, and has without an entry. Not left to the model, which also reads what remains of a bad file."""
+    """Groups that a case must have, and has without an entry. The model does not ask: it also reads the rest of a bad file."""
     needed = ("parties", "sources", "timeline")
     return [document.problem((name,), *_NOTHING) for name in needed if document.content.get(name) == {}]
 
@@ -216,15 +229,22 @@ def _empty(document: Document) -> list[Problem]:
 def _unused(document: Document, known: Known) -> list[Problem]:
     messages = {
         "source": (UNUSED_SOURCE, "sources", "nothing cites the source '{}'; cite it or remove it"),
-        "claim": (UNUSED_CLAIM, "claims", "no statement takes a position on the claim '{}'; add it under the about: of a statement"),
-        "party": (UNUSED_PARTY, "parties", "the party '{}' does not appear in the case; name it where it acts or speaks, or remove it"),
+        "claim": (
+            UNUSED_CLAIM,
+            "claims",
+            "no statement takes a position on the claim '{}'; add it under the about: of a statement",
+        ),
+        "party": (
+            UNUSED_PARTY,
+            "parties",
+            "the party '{}' does not appear in the case; name it where it acts or speaks, or remove it",
+        ),
     }
-    found = []
+    found: list[Problem] = []
     for kind, (rule, group, message) in messages.items():
         entries = document.content.get(group)
-        for entry_id in entries if isinstance(entries, dict) else ():
-            if (kind, entry_id) not in known.used:
-                found.append(document.problem((group, entry_id), rule, message.format(entry_id), at_key=True))
+        unused = [name for name in (entries if isinstance(entries, dict) else ()) if (kind, name) not in known.used]
+        found += [document.problem((group, name), rule, message.format(name), at_key=True) for name in unused]
     return found
 
 
@@ -258,7 +278,13 @@ def _problem(document: Document, kind: Any, detail: ErrorDetails) -> Problem:
         return document.problem(path, *_NOTHING)
     if error in _EXPECTED:
         rule, expected = _EXPECTED[error]
-        given = {str: "a text", list: "a list", dict: "a group of fields"}[type(detail["input"])]
+        given = (
+            "a text"
+            if isinstance(detail["input"], str)
+            else "a list"
+            if isinstance(detail["input"], list)
+            else "a group of fields"
+        )
         return document.problem(path, rule, f"{expected}, not {given}")
     return document.problem(path, Rule(error, ""), detail["msg"], at_key=at_key)
 

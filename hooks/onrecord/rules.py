@@ -6,6 +6,7 @@ A rule over one case yields the place and the message of each problem; `check` p
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from onrecord import read
 from onrecord.library import Library, origin, versions_on
@@ -42,7 +43,10 @@ def archive_or_reason(case: Case, _: Library) -> Iterator[Finding]:
     """A source has the address of an archived copy, or says why there is none: pages vanish."""
     for source_id, source in case.sources.items():
         if not source.archive and not source.no_archive:
-            yield ("sources", source_id), "give archive: the address of an archived copy, or no-archive: the reason why there is none"
+            yield (
+                ("sources", source_id),
+                "give archive: the address of an archived copy, or no-archive: the reason why there is none",
+            )
         if source.archive and source.no_archive:
             yield ("sources", source_id, "no-archive"), "archive and no-archive cannot both stand here; remove one"
 
@@ -62,9 +66,15 @@ def same_origin_as_another(case: Case, _: Library) -> Iterator[Finding]:
     """`same-origin-as` leads from a copy to the reporting it derives from, and never back in a circle."""
     for source_id, source in case.sources.items():
         if source.same_origin_as and origin(case.sources, source_id) == source_id:
-            yield ("sources", source_id, "same-origin-as"), "this leads back to the source itself; name the reporting that came first"
+            yield (
+                ("sources", source_id, "same-origin-as"),
+                "this leads back to the source itself; name the reporting that came first",
+            )
         elif source.same_origin_as and case.sources.get(origin(case.sources, source_id), source).same_origin_as:
-            yield ("sources", source_id, "same-origin-as"), "this leads into a circle of same-origin-as; name the reporting that came first"
+            yield (
+                ("sources", source_id, "same-origin-as"),
+                "this leads into a circle of same-origin-as; name the reporting that came first",
+            )
 
 
 @_rule("R034")
@@ -74,7 +84,10 @@ def read_after_publication(case: Case, _: Library) -> Iterator[Finding]:
         if source.published and source.published.surely_after(of_day(source.accessed)):
             yield ("sources", source_id, "accessed"), f"this is before the page was published ({source.published.words})"
         if source.accessed > case.record.reviewed:
-            yield ("sources", source_id, "accessed"), f"this is after the record's last review ({case.record.reviewed}); update record: reviewed"
+            yield (
+                ("sources", source_id, "accessed"),
+                f"this is after the record's last review ({case.record.reviewed}); update record: reviewed",
+            )
 
 
 @_rule("R040")
@@ -84,7 +97,10 @@ def quoted_or_paraphrased(case: Case, _: Library) -> Iterator[Finding]:
         if said.quote is None and said.paraphrase is None:
             yield ("statements", statement_id), "give quote: the exact words, or paraphrase: the sense in our own words"
         if said.quote is not None and said.paraphrase is not None:
-            yield ("statements", statement_id, "paraphrase"), "quote and paraphrase cannot both stand here; make them two statements"
+            yield (
+                ("statements", statement_id, "paraphrase"),
+                "quote and paraphrase cannot both stand here; make them two statements",
+            )
 
 
 @_rule("R041")
@@ -101,8 +117,8 @@ def short_quotation(case: Case, _: Library) -> Iterator[Finding]:
     for statement_id, said in case.statements.items():
         words = len((said.quote or "").split())
         if words > LONGEST_QUOTATION:
-            message = f"this quotation has {words} words; at most {LONGEST_QUOTATION} can stand here (leave out with […], or make two statements)"
-            yield ("statements", statement_id, "quote"), message
+            limit = f"at most {LONGEST_QUOTATION} can stand here (leave out with […], or make two statements)"
+            yield ("statements", statement_id, "quote"), f"this quotation has {words} words; {limit}"
 
 
 @_rule("R043")
@@ -136,7 +152,8 @@ def only_the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
     for place, stance, concerned, whose in _stances(case):
         if stance in ("admits", "admits-in-part") and whose != concerned:
             hint = f"; it concerns '{concerned}'" if concerned else "; say under the claim whom it concerns"
-            yield place, f"only the party that a claim concerns can admit it, and this speaks for '{whose}'{hint} (write asserts, or add for:)"
+            mend = f"{hint} (write asserts, or add for:)"
+            yield place, f"only the party that a claim concerns can admit it, and this speaks for '{whose}'{mend}"
 
 
 @_rule("R047")
@@ -163,7 +180,10 @@ def speaks_for_another(case: Case, library: Library) -> Iterator[Finding]:
         if said.for_ == said.by:
             yield ("statements", statement_id, "for"), "an organisation speaks for itself without for:; remove this line"
         elif said.for_ and library.party_kind(case, said.for_) == "person":
-            yield ("statements", statement_id, "for"), f"'{said.for_}' is a person; name the organisation on whose behalf this was said"
+            yield (
+                ("statements", statement_id, "for"),
+                f"'{said.for_}' is a person; name the organisation on whose behalf this was said",
+            )
 
 
 @_rule("R050")
@@ -175,7 +195,10 @@ def before_the_review(case: Case, _: Library) -> Iterator[Finding]:
     dated.append((("when",), case.when))
     for place, when in dated:
         if when.surely_after(reviewed):
-            yield place, f"this is after the record's last review ({case.record.reviewed}); correct it, or update record: reviewed"
+            yield (
+                place,
+                f"this is after the record's last review ({case.record.reviewed}); correct it, or update record: reviewed",
+            )
 
 
 @_rule("R051")
@@ -185,8 +208,8 @@ def reviewed_after_created(case: Case, _: Library) -> Iterator[Finding]:
         yield ("record", "reviewed"), f"this is before the record was created ({case.record.created})"
     for correction_id, correction in case.corrections.items():
         if not case.record.created <= correction.date <= case.record.reviewed:
-            message = f"a correction is made between the record's creation ({case.record.created}) and its last review ({case.record.reviewed})"
-            yield ("corrections", correction_id, "date"), message
+            between = f"the record's creation ({case.record.created}) and its last review ({case.record.reviewed})"
+            yield ("corrections", correction_id, "date"), f"a correction is made between {between}"
 
 
 @_rule("R061")
@@ -194,7 +217,10 @@ def staff_of_an_organisation(case: Case, library: Library) -> Iterator[Finding]:
     """`of` names the organisation for which a person works."""
     for party_id, participant in case.parties.items():
         if participant.of and (participant.of == party_id or library.party_kind(case, participant.of) == "person"):
-            yield ("parties", party_id, "of"), f"'{participant.of}' is not an organisation; name the one for which '{party_id}' works"
+            yield (
+                ("parties", party_id, "of"),
+                f"'{participant.of}' is not an organisation; name the one for which '{party_id}' works",
+            )
 
 
 @_rule("R016")
@@ -258,18 +284,41 @@ def outcome_has_its_source(case: Case, _: Library) -> Iterator[Finding]:
 
 
 CASE_RULES = (
-    known_duty, archive_or_reason, address_once, same_origin_as_another, read_after_publication, quoted_or_paraphrased, no_outer_marks,
-    short_quotation, said_before_reported, said_after_the_incident_began, happened_before_reported, only_the_concerned_admits,
-    the_concerned_admits, only_authorities_rule, speaks_for_another, before_the_review, reviewed_after_created,
-    staff_of_an_organisation, in_force_on_the_day, account_has_a_time, notified_or_no_record, related_to_another,
+    known_duty,
+    archive_or_reason,
+    address_once,
+    same_origin_as_another,
+    read_after_publication,
+    quoted_or_paraphrased,
+    no_outer_marks,
+    short_quotation,
+    said_before_reported,
+    said_after_the_incident_began,
+    happened_before_reported,
+    only_the_concerned_admits,
+    the_concerned_admits,
+    only_authorities_rule,
+    speaks_for_another,
+    before_the_review,
+    reviewed_after_created,
+    staff_of_an_organisation,
+    in_force_on_the_day,
+    account_has_a_time,
+    notified_or_no_record,
+    related_to_another,
     outcome_has_its_source,
-)  # fmt: skip
+)
 
-NAMED_ONCE = Rule("R060", "A recurring party has its name in cases/_parties.yml alone; one of a single case has name and kind there.")
+NAMED_ONCE = Rule(
+    "R060", "A recurring party has its name in cases/_parties.yml alone; one of a single case has name and kind there."
+)
 SAME_PAGE = Rule("R032", "One page that several cases cite is described alike in all of them: same title, publisher and date.")
 PARENT = Rule("R062", "The parent of an organisation is another organisation, and no organisation is its own ancestor.")
 SAME_NAME = Rule("R063", "Two recurring parties do not share a name: readers could not tell them apart.")
-VERSIONS = Rule("R071", "The versions of a regulation follow each other without gap or overlap, the oldest first; only the last can be open.")
+VERSIONS = Rule(
+    "R071",
+    "The versions of a regulation follow each other without gap or overlap, the oldest first; only the last can be open.",
+)
 
 RULES = (*(case_rule.rule for case_rule in CASE_RULES), NAMED_ONCE, SAME_PAGE, PARENT, SAME_NAME, VERSIONS)
 
@@ -302,7 +351,10 @@ def _names(case: Case, recurring: frozenset[str]) -> Iterator[Finding]:
                     yield ("parties", party_id, name), f"'{party_id}' stands in cases/_parties.yml; remove {name}: here"
         elif participant.name is None:
             hint = did_you_mean(party_id, recurring)
-            yield ("parties", party_id), f"'{party_id}' is not in cases/_parties.yml{hint}; add it there, or give its name: and kind: here"
+            yield (
+                ("parties", party_id),
+                f"'{party_id}' is not in cases/_parties.yml{hint}; add it there, or give its name: and kind: here",
+            )
         elif participant.kind is None:
             yield ("parties", party_id), f"give the kind: of '{party_id}'"
 
@@ -316,7 +368,8 @@ def _same_page(library: Library, documents: Mapping[str, Document]) -> Iterator[
             for name in ("title", "publisher", "author", "published"):
                 if other_case != case_id and getattr(source, name) != getattr(other, name):
                     for mine, mine_id, theirs in ((case_id, source_id, other_case), (other_case, other_id, case_id)):
-                        message = f"this page is a source of {read.case_path(theirs)} too, with another {name}: there; make them agree"
+                        same = f"this page is a source of {read.case_path(theirs)} too"
+                        message = f"{same}, with another {name}: there; make them agree"
                         yield documents[read.case_path(mine)].problem(("sources", mine_id, name), SAME_PAGE, message)
 
 
@@ -327,12 +380,11 @@ def _parties(library: Library) -> Iterator[tuple[Rule, Path, str]]:
             yield SAME_NAME, (party_id, "name"), f"'{names[party.name]}' has the same name"
         names.setdefault(party.name, party_id)
         ancestors = [party_id]
-        while (parent := library.parties[ancestors[-1]].parent) in library.parties and parent not in ancestors:
-            assert parent is not None
+        while (parent := library.parties[ancestors[-1]].parent) and parent in library.parties and parent not in ancestors:
             ancestors.append(parent)
         if parent == party_id:
             yield PARENT, (party_id, "parent"), "this leads back to the organisation itself"
-        elif party.parent in library.parties and library.parties[party.parent].kind == "person":
+        elif party.parent and party.parent in library.parties and library.parties[party.parent].kind == "person":
             yield PARENT, (party_id, "parent"), f"'{party.parent}' is a person, not an organisation"
 
 
@@ -341,13 +393,16 @@ def _versions(regulation: Regulation) -> Iterator[Finding]:
     for version_id, version in versions:
         if version.to and version.to < version.from_:
             yield ("versions", version_id, "to"), f"this is before the version began ({version.from_})"
-    for (earlier_id, earlier), (later_id, later) in zip(versions, versions[1:], strict=False):
+    for (earlier_id, earlier), (later_id, later) in pairwise(versions):
         if earlier.to is None:
             yield ("versions", earlier_id), f"give to: the last day of this version, since '{later_id}' follows it"
         elif later.from_ != earlier.to + timedelta(days=1):
             relation = "overlaps" if later.from_ <= earlier.to else "leaves a gap after"
             expected = earlier.to + timedelta(days=1)
-            yield ("versions", later_id, "from"), f"this {relation} '{earlier_id}', which ends on {earlier.to}; expected {expected}"
+            yield (
+                ("versions", later_id, "from"),
+                f"this {relation} '{earlier_id}', which ends on {earlier.to}; expected {expected}",
+            )
 
 
 def _published_before(case: Case, source_ids: Iterable[str], when: When) -> When | None:

@@ -21,8 +21,14 @@ CONCEDED = Standing("conceded", "Conceded", "The party whose conduct it concerns
 CONCEDED_IN_PART = Standing("conceded-in-part", "Conceded in part", "The party whose conduct it concerns admits a part of it.")
 CONTESTED = Standing("contested", "Contested", "One party asserts it and another denies it.")
 QUESTIONED = Standing("questioned", "Questioned", "It is asserted; nobody on record denies it, but somebody doubts it.")
-UNANSWERED = Standing("unanswered", "Asserted, unanswered", "It is asserted; the party it concerns was asked and did not address it.")
-ASSERTED = Standing("uncontested", "Asserted, not contested", "It is asserted, and nobody on record denies or doubts it. That does not make it true.")
+UNANSWERED = Standing(
+    "unanswered", "Asserted, unanswered", "It is asserted; the party it concerns was asked and did not address it."
+)
+ASSERTED = Standing(
+    "uncontested",
+    "Asserted, not contested",
+    "It is asserted, and nobody on record denies or doubts it. That does not make it true.",
+)
 DENIED = Standing("denied", "Denied", "It is denied, and nobody on record now asserts it.")
 WITHDRAWN = Standing("withdrawn", "Withdrawn", "Whoever asserted it has taken it back.")
 OPEN = Standing("open", "No position on record", "Nobody on record asserts it, denies it or decides it.")
@@ -35,7 +41,7 @@ STANDINGS = (
 
 @dataclass(frozen=True)
 class Position:
-    """What one party holds of one claim, by one statement. `current` is False once the same party surely said otherwise later."""
+    """What one party holds of one claim, by one statement; `current` until the same party surely takes a later position."""
 
     holder: str
     stance: str
@@ -73,9 +79,7 @@ def _positions(case: Case, claim_id: str) -> tuple[Position, ...]:
             said.about[claim_id],
             statement_id,
             not any(
-                holder(later) == holder(said)
-                and later.about[claim_id] != "declines"
-                and later.when.surely_after(said.when)
+                holder(later) == holder(said) and later.about[claim_id] != "declines" and later.when.surely_after(said.when)
                 for _, later in speaking
             ),
         )
@@ -108,7 +112,7 @@ def _standing(positions: Iterable[Position], concerned: str | None, case: Case) 
 
 
 def _last_rulings(rulings: list[Position], case: Case) -> set[str]:
-    """The stances of the rulings that no other ruling surely follows: a later ruling replaces an earlier one, whoever made it."""
+    """The stances of the rulings that no other surely follows: a later ruling replaces an earlier one, whoever made it."""
     dates = {position.statement: case.statements[position.statement].when for position in rulings}
     return {
         position.stance

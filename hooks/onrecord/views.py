@@ -10,7 +10,21 @@ from markupsafe import Markup
 
 from onrecord import prose
 from onrecord.library import Library, latest, origin, origins, versions_on
-from onrecord.model import Case, Law, Link, Outcome, Participant, Party, Question, Record, Regulation, Source, Statement, Version
+from onrecord.model import (
+    Case,
+    Correction,
+    Law,
+    Link,
+    Outcome,
+    Participant,
+    Party,
+    Question,
+    Record,
+    Regulation,
+    Source,
+    Statement,
+    Version,
+)
 from onrecord.standing import Standing, holder
 from onrecord.when import When
 
@@ -193,7 +207,7 @@ class CaseView:
     outcome: Outcome
     outcome_text: Markup
     outcome_sources: tuple[Citation, ...]
-    corrections: tuple[tuple[str, object], ...]
+    corrections: tuple[tuple[str, Correction], ...]
     related: tuple[RelatedView, ...]
 
     @property
@@ -354,7 +368,9 @@ class _CaseViews:
     def statement(self, statement_id: str, said: Statement) -> StatementView:
         by = self.party(said.by)
         behalf = self.party(said.for_) if said.for_ else None
-        voice = f"for {behalf.name}" if behalf else f"staff of {by.organisation}, not speaking for it" if by.organisation else ""
+        voice = (
+            f"for {behalf.name}" if behalf else f"staff of {by.organisation}, not speaking for it" if by.organisation else ""
+        )
         return StatementView(
             statement_id,
             by,
@@ -366,9 +382,7 @@ class _CaseViews:
             said.quote,
             said.paraphrase,
             self.citations(said.source),
-            tuple(
-                (claim_id, STANCE_WORDS[stance], self.case.claims[claim_id].text) for claim_id, stance in said.about.items()
-            ),
+            tuple((claim_id, STANCE_WORDS[stance], self.case.claims[claim_id].text) for claim_id, stance in said.about.items()),
         )
 
     def law(self, law_id: str, law: Law) -> LawView:
@@ -399,9 +413,7 @@ class _CaseViews:
                 for account in law.accounts
             ),
             tuple(
-                NotificationView(
-                    self.party(told.to), told.when, told.no_record_as_of, told.note, self.citations(told.source)
-                )
+                NotificationView(self.party(told.to), told.when, told.no_record_as_of, told.note, self.citations(told.source))
                 for told in law.notified
             ),
             self.citations(law.source),

@@ -163,7 +163,7 @@ def parse(text: str) -> When:
         if not dots:
             raise NotADate(f"'{text}' needs two dots between its ends, as in [2014-11-14..2014-12-07]")
         return _ends(text, start.strip(), end.strip(), lasting=False)
-    if "/" in text and not re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):
+    if "/" in text and not re.fullmatch(r"\d+/\d+/\d+", text):
         start, _, end = text.partition("/")
         if not start or not end:
             raise NotADate(f"'{text}': write .. for an end that is not known, as in 2014-11-14/..")
@@ -226,15 +226,16 @@ def _exists(text: str, moment: Moment) -> None:
 
 def _advice(text: str) -> str:
     if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d(:\d\d){0,2}[~?%]?", text):
-        return f"'{text}' needs a zone: write {text[:10]}T{text[11:16]}+00:00, or Z for UTC, or give the day only"
+        time = f"{text[:10]}T{text[11:16]}"
+        return f"'{text}' needs its zone, as in {time}+01:00 or {time}Z for UTC; if the source gives none, write the day only"
     if re.fullmatch(r"\d{4}-\d{1,2}(-\d{1,2})?", text):
-        parts = text.split("-")
-        return f"'{text}': write month and day with two digits, as in {'-'.join([parts[0], *(part.zfill(2) for part in parts[1:])])}"
+        padded = "-".join(part.zfill(2) for part in text.split("-"))
+        return f"'{text}': write month and day with two digits, as in {padded}"
     if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}", text):
         return f"'{text}': write the year first and hyphens between, as in 2014-11-14"
     if re.search(r"[A-Za-z]{3}", text):
         return f"'{text}': write the date in figures, as in 2014-11-14, 2014-11 or 2014 (2014-11-14~ for about then)"
-    return f"'{text}' is not a date; write 2014, 2014-11, 2014-11-14, or 2014-11-14T15:00+00:00"
+    return f"'{text}' is not a date; write 2014, 2014-11, 2014-11-14, or 2014-11-14T15:00+01:00"
 
 
 def _minutes(zone: str) -> int:

@@ -20,7 +20,7 @@ def spread(function: Callable[[_T], _R], items: Sequence[_T]) -> list[_R]:
 
     A process with several threads cannot fork safely, and macOS not at all: there, and for a few items, the work is done here.
     """
-    global _work  # noqa: PLW0603 - the forked processes inherit it, which spares pickling what the function closes over
+    global _work
     processors = os.cpu_count() or 1
     if len(items) < WORTH_IT or processors == 1 or sys.platform != "linux" or threading.active_count() > 1:
         return [function(item) for item in items]

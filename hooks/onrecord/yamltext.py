@@ -9,11 +9,12 @@ import unicodedata
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from itertools import islice
+from typing import Any, TypeAlias
 
 import yaml
 
-from onrecord.problems import Problem, Rule, visible
+from onrecord.problems import INVISIBLE, Problem, Rule, visible
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 """What a YAML file becomes: text, lists of it, and mappings with text keys. No numbers, no dates, no nulls."""
@@ -24,6 +25,8 @@ Path: TypeAlias = tuple[str | int, ...]
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 16
 MAX_NODES = 20_000
+MOST_CHARACTERS = 20
+"""Forbidden characters of one file that are reported at once."""
 
 TOO_LARGE = Rule("Y001", "A file of more than 512 KB is not a case: the text of an article was probably pasted into it.")
 NOT_UTF8 = Rule("Y002", "A file is saved as UTF-8, the encoding that every current editor offers when saving.")
@@ -33,29 +36,32 @@ HIDDEN = Rule(
 )
 TAB = Rule("Y004", "YAML forbids tabs for indentation. Use two spaces for each level.")
 SYNTAX = Rule("Y005", "The file is not YAML. The message says what most often causes this.")
-ANCHOR = Rule("Y006", "Anchors (&name), aliases (*name) and merge keys (<<) are not used: every fact is written where it stands.")
+ANCHOR = Rule(
+    "Y006", "Anchors (&name), aliases (*name) and merge keys (<<) are not used: every fact is written where it stands."
+)
 TAG = Rule("Y007", "Tags (!name) are not used: every value is text.")
 DUPLICATE_KEY = Rule("Y008", "A name stands only once in its group; otherwise the last one would silently win.")
 TOO_DEEP = Rule("Y009", f"A file nests at most {MAX_DEPTH} levels and holds at most {MAX_NODES:,} entries.")
 SEVERAL_DOCUMENTS = Rule("Y010", "One file is one document; a line of three dashes would begin a second one.")
 KEY = Rule("Y011", "The name of a field or entry is plain text on one line.")
 EMPTY = Rule("Y012", "A field with nothing after it says nothing. Fill it in, or remove its line.")
-COMMENT = Rule("Y013", "In YAML a space followed by # ends a text; what comes after is a comment. After a sentence it stands on its own line.")
+COMMENT = Rule(
+    "Y013",
+    "In YAML a space followed by # ends a text; what comes after is a comment. After a sentence it stands on its own line.",
+)
 NOT_A_MAPPING = Rule("Y014", "A case file is a list of fields, each `name: value`.")
 COLON = Rule("Y015", "A colon followed by a space begins a field. A sentence that contains one is put in quotation marks.")
 FIRST_CHARACTER = Rule("Y016", "A text that begins with @ ` % * & ! | > [ { ] } or , is put in quotation marks.")
-QUOTED_START = Rule("Y017", "If a text begins with a quotation mark, YAML takes what stands between the marks for the whole text.")
+QUOTED_START = Rule(
+    "Y017", "If a text begins with a quotation mark, YAML takes what stands between the marks for the whole text."
+)
 
 RULES = (
     TOO_LARGE, NOT_UTF8, HIDDEN, TAB, SYNTAX, ANCHOR, TAG, DUPLICATE_KEY, TOO_DEEP, SEVERAL_DOCUMENTS, KEY, EMPTY, COMMENT,
     NOT_A_MAPPING, COLON, FIRST_CHARACTER, QUOTED_START,
 )  # fmt: skip
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"
-    "\ud800-\udfff\U000e0000-\U000e0fff]|\r(?!\n)|^[ ]*[\u00a0\u2000-\u200a\u202f\u205f\u3000]",
-    re.MULTILINE,
-)
+_HIDDEN = re.compile(f"[{INVISIBLE}]|\r(?!\n)|^[ ]*[\u00a0\u2000-\u200a\u202f\u205f\u3000]", re.MULTILINE)
 _AFTER_QUOTE = re.compile(r"""(?::|-)\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?P<rest>[^\s#,\]}].*)$""")
 _HASH = re.compile(r" +#(?P<sign>\S?)")
 
@@ -72,7 +78,8 @@ class Document:
 
     @cached_property
     def lines(self) -> list[str]:
-        return self.text.splitlines()
+        """The lines of the text, for code frames."""
+        return self.text.split("\n")
 
     @cached_property
     def _root(self) -> yaml.Node:
@@ -116,7 +123,7 @@ def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, 
         return None, [_not_utf8(path, data, error.start, first_line)]
     text = text.replace("\r\n", "\n")
     document = Document(path, text, {}, first_line)
-    problems = list(_forbidden_characters(document))
+    problems = list(islice(_forbidden_characters(document), MOST_CHARACTERS))
     if problems:
         return None, problems
     guard = _Guard(document)
@@ -194,8 +201,9 @@ class _Guard:
         key: str | None = None
         nodes = documents = 0
         while True:
-            event = loader.get_event()
+            event: Any = loader.get_event()  # the stubs take every mark for optional
             kind = type(event)
+            value: Any
             if kind is yaml.ScalarEvent:
                 is_key = key is None and type(container) is dict
                 value = self._key(event, container) if is_key else self._scalar(event)
@@ -233,26 +241,28 @@ class _Guard:
             if is_key:
                 key = value
                 continue
-            if type(container) is dict:
+            if key is not None and type(container) is dict:
                 container[key] = value
                 key = None
-            else:
+            elif type(container) is list:
                 container.append(value)
             if kind is not yaml.ScalarEvent:
                 stack.append((container, key))
                 container, key = value, None
 
-    def _anchor_or_tag(self, event: yaml.NodeEvent) -> None:
+    def _anchor_or_tag(self, event: Any) -> None:
         if event.anchor is not None:
             self._refuse(event.start_mark, ANCHOR, "a text that begins with & must be put in quotation marks")
         else:
             message = f"a text that begins with ! must be put in quotation marks (found the tag '{event.tag}')"
             self._refuse(event.start_mark, TAG, message)
 
-    def _key(self, event: yaml.ScalarEvent, seen: Container[str]) -> str:
+    def _key(self, event: Any, seen: Container[Any]) -> str:
         name: str = event.value
         if name in seen:
-            self._refuse(event.start_mark, DUPLICATE_KEY, f"'{name}' stands here a second time; put both together or rename one")
+            self._refuse(
+                event.start_mark, DUPLICATE_KEY, f"'{name}' stands here a second time; put both together or rename one"
+            )
         elif name == "<<" and not event.style:
             self._refuse(event.start_mark, ANCHOR, "merge keys (<<) are not used; write the fields out")
         elif not name or "\n" in name:
@@ -261,7 +271,7 @@ class _Guard:
             self._hidden_in(event)
         return name
 
-    def _scalar(self, event: yaml.ScalarEvent) -> str:
+    def _scalar(self, event: Any) -> str:
         value: str = event.value
         if not value or value.isspace():
             self._refuse(event.start_mark, EMPTY, "nothing stands here; fill it in or remove the line")
@@ -271,13 +281,13 @@ class _Guard:
             self._lost_comment(event)
         return value
 
-    def _hidden_in(self, event: yaml.ScalarEvent) -> None:
-        """Escapes such as "\\u202e" smuggle in what the text itself may not hold."""
+    def _hidden_in(self, event: Any) -> None:
+        """An escape smuggles in what the text itself may not hold."""
         match = _HIDDEN.search(event.value) or re.search("\t", event.value)
         if match:
             self._refuse(event.start_mark, HIDDEN, _hidden_message(event.value[match.end() - 1]))
 
-    def _lost_comment(self, event: yaml.ScalarEvent) -> None:
+    def _lost_comment(self, event: Any) -> None:
         mark = event.end_mark
         lines = self.document.lines
         line = lines[mark.line] if mark.line < len(lines) else ""
@@ -298,7 +308,9 @@ class _Guard:
         if "mapping values are not allowed" in said:
             rule = COLON
             if re.fullmatch(r"\s*[\w-]+", source[:column]):
-                message = "this line is indented too far, or the line above it lacks its colon; align it with the fields of its group"
+                message = (
+                    "this line is indented too far, or the line above it lacks its colon; align it with the fields of its group"
+                )
             else:
                 message = "a colon followed by a space begins a field; put the whole sentence in quotation marks"
         elif "scanning an alias" in said or "scanning an anchor" in said:

@@ -1,0 +1,93 @@
+"""The guarded reader: nothing that stands in a file crashes it, blows it up, or gets past it."""
+
+import pytest
+import yaml
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from onrecord import yamltext
+from onrecord.problems import report, visible
+
+TEXT = st.text(
+    st.characters().filter(lambda sign: visible(sign) == sign and (sign == " " or not sign.isspace())), min_size=1, max_size=30
+)
+PLAIN = st.recursive(
+    TEXT.filter(str.strip),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT.filter(str.strip), inner, max_size=4),
+    max_leaves=12,
+)
+NASTY = [
+    "[" * 200_000,
+    "{a: " * 100_000,
+    "- " * 100_000,
+    "a: &a [*a]",
+    "a: *b",
+    "? " * 50_000,
+    "!!python/object/apply:os.system [x]",
+]
+NASTY += [
+    "a: !!binary aGk=",
+    "%YAML 1.1\n---\na: b",
+    'a: "\\ud800"',
+    'a: "\\0"',
+    "\ufeffa: b",
+    "a: b\r\nc: d\r\n",
+    "a: |\n  x\n",
+    "---\na: b",
+]
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=400)
+def test_no_bytes_crash_it(data: bytes) -> None:
+    document, problems = yamltext.read("cases/x.yml", data)
+    assert (document is None) == bool(problems)
+    assert isinstance(report(problems), str)
+
+
+@given(st.text(st.sampled_from("abz:-?[]{}#&*!|>'\"%@`, \n\t\r0\\<"), max_size=120))
+@settings(max_examples=800)
+def test_no_text_crashes_it(text: str) -> None:
+    document, problems = yamltext.read("cases/x.yml", text.encode())
+    assert (document is None) == bool(problems)
+    for problem in problems:
+        assert problem.line >= 1
+        assert problem.column >= 1
+        assert problem.frame().isprintable() or "\n" in problem.frame()
+
+
+@pytest.mark.parametrize("text", NASTY, ids=lambda text: text[:20])
+def test_nasty_files(text: str) -> None:
+    """They are refused or read as text, and at once."""
+    document, problems = yamltext.read("cases/x.yml", text.encode("utf-8", "surrogatepass"))
+    assert document is not None or problems
+
+
+@given(st.dictionaries(TEXT.filter(str.strip), PLAIN, min_size=1, max_size=5))
+def test_what_is_written_is_read(content: dict[str, object]) -> None:
+    """Whatever plain content a writer of YAML quotes properly comes back as it was."""
+    text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, default_style='"')
+    text = text.replace("!!str ", "")
+    document, problems = yamltext.read("cases/x.yml", text.encode())
+    assert problems == []
+    assert document is not None
+    assert document.content == content
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "cases").glob("*.yml")), ids=lambda file: file.stem)
+def test_another_reader_agrees(file: object) -> None:
+    """Every real file holds for us what PyYAML's own reader finds in it."""
+    data = (ROOT / "cases" / str(file).rsplit("/", 1)[-1]).read_bytes()
+    document, problems = yamltext.read("cases/x.yml", data)
+    assert problems == []
+    assert document is not None
+    assert document.content == yaml.load(data, Loader=yaml.BaseLoader)
+
+
+@pytest.mark.parametrize(
+    "text", ["NO", "yes", "12:30", "014", "1.10", "0x1f", "null", "~", "1e3", "2026-02-30", ".inf", "=", "9" * 5000]
+)
+def test_scalars_stay_text(text: str) -> None:
+    document, _ = yamltext.read("cases/x.yml", f"a: {text}\non: {text}\n".encode())
+    assert document is not None
+    assert document.content == {"a": text, "on": text}

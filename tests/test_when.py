@@ -1,0 +1,161 @@
+"""Dates: what is read, what is refused, what is said of them, and that nothing is more precise than it was given."""
+
+import calendar
+import re
+from datetime import date, datetime
+
+import edtf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from onrecord.when import NotADate, parse
+
+WORDS = {
+    "2014": "2014",
+    "2014-11": "November 2014",
+    "2014-11-14": "14 November 2014",
+    "2014-11-14~": "about 14 November 2014",
+    "2014-11?": "November 2014 (uncertain)",
+    "2014%": "about 2014 (uncertain)",
+    "2014-12-05T15:00Z": "5 December 2014, 15:00 UTC",
+    "2014-12-05T15:00+00:00": "5 December 2014, 15:00 UTC",
+    "2007-05-15T15:44+01:00": "15 May 2007, 15:44 UTC+1",
+    "2007-05-15T15:44-03:30": "15 May 2007, 15:44 UTC−3:30",
+    "2015-10-21T12+01:00~": "about 21 October 2015, 12:00–12:59 UTC+1",
+    "2014-11-14/2014-12-07": "from 14 November to 7 December 2014",
+    "2014-11-14/2014-11-16": "from 14 to 16 November 2014",
+    "2014-11-14/2015-01-02": "from 14 November 2014 to 2 January 2015",
+    "2014-11/2014-12": "from November to December 2014",
+    "2014-11~/2014-12": "from about November 2014 to December 2014",
+    "2014-11-14/..": "from 14 November 2014 on",
+    "../2014-12-07": "until 7 December 2014",
+    "[2014-11-14..2014-12-07]": "between 14 November and 7 December 2014",
+    "[..2014-12-07]": "on or before 7 December 2014",
+    "[2014-11-14..]": "on or after 14 November 2014",
+}
+REFUSED = {
+    "": "is not a date",
+    "NO": "is not a date",
+    "12:30": "is not a date",
+    "1.10": "is not a date",
+    "014": "is not a date",
+    "9" * 5000: "is not a date",
+    "2026-02-30": "February 2026 has 28 days",
+    "2024-02-30": "February 2024 has 29 days",
+    "2014-13": "there is no month 13",
+    "2014-00": "there is no month 00",
+    "2014-11-00": "November 2014 has 30 days",
+    "0000": "the year must lie between",
+    "3000": "the year must lie between",
+    "2014-1-5": "as in 2014-01-05",
+    "14/11/2014": "the year first",
+    "14.11.2014": "the year first",
+    "2014/11/14": "the year first",
+    "14 November 2014": "in figures",
+    "2014-11-14T15:00": "needs its zone, as in 2014-11-14T15:00+01:00 or 2014-11-14T15:00Z",
+    "2014-11-14 15:00:30": "needs its zone",
+    "2014-11-14T24:00Z": "no hour 24",
+    "2014-11-14T15:60Z": "no minute 60",
+    "2014-11-14T15:00+15:00": "14 hours",
+    "2014-11-14/": "write .. for an end that is not known",
+    "/2014-11-14": "write .. for an end that is not known",
+    "../..": "says nothing",
+    "[..]": "says nothing",
+    "[2014-11-14]": "needs two dots",
+    "2014-12/2014-11": "ends before it begins",
+    "[2014-12..2014-11]": "ends before it begins",
+    "２０１４": "is not a date",
+}
+
+
+@pytest.mark.parametrize(("text", "words"), WORDS.items())
+def test_in_words(text: str, words: str) -> None:
+    assert parse(text).words == words
+
+
+@pytest.mark.parametrize(("text", "said"), REFUSED.items(), ids=lambda value: value[:30])
+def test_refused_with_advice(text: str, said: str) -> None:
+    with pytest.raises(NotADate) as refusal:
+        parse(text)
+    assert said in str(refusal.value)
+
+
+@pytest.mark.parametrize("text", [text for text in WORDS if "T12+" not in text and not text.startswith("[")])
+def test_the_oracle_reads_it_too(text: str) -> None:
+    """What we accept is EDTF: another reader takes it, and gives it the same bounds."""
+    theirs, ours = (
+        edtf.parse_edtf(re.sub(r"(T\d\d:\d\d)", r"\1:00", text).replace("+00:00", "Z")),
+        parse(text),
+    )  # it wants seconds, and Z
+    plain = ours.single and ours.start is not None and ours.start.exact and ours.start.hour is None
+    if plain:
+        assert ours.first is not None
+        assert ours.last is not None
+        assert theirs.lower_strict()[:3] == ours.first.timetuple()[:3]
+        assert theirs.upper_strict()[:3] == ours.last.timetuple()[:3]
+
+
+@st.composite
+def moments(draw: st.DrawFn) -> str:
+    year, month = draw(st.integers(1000, 2999)), draw(st.integers(1, 12))
+    day = draw(st.integers(1, calendar.monthrange(year, month)[1]))
+    precision, mark = draw(st.integers(0, 2)), draw(st.sampled_from(["", "~", "?", "%"]))
+    return [f"{year}", f"{year}-{month:02}", f"{year}-{month:02}-{day:02}"][precision] + mark
+
+
+@given(moments())
+def test_precision_is_kept(text: str) -> None:
+    """The words name a day only if a day was given, a month only if a month was; the machine's form is the given one."""
+    when, bare = parse(text), text.rstrip("~?%")
+    assert any(month in when.words for month in calendar.month_name[1:]) == (len(bare) >= 7)
+    assert len([part for part in when.words.replace("(", "").split() if part.isdigit()]) == (2 if len(bare) == 10 else 1)
+    assert when.machine == (bare if bare == text else None)
+
+
+@given(moments(), moments())
+def test_surely_after_is_never_a_guess(one: str, other: str) -> None:
+    """Of two dates at most one surely follows the other, only if all its readings do, and never if it is about or uncertain."""
+    a, b = parse(one), parse(other)
+    assert not (a.surely_after(b) and b.surely_after(a))
+    assert not a.surely_after(a)
+    if a.surely_after(b):
+        assert a.first is not None
+        assert b.last is not None
+        assert a.first > b.last
+        assert one[-1].isdigit()
+        assert other[-1].isdigit()
+
+
+@given(st.text(max_size=40))
+def test_anything_else_is_refused_politely(text: str) -> None:
+    try:
+        parse(text)
+    except NotADate as refusal:
+        assert str(refusal)
+
+
+def test_zones_are_compared_as_times() -> None:
+    """Noon in London comes after half past twelve in Berlin."""
+    london, berlin = parse("2014-12-05T12:00+00:00"), parse("2014-12-05T12:30+01:00")
+    assert london.surely_after(berlin)
+    assert not berlin.surely_after(london)
+
+
+def test_on_or_before_a_day_stands_in_front_of_it() -> None:
+    given = ["2014-12-07", "[..2014-12-07]", "2014-12", "2014-12-08", "2014-11-14/.."]
+    assert sorted(given, key=lambda text: parse(text).order) == [
+        "2014-11-14/..",
+        "2014-12",
+        "[..2014-12-07]",
+        "2014-12-07",
+        "2014-12-08",
+    ]
+
+
+def test_overlap_with_days() -> None:
+    when = parse("2013-08-24/2013-08-25")
+    assert when.overlaps(date(2011, 5, 26), date(2013, 8, 24))
+    assert when.overlaps(date(2013, 8, 25), None)
+    assert not when.overlaps(date(2003, 1, 1), date(2013, 8, 23))
+    assert parse("../2014").first is None
+    assert parse("2014").last == datetime(2014, 12, 31, 23, 59, 59, 999999)
