@@ -250,6 +250,8 @@ class PartyPage:
     parent: tuple[str, str] | None
     subsidiaries: tuple[tuple[str, str], ...]
     cases: tuple[SaidInCase, ...]
+    through: tuple[tuple[str, str, tuple[CaseLine, ...]], ...]
+    """The cases of each organisation that belongs to it: its id, its name, its cases."""
 
 
 @dataclass(frozen=True)
@@ -484,6 +486,15 @@ def party_page(library: Library, party_id: str) -> PartyPage:
         (party.parent, library.parties[party.parent].name) if party.parent else None,
         tuple((child, library.parties[child].name) for child in library.subsidiaries.get(party_id, ())),
         tuple(_said_in_case(library, party_id, case_id) for case_id in library.cases_of_party.get(party_id, ())),
+        tuple(
+            (
+                child,
+                library.parties[child].name,
+                tuple(case_line(library, case_id) for case_id in library.cases_of_party[child]),
+            )
+            for child in library.subsidiaries.get(party_id, ())
+            if child in library.cases_of_party
+        ),
     )
 
 
