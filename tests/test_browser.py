@@ -109,7 +109,7 @@ def test_page(browser: Browser, address: str, name: str, width: int, scheme: str
 def test_without_script(browser: Browser, address: str, scheme: str) -> None:
     """Everything can be read and reached, in the reader's colours, when no script runs."""
     page, _ = opened(browser, address, PAGES["case"], 390, scheme, script=False)
-    assert page.get_by_role("heading", name="Spam to addresses that only Plusnet had").is_visible()
+    assert page.get_by_role("heading", name="Spam to addresses that customers said only Plusnet had").is_visible()
     assert page.get_by_text("we are comfortable there has been no compromise").first.is_visible()
     assert is_dark(page) == (scheme == "dark")
     page.get_by_role("link", name="Timeline").click()

@@ -49,7 +49,7 @@ def facts(case: dict[str, Any]) -> Iterator[str]:
         yield from (source[name] for name in ("title", "publisher", "author", "no-archive", "note") if name in source)
     for law in case.get("law", {}).values():
         yield law["because"]
-        yield from (item["note"] for item in (*law.get("accounts", ()), *law.get("notified", ())) if "note" in item)
+        yield from (item[name] for item in (*law.get("accounts", ()), *law.get("notified", ())) for name in ("supposing", "note") if name in item)
     for question in case.get("questions", {}).values():
         yield question["ask"]
         settle = question["would-settle"]
@@ -135,10 +135,10 @@ def test_plusnet_2014_never_says_that_a_breach_occurred(published: Path) -> None
 def test_law_of_the_day(published: Path) -> None:
     """A case shows the version in force on its day, and says that today's differs."""
     shown = text_of(page(published, "cases/plusnet-2014"))
-    assert "In force on 14 November 2014: 25 August 2013 – 19 August 2025" in shown
+    assert "As it stood, 14 November 2014: 25 August 2013 – 19 August 2025" in shown
     assert "The rule is different today" in shown
     assert "no later than 24 hours after detecting the breach" in shown
-    assert "In force on 15 May 2007: 11 December 2003 – 25 May 2011" in text_of(page(published, "cases/plusnet-2007"))
+    assert "As it stood, 15 May 2007: 11 December 2003 – 25 May 2011" in text_of(page(published, "cases/plusnet-2007"))
 
 
 def test_links_and_anchors(published: Path) -> None:

@@ -308,6 +308,8 @@ class Account(Entry):
     """What the party bound by the duty had, on this account; `none` if nothing started the duty."""
     when: WhenField | None = None
     """When, on this account; left out if the trigger is none."""
+    supposing: Text | None = None
+    """What has to be supposed, where nobody says outright that the party was aware; completes “supposing that …”."""
     source: SourceIds
     """Where the account is reported."""
     statement: StatementId | None = None

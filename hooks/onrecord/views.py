@@ -140,6 +140,7 @@ class AccountView:
     according_to: PartyView
     trigger: str
     when: When | None
+    supposing: str | None
     statement: str | None
     note: str | None
     sources: tuple[Citation, ...]
@@ -408,6 +409,7 @@ class _CaseViews:
                     self.party(account.according_to),
                     account.trigger,
                     account.when,
+                    account.supposing,
                     account.statement,
                     account.note,
                     self.citations(account.source),
