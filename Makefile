@@ -19,6 +19,8 @@ help:
 	@echo "make bench    our build and Hugo's, side by side"
 
 serve: $(READY)
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || \
+		{ echo "Port $(PORT) cannot be used: another preview may be running. Name another: make serve PORT=8123"; exit 1; }
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 build: $(READY)

@@ -17,7 +17,7 @@ PAYLOADS = [
     "</title></head><img src=x onerror=otr_evil()>",
     "{{ 7 * 7 }}{% raw %}{{ config.items() }}",
     "otr-mark-content",
-    "[x](javascript:otr_evil()) ![x](https://evil.example/x.png) <b onclick=otr_evil()>",
+    "<javascript:otr_evil()> [x][y] ![x](https://evil.example/x.png) <b onclick=otr_evil()>",
     "{: onclick=otr_evil() } --8<-- 'mkdocs.yml' $(touch evil) `touch evil` ../../etc/passwd",
     "]]> --> <!-- </textarea></style><svg/onload=otr_evil()>",
 ]

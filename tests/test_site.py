@@ -13,6 +13,7 @@ import links
 import pytest
 import yaml
 from conftest import ROOT, copy_project, run
+from onrecord import site
 from selectolax.lexbor import LexborHTMLParser
 
 CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
@@ -44,12 +45,17 @@ def facts(case: dict[str, Any]) -> Iterator[str]:
         yield from (said[name] for name in ("quote", "paraphrase") if name in said)
         yield said["channel"][1:]
     yield from (claim["text"] for claim in case.get("claims", {}).values())
-    yield from (event["what"] for event in case["timeline"].values())
+    yield from (event[name] for event in case["timeline"].values() for name in ("what", "note") if name in event)
     for source in case["sources"].values():
         yield from (source[name] for name in ("title", "publisher", "author", "no-archive", "note") if name in source)
     for law in case.get("law", {}).values():
         yield law["because"]
-        yield from (item[name] for item in (*law.get("accounts", ()), *law.get("notified", ())) for name in ("supposing", "note") if name in item)
+        yield from (
+            item[name]
+            for item in (*law.get("accounts", ()), *law.get("notified", ()))
+            for name in ("supposing", "note")
+            if name in item
+        )
     for question in case.get("questions", {}).values():
         yield question["ask"]
         settle = question["would-settle"]
@@ -218,6 +224,17 @@ def test_missing_parties(project: Path) -> None:
     assert (
         result.stdout == "cases/_parties.yml:1:1: R002 this file is missing; it lists the people and organisations that recur\n"
     )
+
+
+def test_unreadable_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file without permission to read is a problem at that file, not a traceback."""
+
+    def refuse(file: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(file))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    _, problems = site.check(project)
+    assert "cases/plusnet-2014.yml:1:1: R006 the file cannot be read: Permission denied" in map(str, problems)
 
 
 @pytest.mark.parametrize("text", ["{% if %}", "{{ case.titel }}", "{{ 1 + 'a' }}"])

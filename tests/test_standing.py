@@ -23,7 +23,11 @@ TABLE = {
     "admitted": (["ann asserts 2014", "acme admits 2015"], "conceded"),
     "admitted in part": (["ann asserts 2014", "acme admits-in-part 2015"], "conceded-in-part"),
     "denied, then admitted": (["ann asserts 2014", "acme denies 2014-03", "acme admits 2014-04"], "conceded"),
-    "admitted, then denied": (["acme admits 2014-03", "acme denies 2014-04"], "denied"),
+    "admitted, then denied": (["acme admits 2014-03", "acme denies 2014-04"], "admission-taken-back"),
+    "asserted, admitted, then denied": (
+        ["ann asserts 2014", "acme admits 2014-03", "acme denies 2014-04"],
+        "admission-taken-back",
+    ),
     "both, nobody knows which first": (["acme admits 2014", "acme denies 2014"], "contested"),
     "both, about the same time": (["acme admits 2014-03~", "acme denies 2014-04"], "contested"),
     "admitted on its behalf": (["ann asserts 2014", "bob admits 2015 for acme"], "conceded"),

@@ -101,11 +101,19 @@ def _address(value: str) -> str:
     return value
 
 
+def _links(value: str) -> str:
+    """Links in prose lead to web pages; any other would vanish from the page without a word."""
+    for target in re.findall(r"\]\(\s*([^)\s]*)", value):
+        if not target.startswith(("https://", "http://")):
+            raise refuse(ADDRESS, f"the link to '{target}' must be a web address that begins with https:// or http://")
+    return value
+
+
 def _when(value: Any) -> when.When:
     # Unquoted, [2014-11-14..2014-12-07] reaches us as a YAML list with one item: the same thing, so take it.
     text = f"[{value[0]}]" if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else value
     if not isinstance(text, str):
-        raise refuse(DATE, "a date stands here, as in 2014-11-14")
+        raise refuse(DATE, "this must be a date, as in 2014-11-14")
     try:
         return when.parse(text.strip())
     except when.NotADate as error:
@@ -117,7 +125,7 @@ def _day(value: Any) -> date:
     if not (
         given and given.day and given.exact and given.hour is None and re.fullmatch(r"\d{4}-\d\d-\d\d", str(value).strip())
     ):
-        raise refuse(DATE, f"'{value}': one exact day stands here, as in 2014-11-14")
+        raise refuse(DATE, f"'{value}': this must be one exact day, as in 2014-11-14")
     return date(given.year, given.month or 1, given.day)
 
 
@@ -138,6 +146,8 @@ def _reference(kind: str, rule: Rule, where: str) -> AfterValidator:
         known.used.add((kind, value))
         ids = known.ids.get(kind)
         if ids is not None and value not in ids:
+            if "," in value:
+                raise refuse(rule, f"unknown {kind} '{value}'; several are written in brackets: [{value}]")
             raise refuse(rule, f"unknown {kind} '{value}'{did_you_mean(value, ids) or f'; {where}'}")
         return value
 
@@ -146,7 +156,7 @@ def _reference(kind: str, rule: Rule, where: str) -> AfterValidator:
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT, pattern=ONE_LINE_PATTERN)]
 """Plain text on one line: no Markdown, shown exactly as written."""
-Prose: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_PROSE)]
+Prose: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_PROSE), AfterValidator(_links)]
 """Text in Markdown: paragraphs, emphasis, lists and links. No HTML."""
 Id: TypeAlias = Annotated[str, StringConstraints(max_length=60, pattern=ID_PATTERN)]
 Address: TypeAlias = Annotated[str, AfterValidator(_address)]
@@ -274,6 +284,8 @@ class Event(Entry):
     """Whose account this is, if the source passes it on."""
     source: SourceIds
     """Where it is reported."""
+    note: Text | None = None
+    """What is doubtful about it: another date in another source."""
 
 
 class Statement(Entry):

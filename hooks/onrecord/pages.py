@@ -118,13 +118,14 @@ def _time(given: When | date) -> Markup:
 
 
 class Pages:
-    """Renders the pages of one library for one public address; `problems` are shown while previewing."""
+    """Renders the pages of one library for one public address; `problems` are given, and shown, while previewing."""
 
-    def __init__(self, root: Path, library: Library, address: str, problems: tuple[Problem, ...] = ()) -> None:
+    def __init__(self, root: Path, library: Library, address: str, problems: tuple[Problem, ...] | None = None) -> None:
         self.root = root
         self.library = library
         self.address = address.rstrip("/") + "/"
-        self.problems = problems
+        self.previewing = problems is not None
+        self.problems = problems or ()
         self.environment = _environment(root / TEMPLATES)
 
     def cases(self) -> list[tuple[Page, DataFile]]:
@@ -139,7 +140,7 @@ class Pages:
         for regulation_id in self.library.regulations:
             yield self.regulation(regulation_id)
         yield from self.lists()
-        if self.problems:
+        if self.previewing:
             yield self._page("problems", "Problems", "What is wrong with the files of this preview.", "problems")
 
     def case(self, case_id: str) -> Page:

@@ -38,15 +38,17 @@ class Problem:
     source_line: str = ""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.code} {visible(self.message)}"
+        return visible(f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}")
 
     def frame(self) -> str:
         """The offending line with a caret under the place, or nothing where the file has no such line."""
         if not self.source_line.strip():
             return ""
         start = max(0, self.column - 1 - FRAME_WIDTH // 2)
-        before = visible(self.source_line[start : self.column - 1])
+        before = ("…" if start else "") + visible(self.source_line[start : self.column - 1])
         after = visible(self.source_line[self.column - 1 : start + FRAME_WIDTH])
+        if start + FRAME_WIDTH < len(self.source_line):
+            after += "…"
         gutter = f"{self.line:>5} | "
         return f"{gutter}{before}{after}\n{' ' * (len(gutter) - 2)}| {' ' * _columns(before)}^"
 
@@ -70,7 +72,7 @@ def count(problems: Iterable[Problem]) -> str:
 
 def nearest(wrong: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant, if there is one near enough."""
-    return next(iter(get_close_matches(wrong, sorted(known), n=1, cutoff=0.6)), None)
+    return next(iter(get_close_matches(wrong.lower(), sorted(known), n=1, cutoff=0.6)), None)
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:

@@ -19,16 +19,28 @@ from onrecord.problems import Problem, Rule, did_you_mean, nearest
 from onrecord.yamltext import Document, Plain
 
 CASE_NAME = Rule("R001", "A case is one file cases/<id>.yml; its name becomes the address of its page.")
+REGULATION_NAME = Rule("R005", "An explainer is one file docs/regulations/<id>.md; its name becomes the address of its page.")
 PARTIES_MISSING = Rule("R002", "Recurring parties stand in cases/_parties.yml.")
 FRONT_MATTER = Rule(
     "R003", "An explainer begins with its front matter: the facts of the regulation between two lines of three dashes."
 )
 TAKEN = Rule("R004", "A hand-written page in docs/ may not stand where the site has a generated one.")
+UNREADABLE = Rule("R006", "A file that the computer may not read cannot be checked.")
 UNUSED_SOURCE = Rule("R020", "A source that nothing cites is either not needed or its citation was forgotten.")
 UNUSED_CLAIM = Rule("R021", "A claim is in dispute because somebody took a position on it: at least one statement says so.")
 UNUSED_PARTY = Rule("R022", "Whoever is listed under parties appears somewhere in the case.")
 
-RULES = (CASE_NAME, PARTIES_MISSING, FRONT_MATTER, TAKEN, UNUSED_SOURCE, UNUSED_CLAIM, UNUSED_PARTY)
+RULES = (
+    CASE_NAME,
+    REGULATION_NAME,
+    PARTIES_MISSING,
+    FRONT_MATTER,
+    TAKEN,
+    UNREADABLE,
+    UNUSED_SOURCE,
+    UNUSED_CLAIM,
+    UNUSED_PARTY,
+)
 
 PARTIES_FILE = "_parties.yml"
 RESERVED = frozenset({"index"})
@@ -36,10 +48,10 @@ RESERVED = frozenset({"index"})
 
 _GROUPS = ("parties", "sources", "claims", "timeline", "statements", "law", "questions", "corrections", "related")
 _EXPECTED = {
-    "string_type": (model.TEXT, "a text stands here"),
-    "model_type": (model.GROUP, "a group of fields stands here"),
-    "dict_type": (model.GROUP, "a group of entries stands here, each `id: …`"),
-    "tuple_type": (model.LIST, "a list stands here"),
+    "string_type": (model.TEXT, "this must be a text"),
+    "model_type": (model.GROUP, "this must be a group of fields, each `name: value`"),
+    "dict_type": (model.GROUP, "this must be a group, as in `{name: value}` or indented lines `name: value`"),
+    "tuple_type": (model.LIST, "this must be a list, as in `[one, another]`"),
 }
 _NOTHING = model.NOTHING_IN_IT, "this must hold at least one entry"
 _M = TypeVar("_M")
@@ -67,19 +79,25 @@ class _Reader:
 
     def document(self, file: Path) -> Document | None:
         path = file.relative_to(self.root).as_posix()
-        document, problems = yamltext.read(path, file.read_bytes())
-        return self._keep(path, document, problems)
+        data = self._bytes(path, file)
+        return None if data is None else self._keep(path, *yamltext.read(path, data))
 
     def front_matter(self, file: Path) -> Document | None:
         path = file.relative_to(self.root).as_posix()
-        data = file.read_bytes().replace(b"\r\n", b"\n")
+        data = (self._bytes(path, file) or b"").replace(b"\r\n", b"\n")
         match = re.match(rb"---[ ]*\n(.*?)^---[ ]*(?:\n|\Z)", data, re.DOTALL | re.MULTILINE)
         if not match:
             message = "an explainer begins with a line of three dashes, its facts, and another line of three dashes"
             self.problems.append(Problem(path, 1, 1, FRONT_MATTER.code, message))
             return None
-        document, problems = yamltext.read(path, match[1], first_line=2)
-        return self._keep(path, document, problems)
+        return self._keep(path, *yamltext.read(path, match[1], first_line=2))
+
+    def _bytes(self, path: str, file: Path) -> bytes | None:
+        try:
+            return file.read_bytes()
+        except OSError as error:
+            self.problems.append(Problem(path, 1, 1, UNREADABLE.code, f"the file cannot be read: {error.strerror}"))
+            return None
 
     def _keep(self, path: str, document: Document | None, problems: list[Problem]) -> Document | None:
         self.problems += problems
@@ -118,24 +136,23 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 def read(root: Path) -> Reading:
     """Read cases/ and docs/regulations/ below the root of a project. Never raises for what stands in the files."""
     reader = _Reader(root)
-    case_files = _case_files(reader)
-    regulation_files = sorted(file for file in (root / "docs/regulations").glob("*.md") if file.stem != "index")
-    regulation_ids = frozenset(file.stem for file in regulation_files)
+    case_files = _files(reader, "cases", ".yml", CASE_NAME, besides=PARTIES_FILE)
+    regulation_files = _files(reader, "docs/regulations", ".md", REGULATION_NAME, besides="index.md")
     parties, party_ids = _parties(reader)
     regulations: dict[str, Regulation] = {}
-    for file in regulation_files:
+    for regulation_id, file in regulation_files.items():
         document = reader.front_matter(file)
         known = Known({"party": party_ids} if party_ids is not None else {})
         regulation = document and reader.entry(document, Regulation, known)
         if regulation:
-            regulations[file.stem] = regulation
+            regulations[regulation_id] = regulation
     cases: dict[str, Case] = {}
     authored: dict[str, dict[str, Plain]] = {}
     for case_id, file in case_files.items():
         document = reader.document(file)
         if document is None:
             continue
-        known = _known(document.content, frozenset(case_files), regulation_ids)
+        known = _known(document.content, frozenset(case_files), frozenset(regulation_files))
         case = reader.entry(document, Case, known)
         reader.problems += [*_empty(document), *_unused(document, known)]
         if case:
@@ -156,36 +173,34 @@ def regulation_path(regulation_id: str) -> str:
     return f"docs/regulations/{regulation_id}.md"
 
 
-def _case_files(reader: _Reader) -> dict[str, Path]:
+def _files(reader: _Reader, folder: str, suffix: str, rule: Rule, *, besides: str) -> dict[str, Path]:
+    """The files of a folder by id. Whatever else stands there is a problem, so that nothing is passed over in silence."""
     files: dict[str, Path] = {}
-    for file in sorted((reader.root / "cases").rglob("*")):
-        path = file.relative_to(reader.root).as_posix()
-        if (
-            file.is_dir()
-            or file.name.startswith(".")
-            or file.suffix.lower() not in (".yml", ".yaml")
-            or path == f"cases/{PARTIES_FILE}"
-        ):
+    for file in sorted((reader.root / folder).rglob("*")):
+        path = file.relative_to(reader.root)
+        if any(part.startswith(".") for part in path.parts) or path.as_posix() == f"{folder}/{besides}":
             continue
-        message = _wrong_name(file, reader.root / "cases")
+        if file.is_dir() and not file.is_symlink() and file.suffix != suffix:
+            continue
+        message = _wrong_name(file, reader.root / folder, suffix)
         if message:
-            reader.problems.append(Problem(path, 1, 1, CASE_NAME.code, message))
+            reader.problems.append(Problem(path.as_posix(), 1, 1, rule.code, message))
         else:
             files[file.stem] = file
     return files
 
 
-def _wrong_name(file: Path, folder: Path) -> str | None:
-    if file.is_symlink():
-        return "a case is a file of its own, not a link to another"
+def _wrong_name(file: Path, folder: Path, suffix: str) -> str | None:
+    if file.is_symlink() or not file.is_file():
+        return "this must be a file of its own, not a link, a folder or anything else"
     if file.parent != folder:
-        return "cases are not put in folders; move the file to cases/"
-    if file.suffix != ".yml":
-        return f"rename the file to {file.stem.lower()}.yml"
+        return f"files are not put in folders here; move it to {folder.parent.name}/{folder.name}/ itself"
+    if file.suffix != suffix:
+        return f"only <id>{suffix} is read here; rename the file to {file.name.split('.')[0].lower()}{suffix}, or move it away"
     if file.stem in RESERVED:
-        return f"'{file.stem}' is a page of the site; give the case another name"
+        return f"'{file.stem}' is a page of the site; give the file another name"
     if not re.fullmatch(model.ID_PATTERN, file.stem):
-        return "the name of a case is made of small letters a-z, digits and single hyphens; rename the file"
+        return "the name is made of small letters a-z, digits and single hyphens; rename the file"
     return None
 
 
@@ -261,7 +276,7 @@ def _problem(document: Document, kind: Any, detail: ErrorDetails) -> Problem:
         message = f"unknown field '{name}'{did_you_mean(name, _fields(kind, path[:-1]))}"
         return document.problem(path, model.UNKNOWN_FIELD, message, at_key=True)
     if error == "missing":
-        message = f"the field '{path[-1]}' is missing"
+        message = f"the field '{path[-1]}' is missing: {_meaning(kind, path)}"
         return document.problem(path[:-1], model.MISSING, message, at_key=True)
     if error == "literal_error":
         value = str(detail["input"])
@@ -296,6 +311,15 @@ def _fields(kind: Any, path: tuple[int | str, ...]) -> set[str]:
     kind = _bare(kind)
     is_entry = isinstance(kind, type) and issubclass(kind, Entry)
     return {info.alias or name for name, info in kind.model_fields.items()} if is_entry else set()
+
+
+def _meaning(kind: Any, path: tuple[int | str, ...]) -> str:
+    """What a field says, in the words of the model, to begin in the middle of a sentence."""
+    for step in path[:-1]:
+        kind = _inside(kind, step)
+    fields = _bare(kind).model_fields.values()
+    meaning: str = next((info.description for info in fields if info.alias == path[-1]), None) or ""
+    return (meaning[:1].lower() + meaning[1:]).rstrip(".")
 
 
 def _inside(kind: Any, step: int | str) -> Any:

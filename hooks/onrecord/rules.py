@@ -159,18 +159,19 @@ def only_the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
 @_rule("R047")
 def the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
     """A party that says of its own conduct what the claim says admits it."""
+    mend = "if it says so of itself write admits; otherwise check by: and for:"
     for place, stance, concerned, whose in _stances(case):
         if stance == "asserts" and whose == concerned:
-            yield place, f"'{whose}' is the party that this claim concerns; write admits or admits-in-part"
+            yield place, f"this speaks for '{whose}', which the claim concerns: {mend}"
 
 
 @_rule("R048")
 def only_authorities_rule(case: Case, library: Library) -> Iterator[Finding]:
     """Only a regulator or a court finds or rejects a claim; everybody else asserts or denies it."""
+    mend = "write asserts or denies, or check by: and for:"
     for place, stance, _, whose in _stances(case):
         if stance in ("finds", "rejects") and library.party_kind(case, whose) not in ("regulator", "court", None):
-            other = "asserts" if stance == "finds" else "denies"
-            yield place, f"'{whose}' is neither a regulator nor a court; write {other}"
+            yield place, f"this speaks for '{whose}', which is neither a regulator nor a court; {mend}"
 
 
 @_rule("R049")
@@ -192,7 +193,13 @@ def before_the_review(case: Case, _: Library) -> Iterator[Finding]:
     reviewed = of_day(case.record.reviewed)
     dated: list[tuple[Path, When]] = [(("timeline", event_id, "when"), event.when) for event_id, event in case.timeline.items()]
     dated += [(("statements", statement_id, "when"), said.when) for statement_id, said in case.statements.items()]
-    dated.append((("when",), case.when))
+    dated += [(("outcome", "as-of"), of_day(case.outcome.as_of)), (("when",), case.when)]
+    dated += [
+        (("law", law_id, "notified", position, "no-record-as-of"), of_day(told.no_record_as_of))
+        for law_id, law in case.law.items()
+        for position, told in enumerate(law.notified)
+        if told.no_record_as_of
+    ]
     for place, when in dated:
         if when.surely_after(reviewed):
             yield (
@@ -216,7 +223,9 @@ def reviewed_after_created(case: Case, _: Library) -> Iterator[Finding]:
 def staff_of_an_organisation(case: Case, library: Library) -> Iterator[Finding]:
     """`of` names the organisation for which a person works."""
     for party_id, participant in case.parties.items():
-        if participant.of and (participant.of == party_id or library.party_kind(case, participant.of) == "person"):
+        if participant.of and library.party_kind(case, party_id) not in ("person", None):
+            yield ("parties", party_id, "of"), f"only a person works for an organisation; '{party_id}' is none"
+        elif participant.of and (participant.of == party_id or library.party_kind(case, participant.of) == "person"):
             yield (
                 ("parties", party_id, "of"),
                 f"'{participant.of}' is not an organisation; name the one for which '{party_id}' works",
@@ -280,7 +289,7 @@ def related_to_another(case: Case, library: Library) -> Iterator[Finding]:
 def outcome_has_its_source(case: Case, _: Library) -> Iterator[Finding]:
     """An outcome that is known cites where it is reported."""
     if case.outcome.known == "yes" and not case.outcome.source:
-        yield ("outcome",), "a known outcome needs its source:"
+        yield ("outcome",), "a known outcome names where it is reported; add source:"
 
 
 CASE_RULES = (
@@ -365,11 +374,11 @@ def _same_page(library: Library, documents: Mapping[str, Document]) -> Iterator[
         for source_id, source in case.sources.items():
             other_case, other_id = first.setdefault(source.url, (case_id, source_id))
             other = library.cases[other_case].sources[other_id]
-            for name in ("title", "publisher", "author", "published"):
+            for name, words in (("title", "title"), ("publisher", "publisher"), ("author", "author"), ("published", "date")):
                 if other_case != case_id and getattr(source, name) != getattr(other, name):
                     for mine, mine_id, theirs in ((case_id, source_id, other_case), (other_case, other_id, case_id)):
                         same = f"this page is a source of {read.case_path(theirs)} too"
-                        message = f"{same}, with another {name}: there; make them agree"
+                        message = f"{same}, with another {words}; make them agree"
                         yield documents[read.case_path(mine)].problem(("sources", mine_id, name), SAME_PAGE, message)
 
 

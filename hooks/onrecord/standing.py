@@ -1,6 +1,6 @@
 """The standing of a claim, derived from what the parties said by rules that the page shows. It is never typed."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.model import Case, Statement
@@ -30,12 +30,28 @@ ASSERTED = Standing(
     "It is asserted, and nobody on record denies or doubts it. That does not make it true.",
 )
 DENIED = Standing("denied", "Denied", "It is denied, and nobody on record now asserts it.")
+TAKEN_BACK = Standing(
+    "admission-taken-back",
+    "Admitted, then denied",
+    "The party whose conduct it concerns admitted it before, and now denies it.",
+)
 WITHDRAWN = Standing("withdrawn", "Withdrawn", "Whoever asserted it has taken it back.")
 OPEN = Standing("open", "No position on record", "Nobody on record asserts it, denies it or decides it.")
 
 STANDINGS = (
-    FOUND, REJECTED, CONCEDED, CONCEDED_IN_PART, CONTESTED, QUESTIONED, UNANSWERED, ASSERTED, DENIED, WITHDRAWN, OPEN,
-)  # fmt: skip
+    FOUND,
+    REJECTED,
+    CONCEDED,
+    CONCEDED_IN_PART,
+    TAKEN_BACK,
+    CONTESTED,
+    QUESTIONED,
+    UNANSWERED,
+    ASSERTED,
+    DENIED,
+    WITHDRAWN,
+    OPEN,
+)
 """In the order in which the rules are tried: the first that applies is the standing."""
 
 
@@ -87,11 +103,14 @@ def _positions(case: Case, claim_id: str) -> tuple[Position, ...]:
     )
 
 
-def _standing(positions: Iterable[Position], concerned: str | None, case: Case) -> Standing:
+def _standing(positions: Sequence[Position], concerned: str | None, case: Case) -> Standing:
     held = [position for position in positions if position.current]
     stances = {position.stance for position in held}
     rulings = _last_rulings([position for position in held if position.stance in ("finds", "rejects")], case)
     own = {position.stance for position in held if position.holder == concerned}
+    admitted_before = any(
+        position.stance.startswith("admits") and not position.current and position.holder == concerned for position in positions
+    )
     if rulings == {"finds"}:
         return FOUND
     if rulings == {"rejects"}:
@@ -100,6 +119,8 @@ def _standing(positions: Iterable[Position], concerned: str | None, case: Case) 
         return CONCEDED
     if "denies" not in own and "admits-in-part" in own:
         return CONCEDED_IN_PART
+    if admitted_before and "denies" in own:
+        return TAKEN_BACK
     asserted = bool(stances & {"asserts", "admits", "admits-in-part"}) or "finds" in rulings
     denied = "denies" in stances or "rejects" in rulings
     if asserted and denied:

@@ -81,6 +81,7 @@ class EventView:
     what: str
     who: tuple[PartyView, ...]
     according_to: PartyView | None
+    note: str | None
     sources: tuple[Citation, ...]
 
 
@@ -332,6 +333,7 @@ class _CaseViews:
                 event.what,
                 tuple(map(self.party, event.who)),
                 self.party(event.according_to) if event.according_to else None,
+                event.note,
                 self.citations(event.source),
             )
             for event_id, event in ordered

@@ -163,7 +163,7 @@ def parse(text: str) -> When:
         if not dots:
             raise NotADate(f"'{text}' needs two dots between its ends, as in [2014-11-14..2014-12-07]")
         return _ends(text, start.strip(), end.strip(), lasting=False)
-    if "/" in text and not re.fullmatch(r"\d+/\d+/\d+", text):
+    if text.count("/") == 1:
         start, _, end = text.partition("/")
         if not start or not end:
             raise NotADate(f"'{text}': write .. for an end that is not known, as in 2014-11-14/..")
@@ -225,13 +225,24 @@ def _exists(text: str, moment: Moment) -> None:
 
 
 def _advice(text: str) -> str:
-    if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d(:\d\d){0,2}[~?%]?", text):
-        time = f"{text[:10]}T{text[11:16]}"
+    """What to write instead of something that looks like a date."""
+    if re.search("[‐‑‒–—−]", text):
+        return f"'{text}': write plain hyphens (-) between year, month and day, as in 2014-11-14"
+    if match := re.fullmatch(r"(\S+) (?:to|until|till|-) (\S+)", text):
+        first, last = match.groups()
+        return f"'{text}': write {first}/{last} for what lasted so long, or [{first}..{last}] for once, some time between"
+    if match := re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d)?(?:[.]\d+)?\s*(.*?)[~?%]?", text):
+        day, clock, zone = match.groups()
+        time = f"{day}T{clock}"
+        if zone in ("Z", "UTC", "GMT"):
+            return f"'{text}': write {time}Z"
+        if offset := re.fullmatch(r"([+-]\d\d):?(\d\d)", zone):
+            return f"'{text}': write {time}{offset[1]}:{offset[2]}"
         return f"'{text}' needs its zone, as in {time}+01:00 or {time}Z for UTC; if the source gives none, write the day only"
     if re.fullmatch(r"\d{4}-\d{1,2}(-\d{1,2})?", text):
         padded = "-".join(part.zfill(2) for part in text.split("-"))
         return f"'{text}': write month and day with two digits, as in {padded}"
-    if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}", text):
+    if re.match(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}", text):
         return f"'{text}': write the year first and hyphens between, as in 2014-11-14"
     if re.search(r"[A-Za-z]{3}", text):
         return f"'{text}': write the date in figures, as in 2014-11-14, 2014-11 or 2014 (2014-11-14~ for about then)"

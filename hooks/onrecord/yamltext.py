@@ -261,7 +261,9 @@ class _Guard:
         name: str = event.value
         if name in seen:
             self._refuse(
-                event.start_mark, DUPLICATE_KEY, f"'{name}' stands here a second time; put both together or rename one"
+                event.start_mark,
+                DUPLICATE_KEY,
+                f"'{name}' stands here a second time in one group; check the indentation, or remove one",
             )
         elif name == "<<" and not event.style:
             self._refuse(event.start_mark, ANCHOR, "merge keys (<<) are not used; write the fields out")
@@ -274,12 +276,25 @@ class _Guard:
     def _scalar(self, event: Any) -> str:
         value: str = event.value
         if not value or value.isspace():
-            self._refuse(event.start_mark, EMPTY, "nothing stands here; fill it in or remove the line")
+            self._refuse(event.start_mark, EMPTY, self._nothing(event))
         elif self.has_escapes and event.style == '"':
             self._hidden_in(event)
         elif self.has_comments and not event.style:  # plain: libyaml gives an empty style
             self._lost_comment(event)
         return value
+
+    def _nothing(self, event: Any) -> str:
+        """What is probably meant where nothing is written."""
+        mark = event.start_mark
+        rest = self.document.lines[mark.line][mark.column :].lstrip() if mark.line < len(self.document.lines) else ""
+        if rest.startswith("#"):
+            return "nothing is written here: a text that begins with # must be put in quotation marks"
+        if rest.startswith((",", "}")):
+            return (
+                "nothing is written here: in { } every entry is `name: value` with a space after the colon; "
+                "put a text that has a comma in quotation marks, and write a list in [ ]"
+            )
+        return "nothing is written here: write it, indent the lines that belong to it by two spaces, or remove the line"
 
     def _hidden_in(self, event: Any) -> None:
         """An escape smuggles in what the text itself may not hold."""
@@ -308,11 +323,9 @@ class _Guard:
         if "mapping values are not allowed" in said:
             rule = COLON
             if re.fullmatch(r"\s*[\w-]+", source[:column]):
-                message = (
-                    "this line is indented too far, or the line above it lacks its colon; align it with the fields of its group"
-                )
+                message = "this line is indented too far, or the line above it lacks its colon or has a text of its own"
             else:
-                message = "a colon followed by a space begins a field; put the whole sentence in quotation marks"
+                message = 'a colon followed by a space begins a field; put the whole sentence in straight quotation marks (")'
         elif "scanning an alias" in said or "scanning an anchor" in said:
             rule = ANCHOR
             if error.context_mark:
@@ -333,7 +346,21 @@ class _Guard:
             )
             column = match.start("rest")
         elif "could not find expected ':'" in said:
+            if error.context_mark:
+                line, column = error.context_mark.line, error.context_mark.column
+            source = lines[line] if line < len(lines) else ""
             message = "this line is neither a field (`name: value`) nor a continuation of the line above; check its indentation"
+            if match := re.match(r"\s*(?:- )?[\w-]+:(?=\S)", source):
+                column, message = match.end(), "a space is missing after the colon"
+        elif re.search(r":\s+[\[{].*[\]}]\s*[^\s,\]}#]", source):
+            rule, column = FIRST_CHARACTER, len(source) - len(source.partition(":")[2].lstrip())
+            message = f"a text that begins with {source[column]} must be put in quotation marks"
+        elif "block sequence entries are not allowed" in said:
+            message = (
+                "a dash begins an item of a list, on a line of its own; put a text that begins with a dash in quotation marks"
+            )
+        elif "block scalar" in said:
+            message = "after >- or | the text begins on the next line, indented by two spaces"
         elif "did not find expected key" in said or "did not find expected '-' indicator" in said:
             message = "this line does not stand where a field can begin; align it with the fields of its group"
         elif "did not find expected ',' or" in said:
