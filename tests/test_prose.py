@@ -3,9 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from selectolax.lexbor import LexborHTMLParser
-
 from onrecord import prose
+from selectolax.lexbor import LexborHTMLParser
 
 KEPT = {
     "One.": "<p>One.</p>",
