@@ -25,7 +25,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 from onrecord import pages as core_pages
-from onrecord import publish, site
+from onrecord import publish, read, site
 from onrecord.problems import count, report
 
 log = logging.getLogger("mkdocs.hooks.onrecord")
@@ -82,8 +82,9 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build the whole site in memory before MkDocs touches a folder; refuse here if there are problems."""
-    root = Path(config.config_file_path).parent
-    address = config.site_url or "/"
+    if not config.site_url or not config.use_directory_urls:
+        raise PluginError("mkdocs.yml must set site_url to the site's address, and leave use_directory_urls on")
+    root, address = Path(config.config_file_path).parent, config.site_url
     if _run.previewing:
         _run.built = site.preview(root, address, _run.built)
         if _run.built.problems:
@@ -92,7 +93,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _run.built = site.build(root, address)
         if _run.built.problems:
             raise PluginError(f"{report(_run.built.problems)}\n\n{count(_run.built.problems)}; nothing was built")
-        _run.published, _run.staged = config.site_dir, publish.stage(Path(config.site_dir))
+        try:
+            _run.published, _run.staged = config.site_dir, publish.stage(Path(config.site_dir))
+        except (publish.NotOurs, OSError) as error:
+            raise PluginError(f"{error}; nothing was built") from error
         config.site_dir = str(_run.staged)
     config.extra["problems"] = count(_run.built.problems) if _run.built.problems else None
     return config
@@ -120,6 +124,14 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Keep the navigation, which the mould shows."""
     _run.nav = nav
     return nav
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """Hand MkDocs the prose of an explainer without its front matter, which is ours to read."""
+    generated = _run.pages.get(page.file.src_uri)
+    if generated and generated.prose and generated.source and page.file.abs_src_path:
+        return read.prose_of(Path(page.file.abs_src_path))
+    return None
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -189,7 +201,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     if any(handler.get_counts() for handler in faults):
         publish.discard(_run.staged)
     else:
-        publish.replace(Path(_run.published), _run.staged)
+        try:
+            publish.replace(Path(_run.published), _run.staged)
+        except OSError as error:
+            raise PluginError(f"the site could not be put in its place: {error}") from error
         log.info("Published to %s", _run.published)
     config.site_dir, _run.staged = _run.published, None
 

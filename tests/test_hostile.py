@@ -44,6 +44,12 @@ def takes_text(path: tuple[Any, ...]) -> bool:
     return (names[-1] in free and not (names[-1] == "kind" and names[0] == "parties")) or names[0] == "related"
 
 
+def elements(file: Path) -> list[str]:
+    """The tags of a page in their order, without the inline ones that prose may hold."""
+    tree = LexborHTMLParser(file.read_text("utf-8"))
+    return [node.tag or "" for node in tree.css("body *") if node.tag not in ("code", "em", "strong")]
+
+
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
 def test_hostile_text_in_every_field(payload: str, project: Path) -> None:
     """Each payload stands in every text of a case at once; the site shows it as text, and has no more elements than without."""
@@ -56,12 +62,15 @@ def test_hostile_text_in_every_field(payload: str, project: Path) -> None:
     shutil.copy(ROOT / "tests/problems/base/docs/regulations/notice.md", project / "docs/regulations")
     places = [path for path in texts(content) if takes_text(path)]
     assert len(places) > 25
-    for path in places:
-        target = content
-        for step in path[:-1]:
-            target = target[step]
-        target[path[-1]] = payload
-    (project / "cases/hostile.yml").write_text(yaml.dump(content, allow_unicode=True), "utf-8")
+    for name, words in (("harmless", "harmless words"), ("hostile", payload)):
+        for path in places:
+            target = content
+            for step in path[:-1]:
+                target = target[step]
+            target[path[-1]] = words
+        for number, source in enumerate(content["sources"].values()):
+            source["url"] = f"https://{name}.example/{number}"
+        (project / f"cases/{name}.yml").write_text(yaml.dump(content, allow_unicode=True), "utf-8")
     result = run("mkdocs", "build", "--strict", folder=project)
     assert result.returncode == 0, result.stderr
     assert not list(project.rglob("evil"))
@@ -74,6 +83,7 @@ def test_hostile_text_in_every_field(payload: str, project: Path) -> None:
                 assert not (node.attributes.get(name) or "").lower().startswith("javascript:")
         assert all("otr_evil" not in node.text() for node in tree.css("script, style"))
         assert not tree.css("img[src='x'], svg[onload], b[onclick], img[src*='evil.example']")
+    assert elements(project / "site/cases/hostile/index.html") == elements(project / "site/cases/harmless/index.html")
     page = LexborHTMLParser((project / "site/cases/hostile/index.html").read_text("utf-8"))
     heading, title = page.css_first("h1"), page.css_first("title")
     assert heading is not None

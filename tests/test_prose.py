@@ -12,7 +12,7 @@ KEPT = {
     "One.\n\nTwo.": "<p>One.</p>\n<p>Two.</p>",
     "[A page](https://a.example/b?c=d&e)": '<p><a href="https://a.example/b?c=d&amp;e" rel="noopener">A page</a></p>',
     "- one\n- two": "<ul>\n<li>one</li>\n<li>two</li>\n</ul>",
-    "2014. A year.": "<ol>\n<li>A year.</li>\n</ol>",
+    "2014. A year.": "<p>2014. A year.</p>",
 }
 TEXT_ONLY = [
     "<script>evil()</script>",
@@ -41,7 +41,7 @@ def test_kept(text: str, html: str) -> None:
 def harmless(html: str) -> None:
     for node in LexborHTMLParser(f"<main>{html}</main>").css("main *"):
         assert node.tag in {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "br"}
-        assert set(node.attributes) <= {"href", "rel", "title"}
+        assert set(node.attributes) <= {"href", "rel"}
         assert (node.attributes.get("href") or "https://").startswith(("https://", "http://"))
 
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import signal
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def test_a_strict_warning_touches_nothing(live: tuple[Path, dict[str, str]]) -> 
     result = run("mkdocs", "build", "--strict", folder=project)
     assert result.returncode == 1
     assert fingerprint(project / "site") == before
-    assert not list(project.glob(".site.*"))
+    assert not list(project.glob(".site.onrecord-*"))
 
 
 def test_killed_at_any_moment(live: tuple[Path, dict[str, str]]) -> None:
@@ -81,18 +82,44 @@ def test_killed_at_any_moment(live: tuple[Path, dict[str, str]]) -> None:
     assert outcomes[0] is False
     assert run("mkdocs", "build", "--strict", folder=project).returncode == 0
     assert fingerprint(project / "site") == after
-    assert not list(project.glob(".site.*")), "the next build removes what killed ones left behind"
+    assert not list(project.glob(".site.onrecord-*")), "the next build removes what killed ones left behind"
+
+
+def filled(staged: Path, number: int) -> Path:
+    """A staged site of two pages that belong together, and the mark of a site."""
+    for name in ("sitemap.xml", "one", "two"):
+        (staged / name).write_text(str(number))
+    return staged
 
 
 def test_the_exchange_is_one_step(tmp_path: Path) -> None:
-    """A reader that looks all the time never finds the folder missing or half filled."""
+    """A reader that looks all the time never finds the folder missing or without its pages."""
     site = tmp_path / "site"
-    for number in range(200):
-        staged = publish.stage(site)
-        (staged / "one").write_text(str(number))
-        (staged / "two").write_text(str(number))
-        publish.replace(site, staged)
-        assert (site / "one").read_text() == (site / "two").read_text() == str(number)
+    publish.replace(site, filled(publish.stage(site), 0))
+    looks, misses, ended = 0, [], threading.Event()
+
+    def look() -> None:
+        nonlocal looks
+        while not ended.is_set():
+            looks += 1
+            try:
+                folder = os.open(site, os.O_RDONLY)
+            except OSError as error:
+                misses.append(str(error))
+                continue
+            names = set(os.listdir(folder))  # noqa: PTH208 - of the folder that was opened, whatever its name means by now
+            os.close(folder)
+            if names and not names >= {"one", "two"}:
+                misses.append(f"only {names}")
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    for number in range(1, 300):
+        publish.replace(site, filled(publish.stage(site), number))
+    ended.set()
+    reader.join()
+    assert looks > 100
+    assert [miss for miss in misses if not miss.startswith("only")] == [], "the folder was missing"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
 
 
@@ -101,10 +128,31 @@ def test_without_an_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(publish, "_exchange", lambda *_: False)
     site = tmp_path / "site"
     for number in range(2):
-        staged = publish.stage(site)
-        (staged / "page").write_text(str(number))
-        publish.replace(site, staged)
-    assert (site / "page").read_text() == "1"
+        publish.replace(site, filled(publish.stage(site), number))
+    assert (site / "one").read_text() == "1"
     site.rename(tmp_path / ".site.last")
     publish.discard(publish.stage(site))
-    assert (site / "page").read_text() == "1"
+    assert (site / "one").read_text() == "1"
+    (tmp_path / ".site.last").mkdir()
+    (tmp_path / ".site.last/left").write_text("by a kill")
+    publish.replace(site, filled(publish.stage(site), 2))
+    assert (site / "one").read_text() == "2"
+
+
+def test_what_is_not_a_site_is_not_replaced(project: Path) -> None:
+    """A folder of other files is refused; hidden files beside the pages stay; a link to the web root is followed."""
+    refused = run("mkdocs", "build", "--site-dir", "cases", folder=project)
+    assert refused.returncode == 1
+    assert "holds files that are no published site" in refused.stderr
+    assert (project / "cases/plusnet-2014.yml").is_file()
+    (project / ".site.2024").mkdir()
+    (project / "www").mkdir()
+    (project / "site").symlink_to("www")
+    assert run("mkdocs", "build", folder=project).returncode == 0
+    (project / "www/.well-known").mkdir()
+    (project / "www/.well-known/key").write_text("kept")
+    assert run("mkdocs", "build", folder=project).returncode == 0
+    assert (project / "www/index.html").is_file()
+    assert (project / "site").is_symlink()
+    assert (project / "www/.well-known/key").read_text() == "kept"
+    assert (project / ".site.2024").is_dir()

@@ -217,6 +217,35 @@ def test_hand_written_pages_do_not_take_the_place_of_generated_ones(project: Pat
     assert result.stdout.startswith("docs/cases/plusnet-2014.md:1:1: R004 this page would take the place of a generated one")
 
 
+def test_missing_home_page(project: Path) -> None:
+    (project / "docs/index.md").unlink()
+    result = run("onrecord", "check", folder=project)
+    assert result.stdout.startswith("docs/index.md:1:1: R007 this page is missing")
+
+
+def test_the_settings_that_the_pages_need(project: Path) -> None:
+    """Without an address, or with other addresses for pages, no page would be right; the build says so."""
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    for wrong in (
+        settings.replace("use_directory_urls: true", "use_directory_urls: false"),
+        settings.replace("site_url", "# site_url"),
+    ):
+        (project / "mkdocs.yml").write_text(wrong, "utf-8")
+        result = run("mkdocs", "build", folder=project)
+        assert result.returncode == 1
+        assert "mkdocs.yml must set site_url" in result.stderr
+        assert not (project / "site").exists()
+
+
+def test_what_mkdocs_cannot_read_of_front_matter_is_no_prose(project: Path) -> None:
+    """Our reader of front matter is the only one: what another would stumble over never becomes text of the page."""
+    explainer = project / "docs/regulations/pecr-22.md"
+    explainer.write_text(explainer.read_text("utf-8").replace("short: PECR regulation 22", "short: 2001-99-99", 1), "utf-8")
+    result = run("mkdocs", "build", "--strict", folder=project)
+    assert result.returncode == 0, result.stderr
+    assert "jurisdiction:" not in text_of(page(project / "site", "regulations/pecr-22"))
+
+
 def test_missing_parties(project: Path) -> None:
     (project / "cases/_parties.yml").unlink()
     result = run("onrecord", "check", folder=project)
@@ -228,11 +257,14 @@ def test_missing_parties(project: Path) -> None:
 
 def test_unreadable_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file without permission to read is a problem at that file, not a traceback."""
+    really = Path.open
 
-    def refuse(file: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(file))
+    def refuse(file: Path, *arguments: Any, **named: Any) -> Any:
+        if file.suffix == ".yml":
+            raise PermissionError(13, "Permission denied", str(file))
+        return really(file, *arguments, **named)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     _, problems = site.check(project)
     assert "cases/plusnet-2014.yml:1:1: R006 the file cannot be read: Permission denied" in map(str, problems)
 

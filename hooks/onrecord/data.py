@@ -75,8 +75,7 @@ def _standing(library: Library, case_id: str, claim_id: str) -> dict[str, Any]:
 
 
 def _bounds(when: When) -> dict[str, str | None]:
-    """The earliest and the latest day that a date can mean; null where it is open."""
-    return {
-        "earliest": when.first.date().isoformat() if when.first else None,
-        "latest": when.last.date().isoformat() if when.last else None,
-    }
+    """The earliest and the latest day that a date can mean; null where it is open, about or uncertain."""
+    first = when.first if when.start and when.start.exact else None
+    last = when.last if when.end and when.end.exact else None
+    return {"earliest": first.date().isoformat() if first else None, "latest": last.date().isoformat() if last else None}

@@ -1,13 +1,34 @@
 """All cases, parties and regulations by id, and the questions that are asked across them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from onrecord.model import Case, Participant, Party, Regulation, Source, Version
+from onrecord.clock import Clock, Result, clock
+from onrecord.model import Case, Law, Notification, Participant, Party, Regulation, Source, Version
 from onrecord.standing import ClaimStanding, claim_standing
 from onrecord.when import When
 from onrecord.yamltext import Plain
+
+_TOLD = {
+    "regulator": ("regulator", "court"),
+    "individuals": ("group", "person"),
+    "customer": ("group", "person", "company"),
+    "media": ("publication",),
+    "public": ("group", "publication"),
+    "provider": ("company",),
+}
+
+
+@dataclass(frozen=True)
+class CaseClock:
+    """One clock of a case, and where in the case it comes from."""
+
+    law: str
+    duty: str
+    account: int
+    told: tuple[Notification, ...]
+    clock: Clock
 
 
 @dataclass(frozen=True)
@@ -38,6 +59,28 @@ class Library:
             case_id: {claim_id: claim_standing(case, claim_id) for claim_id in case.claims}
             for case_id, case in self.cases.items()
         }
+
+    @cached_property
+    def clocks(self) -> Mapping[str, tuple[CaseClock, ...]]:
+        """Every clock of every case: for each law that binds a party, each duty to notify, on each account."""
+        return {case_id: tuple(self._clocks(case)) for case_id, case in self.cases.items()}
+
+    def _clocks(self, case: Case) -> Iterator[CaseClock]:
+        for law_id, law in case.law.items():
+            regulation = self.regulations[law.regulation]
+            for duty_id in duties(regulation, law.duty):
+                for position, account in enumerate(law.accounts):
+                    told = self.told(case, law, duty_id)
+                    found = clock(regulation, duty_id, account, told)
+                    if law.duty or found.result is not Result.NO_DUTY:
+                        yield CaseClock(law_id, duty_id, position, told, found)
+
+    def told(self, case: Case, law: Law, duty_id: str) -> tuple[Notification, ...]:
+        """The notifications of a law that answer one of its duties: those to a party of the kind that is to be told."""
+        tell = next((version.duties[duty_id].tell for version in self.regulations[law.regulation].versions.values()
+                     if duty_id in version.duties), None)  # fmt: skip
+        kinds = _TOLD.get(tell or "", ())
+        return tuple(notice for notice in law.notified if self.party_kind(case, notice.to) in kinds)
 
     @cached_property
     def newest_first(self) -> tuple[str, ...]:
@@ -97,6 +140,12 @@ def origin(sources: Mapping[str, Source], source_id: str) -> str:
 def origins(case: Case) -> tuple[str, ...]:
     """The distinct origins on which a case rests, in the order of its sources."""
     return tuple(dict.fromkeys(origin(case.sources, source_id) for source_id in case.sources))
+
+
+def duties(regulation: Regulation, only: str | None) -> tuple[str, ...]:
+    """The ids of the duties to notify somebody that a regulation had in any version; only one of them if it is named."""
+    found = [duty_id for version in regulation.versions.values() for duty_id, duty in version.duties.items() if duty.tell]
+    return tuple(dict.fromkeys(duty_id for duty_id in found if only in (None, duty_id)))
 
 
 def versions_on(regulation: Regulation, day: When) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -24,7 +25,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from onrecord import when
+from onrecord import counting, when
 from onrecord.problems import Rule, did_you_mean
 
 UNKNOWN_FIELD = Rule("F001", "Only the fields of the format are read; a misspelt one would be lost without a word.")
@@ -39,6 +40,11 @@ ADDRESS = Rule("F009", "An address is that of a public web page: it begins with 
 LENGTH = Rule("F010", "A text has a length that a reader can take in; the message says how long it may be.")
 NOTHING_IN_IT = Rule("F011", "A list or group that must hold something is empty.")
 PLAIN_TEXT = Rule("F012", "Titles, names and quotations stand on one line of plain text.")
+PERIOD = Rule(
+    "F013", "A period is a number of hours, days, business days or months, or without-delay if the rule has no number."
+)
+ZONE = Rule("F014", "A zone is a name of the IANA time zone database, such as Europe/London.")
+CALENDAR = Rule("F015", "Public holidays are those of a country, or of a part of it, that the holidays library knows.")
 UNKNOWN_SOURCE = Rule("R010", "Whatever cites a source names one that stands under `sources` of the same case.")
 UNKNOWN_CLAIM = Rule("R011", "A statement takes a position on a claim that stands under `claims` of the same case.")
 UNKNOWN_PARTY = Rule("R012", "Whoever is named stands under `parties` of the case, and if recurring in cases/_parties.yml.")
@@ -48,7 +54,7 @@ UNKNOWN_REGULATION = Rule("R015", "A regulation is the name of a file in docs/re
 
 RULES = (
     UNKNOWN_FIELD, MISSING, TEXT, GROUP, LIST, CHOICE, ID, DATE, ADDRESS, LENGTH, NOTHING_IN_IT, PLAIN_TEXT,
-    UNKNOWN_SOURCE, UNKNOWN_CLAIM, UNKNOWN_PARTY, UNKNOWN_STATEMENT, UNKNOWN_CASE, UNKNOWN_REGULATION,
+    PERIOD, ZONE, CALENDAR, UNKNOWN_SOURCE, UNKNOWN_CLAIM, UNKNOWN_PARTY, UNKNOWN_STATEMENT, UNKNOWN_CASE, UNKNOWN_REGULATION,
 )  # fmt: skip
 
 LONGEST_TEXT = 1_500
@@ -63,7 +69,7 @@ PATTERNS = {
     ),
 }
 """What it means, in words, that a text does not match a pattern."""
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII | re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII | re.IGNORECASE)
 _URL_CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
 
 
@@ -73,6 +79,8 @@ class Known:
 
     ids: Mapping[str, Iterable[str]] = field(default_factory=dict)
     used: set[tuple[str, str]] = field(default_factory=set)
+    suggestions: int = 50
+    """How many more unknown ids get a suggestion; each takes time, and a file full of them is wrong in another way."""
 
 
 def refuse(rule: Rule, message: str) -> PydanticCustomError:
@@ -89,12 +97,12 @@ def _address(value: str) -> str:
     else:
         try:
             parts = urlsplit(value)
-            host, port = parts.hostname or "", parts.port
+            host, named, _ = parts.hostname or "", parts.username is not None, parts.port
         except ValueError:
-            host, port = "", None
-        if "@" in value.split("/")[2]:
+            host, named = "", False
+        if named:
             message = "an address with a user name in it is not that of a public page"
-        elif not _HOST.fullmatch(host) or port not in (None, 80, 443):
+        elif not _HOST.fullmatch(host):
             message = f"'{value}' does not name a public host"
     if message:
         raise refuse(ADDRESS, message)
@@ -103,9 +111,10 @@ def _address(value: str) -> str:
 
 def _links(value: str) -> str:
     """Links in prose lead to web pages; any other would vanish from the page without a word."""
-    for target in re.findall(r"\]\(\s*([^)\s]*)", value):
-        if not target.startswith(("https://", "http://")):
-            raise refuse(ADDRESS, f"the link to '{target}' must be a web address that begins with https:// or http://")
+    for target in re.findall(r"\]\(\s*<?([^)>\s]*)", value):
+        _address(target)
+    if re.search(r"(?m)^\s*(?:(?:[-*+>]|\d+[.)])\s*){5,}", value) or value.count("[") > 100:
+        raise refuse(LENGTH, "this text nests lists or brackets too deeply for a reader; write it more simply")
     return value
 
 
@@ -129,6 +138,37 @@ def _day(value: Any) -> date:
     return date(given.year, given.month or 1, given.day)
 
 
+def _period(value: Any) -> counting.Period:
+    try:
+        return counting.period(str(value).strip())
+    except counting.NotAPeriod as error:
+        raise refuse(PERIOD, str(error)) from None
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise refuse(
+            ZONE, f"unknown zone '{value}'{did_you_mean(value, available_timezones())}; write one such as Europe/London"
+        )
+    return value
+
+
+def _calendar(value: str) -> str:
+    if not counting.has_holidays(value):
+        raise refuse(
+            CALENDAR, f"no public holidays are known for '{value}'; write a country such as US, or with its part GB-ENG"
+        )
+    return value
+
+
+def _exact(value: when.When) -> when.When:
+    if not value.exact:
+        raise refuse(
+            DATE, "the law of a day needs an exact day; where it is not known, write a range: [2014-11-01..2014-11-30]"
+        )
+    return value
+
+
 def _moment(value: when.When) -> when.When:
     if value.lasting:
         hint = f"[{'' if value.start is None else value.start.machine}..{'' if value.end is None else value.end.machine}]"
@@ -148,7 +188,9 @@ def _reference(kind: str, rule: Rule, where: str) -> AfterValidator:
         if ids is not None and value not in ids:
             if "," in value:
                 raise refuse(rule, f"unknown {kind} '{value}'; several are written in brackets: [{value}]")
-            raise refuse(rule, f"unknown {kind} '{value}'{did_you_mean(value, ids) or f'; {where}'}")
+            known.suggestions -= 1
+            meant = did_you_mean(value, ids) if known.suggestions >= 0 else ""
+            raise refuse(rule, f"unknown {kind} '{value}'{meant or f'; {where}'}")
         return value
 
     return AfterValidator(check)
@@ -162,7 +204,12 @@ Id: TypeAlias = Annotated[str, StringConstraints(max_length=60, pattern=ID_PATTE
 Address: TypeAlias = Annotated[str, AfterValidator(_address)]
 WhenField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=str)]
 OnceField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=str), AfterValidator(_moment)]
+ExactField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=str), AfterValidator(_exact)]
 Day: TypeAlias = Annotated[date, PlainValidator(_day, json_schema_input_type=str)]
+
+PeriodField: TypeAlias = Annotated[counting.Period, PlainValidator(_period, json_schema_input_type=str)]
+Zone: TypeAlias = Annotated[str, AfterValidator(_zone)]
+Calendar: TypeAlias = Annotated[str, AfterValidator(_calendar)]
 
 PartyId: TypeAlias = Annotated[str, _reference("party", UNKNOWN_PARTY, "list it under parties")]
 RecurringId: TypeAlias = Annotated[str, _reference("party", UNKNOWN_PARTY, "add it to cases/_parties.yml")]
@@ -180,7 +227,11 @@ PartyKind: TypeAlias = Literal["company", "regulator", "court", "public-body", "
 Stance: TypeAlias = Literal[
     "asserts", "denies", "admits", "admits-in-part", "doubts", "declines", "withdraws", "finds", "rejects"
 ]  # fmt: skip
-Trigger: TypeAlias = Literal["detection", "awareness", "none"]
+Start: TypeAlias = Literal[
+    "detection", "awareness", "discovery", "determination", "suspicion", "belief", "occurrence", "notification"
+]  # fmt: skip
+Trigger: TypeAlias = Start | Literal["none"]
+Told: TypeAlias = Literal["regulator", "individuals", "media", "public", "customer", "provider", "nobody"]
 
 STANCES: tuple[str, ...] = get_args(Stance)
 
@@ -356,7 +407,7 @@ class Law(Entry):
     """Whom it binds here."""
     because: Text
     """Why it applies, or why that is open."""
-    day: WhenField
+    day: ExactField
     """The day whose law is shown."""
     source: SourceIds
     """What the application rests on."""
@@ -451,6 +502,29 @@ class Link(Entry):
     """Its address."""
 
 
+class Duty(Entry):
+    """One thing that a regulation requires. With `tell` it is a duty to notify, and can be reckoned with."""
+
+    what: Text
+    """What is to be done, in our own words."""
+    tell: Told | None = None
+    """Who is to be told: the regulator, the individuals concerned, …; `nobody` for a step that only prepares it."""
+    starts: Start | None = None
+    """What starts the duty."""
+    within: PeriodField | None = None
+    """The period: `24 hours`, `60 days`, `4 business days`, `1 month`, or `without-delay` if there is no number."""
+    counted: counting.Method | None = None
+    """How the period is counted."""
+    holidays: Calendar | None = None
+    """Whose public holidays are no working days: a country and, if need be, its part: `US`, `GB-ENG`."""
+    qualifier: Text | None = None
+    """What the rule adds to the period: `where feasible`."""
+    threshold: Text | None = None
+    """From what on it applies: `unless a risk is unlikely`."""
+    exceptions: tuple[Text, ...] = ()
+    """What lifts this duty, and no other."""
+
+
 class Version(Entry):
     """A regulation as it stood for a time."""
 
@@ -464,10 +538,40 @@ class Version(Entry):
     """The official text of that instrument."""
     changed: Text
     """What changed with it."""
-    duties: dict[Id, Text] = {}
-    """What it required, duty by duty; none if it required nothing of the kind."""
+    duties: dict[Id, Duty] = {}
+    """What it required, duty by duty; the same duty has the same id in every version."""
     penalty: Text | None = None
     """What a failure could cost then."""
+
+
+class Pending(Entry):
+    """A change that is not law yet. Nothing is ever reckoned with it."""
+
+    state: Literal["adopted", "delayed", "proposed"]
+    """How far it has come: adopted but not in force, delayed, or only proposed."""
+    since: Day
+    """The day since which it is in this state."""
+    instrument: Text
+    """The instrument."""
+    url: Address
+    """Its text."""
+    changed: Text
+    """What it would change."""
+
+
+class Policy(Entry):
+    """A regulator's published practice. It is not law and never changes a result."""
+
+    from_: Day
+    """The first day on which it was followed."""
+    to: Day | None = None
+    """The last day; left out if it still is."""
+    by: RecurringId
+    """Whose practice it is, by id."""
+    what: Text
+    """What it says."""
+    url: Address
+    """Where it is published."""
 
 
 class Regulation(Entry):
@@ -479,6 +583,10 @@ class Regulation(Entry):
     """The name by which a case refers to it: `PECR regulation 5A`."""
     citation: Text
     """The full citation."""
+    jurisdiction: Text
+    """Where it is law."""
+    zone: Zone
+    """The zone in which its days begin and end: `Europe/London`."""
     regulator: RecurringId
     """Who enforces it, by id."""
     binds: Text
@@ -487,7 +595,15 @@ class Regulation(Entry):
     """What it requires, in a sentence or two."""
     checked: Day
     """The day on which it was last compared with the official texts."""
+    checked_by: Text
+    """What it was compared with."""
     links: Annotated[tuple[Link, ...], Field(min_length=1)]
     """The official texts."""
     versions: Annotated[dict[Id, Version], Field(min_length=1)]
     """Its versions, by id, the oldest first."""
+    pending: dict[Id, Pending] = {}
+    """Changes that are not law yet."""
+    policies: dict[Id, Policy] = {}
+    """Published practice that is not law."""
+    sources: tuple[Link, ...] = ()
+    """Secondary sources for what the official texts do not show."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from onrecord import data, views, workers
@@ -24,7 +24,8 @@ from onrecord.standing import STANDINGS
 from onrecord.when import When, of_day
 
 TEMPLATE = Rule("T001", "A page template cannot be read or asks for something that its view does not have.")
-RULES = (TEMPLATE,)
+PROGRAM = Rule("T002", "This program itself failed; please report the line and the message.")
+RULES = (TEMPLATE, PROGRAM)
 
 TEMPLATES = "templates/pages"
 PARTY_KINDS: dict[PartyKind, str] = {
@@ -158,11 +159,11 @@ class Pages:
             permalink=f"{self.address}cases/{case_id}/",
         )
 
-    def withheld(self, case_id: str) -> Page:
-        """While previewing: the page of a case that has never been good, with nothing but its problems."""
-        return self._page(
-            f"cases/{case_id}", case_id, "This case has problems.", "withheld", source=case_path(case_id), case_id=case_id
-        )
+    def withheld(self, path: str) -> Page:
+        """While previewing: the page of a file that has never been good, with nothing but its problems."""
+        name = path.removeprefix("docs/").rpartition(".")[0]
+        html = self._render("withheld", name, source=path, file=name)
+        return Page(name, name, "This page has problems.", html, prose=path.startswith("docs/"), source=path)
 
     def party(self, party_id: str) -> Page:
         """The page of one recurring party."""
@@ -285,8 +286,8 @@ class Pages:
                 problem_count=count(own),
                 **values,
             )
-        except (TemplateError, KeyError, AttributeError, TypeError) as error:
-            raise TemplateProblem(_template_problem(error, self.root, template)) from error
+        except Exception as error:
+            raise TemplateProblem(fault(error, self.root, template)) from error
 
 
 def _found(case: views.CaseView) -> Iterator[SearchEntry]:
@@ -302,18 +303,22 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _template_problem(error: Exception, root: Path, template: str) -> Problem:
-    """The template's own line at which rendering failed."""
-    path, line = f"{TEMPLATES}/{template}.html.jinja", getattr(error, "lineno", None) or 1
-    if name := getattr(error, "name", None):
-        path = f"{TEMPLATES}/{Path(str(name)).name}" if str(name).endswith(".jinja") else path
+def fault(error: Exception, root: Path, template: str = "") -> Problem:
+    """Where rendering failed: at a template's own line, or at a line of this program."""
+    path, line, rule = f"{TEMPLATES}/{template}.html.jinja", getattr(error, "lineno", None) or 1, TEMPLATE
+    if (name := getattr(error, "name", None)) and str(name).endswith(".jinja"):
+        path = f"{TEMPLATES}/{Path(str(name)).name}"
+    if not template:
+        path, rule = "hooks/onrecord", PROGRAM
     trace = error.__traceback__
     while trace is not None:
         file = Path(trace.tb_frame.f_code.co_filename)
         if file.suffix == ".jinja":
-            path, line = f"{TEMPLATES}/{file.name}", trace.tb_lineno
+            path, line, rule = f"{TEMPLATES}/{file.name}", trace.tb_lineno, TEMPLATE
+        elif not template and file.parent.name == "onrecord":
+            path, line = f"hooks/onrecord/{file.name}", trace.tb_lineno
         trace = trace.tb_next
     source = root / path
-    lines = source.read_text("utf-8").splitlines() if source.is_file() else []
+    lines = source.read_text("utf-8", "replace").splitlines() if source.is_file() else []
     source_line = lines[line - 1] if line <= len(lines) else ""
-    return Problem(path, line, 1, TEMPLATE.code, visible(f"{type(error).__name__}: {error}"), source_line)
+    return Problem(path, line, 1, rule.code, visible(f"{type(error).__name__}: {error}"), source_line)

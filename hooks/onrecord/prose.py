@@ -6,7 +6,7 @@ import nh3
 from markdown import Markdown
 from markupsafe import Markup
 
-_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "br"}
+_TAGS = {"p", "em", "strong", "a", "ul", "li", "blockquote", "code", "br"}
 
 
 def _markdown() -> Markdown:
@@ -15,7 +15,7 @@ def _markdown() -> Markdown:
     markdown.inlinePatterns.deregister("html")
     for pattern in ("image_link", "image_reference", "short_image_ref"):
         markdown.inlinePatterns.deregister(pattern)
-    for block in ("hashheader", "setextheader", "code", "hr"):
+    for block in ("hashheader", "setextheader", "code", "hr", "reference", "olist"):
         markdown.parser.blockprocessors.deregister(block)
     return markdown
 
@@ -25,11 +25,11 @@ _CONVERTER = _markdown()
 
 @lru_cache(maxsize=8192)
 def html(text: str) -> Markup:
-    """One prose field as HTML. Headings, images, HTML and links to anything but web pages come out as plain text."""
+    """One prose field as HTML. Numbered lists, headings, images and HTML come out as plain text."""
     cleaned = nh3.clean(
         _CONVERTER.reset().convert(text),
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"*": set(), "a": {"href"}},
         url_schemes={"http", "https"},
         link_rel="noopener",
     )

@@ -1,7 +1,9 @@
 """Replacing a published folder in one step: built beside it, exchanged when whole, so that a killed build changes nothing."""
 
 import ctypes
+import errno
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -11,33 +13,57 @@ _AT_FDCWD_LINUX, _RENAME_EXCHANGE = -100, 2
 _AT_FDCWD_MACOS, _RENAME_SWAP = -2, 2
 
 
+class NotOurs(Exception):
+    """The folder that would be replaced does not look like a published site; the message says what to do."""
+
+
 def stage(site: Path) -> Path:
-    """A new empty folder beside the site, on the same file system; leftovers of builds that were killed are removed."""
+    """A new empty folder beside the site, on the same file system; leftovers of builds that were killed are removed.
+
+    Raises NotOurs if what stands in the site's place is no published site.
+    """
+    site = site.resolve()
     site.parent.mkdir(parents=True, exist_ok=True)
     if not site.exists() and _set_aside(site).exists():
         _set_aside(site).rename(site)
-    for leftover in site.parent.glob(f".{site.name}.*"):
-        process = leftover.name.split(".")[2]
-        if leftover.is_dir() and process.isdigit() and not _alive(int(process)):
+    if site.exists() and not site.is_dir():
+        raise NotOurs(f"{site} is a file, not a folder; move it away or name another folder")
+    if site.exists() and any(site.iterdir()) and not (site / "sitemap.xml").is_file():
+        raise NotOurs(f"{site} holds files that are no published site; empty it or name another folder")
+    for leftover in site.parent.glob(f".{site.name}.onrecord-*"):
+        named = re.fullmatch(r"onrecord-([0-9]{1,9})-\w+", leftover.name.removeprefix(f".{site.name}."))
+        if named and leftover.is_dir() and not _alive(int(named[1])):
             shutil.rmtree(leftover, ignore_errors=True)
-    staged = Path(tempfile.mkdtemp(prefix=f".{site.name}.{os.getpid()}.", dir=site.parent))
+    staged = Path(tempfile.mkdtemp(prefix=f".{site.name}.onrecord-{os.getpid()}-", dir=site.parent))
     staged.chmod(0o755)
     return staged
 
 
 def replace(site: Path, staged: Path) -> None:
-    """Put the staged folder in the site's place in one step, and remove what was there.
+    """Put the staged folder in the site's place in one step, and remove what was there; hidden files of its own stay.
 
     A file system that cannot exchange two folders gets two renames; `stage` mends what a kill between them leaves.
     """
+    site = site.resolve()
     if not site.exists():
-        staged.rename(site)
-    elif _exchange(staged, site):
+        try:
+            staged.rename(site)
+            return
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+    for hidden in site.glob(".*"):
+        if hidden.is_dir():
+            shutil.copytree(hidden, staged / hidden.name, symlinks=True)
+        else:
+            shutil.copy2(hidden, staged / hidden.name)
+    if _exchange(staged, site):
         shutil.rmtree(staged)
-    else:
-        site.rename(_set_aside(site))
-        staged.rename(site)
-        shutil.rmtree(_set_aside(site))
+        return
+    shutil.rmtree(_set_aside(site), ignore_errors=True)
+    site.rename(_set_aside(site))
+    staged.rename(site)
+    shutil.rmtree(_set_aside(site))
 
 
 def discard(staged: Path) -> None:

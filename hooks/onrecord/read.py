@@ -26,6 +26,7 @@ FRONT_MATTER = Rule(
 )
 TAKEN = Rule("R004", "A hand-written page in docs/ may not stand where the site has a generated one.")
 UNREADABLE = Rule("R006", "A file that the computer may not read cannot be checked.")
+PAGE_MISSING = Rule("R007", "The home page and the methodology page have their prose in docs/.")
 UNUSED_SOURCE = Rule("R020", "A source that nothing cites is either not needed or its citation was forgotten.")
 UNUSED_CLAIM = Rule("R021", "A claim is in dispute because somebody took a position on it: at least one statement says so.")
 UNUSED_PARTY = Rule("R022", "Whoever is listed under parties appears somewhere in the case.")
@@ -37,6 +38,7 @@ RULES = (
     FRONT_MATTER,
     TAKEN,
     UNREADABLE,
+    PAGE_MISSING,
     UNUSED_SOURCE,
     UNUSED_CLAIM,
     UNUSED_PARTY,
@@ -46,6 +48,8 @@ PARTIES_FILE = "_parties.yml"
 RESERVED = frozenset({"index"})
 """Names that a case cannot have, since the site has pages of its own there."""
 
+FRONT_MATTER_BLOCK = re.compile(rb"(?:\xef\xbb\xbf)?---[ ]*\n(.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+"""The facts of an explainer and the lines of dashes around them; what follows is its prose."""
 _GROUPS = ("parties", "sources", "claims", "timeline", "statements", "law", "questions", "corrections", "related")
 _EXPECTED = {
     "string_type": (model.TEXT, "this must be a text"),
@@ -67,6 +71,8 @@ class Reading:
     problems: tuple[Problem, ...]
     case_ids: tuple[str, ...]
     """Every case that has a file, whether or not it could be read."""
+    regulation_ids: tuple[str, ...]
+    """Every regulation that has a file."""
     recurring: frozenset[str] | None
     """Every id that cases/_parties.yml claims, whether or not its entry is sound; None if the file could not be read."""
 
@@ -84,8 +90,7 @@ class _Reader:
 
     def front_matter(self, file: Path) -> Document | None:
         path = file.relative_to(self.root).as_posix()
-        data = (self._bytes(path, file) or b"").replace(b"\r\n", b"\n")
-        match = re.match(rb"---[ ]*\n(.*?)^---[ ]*(?:\n|\Z)", data, re.DOTALL | re.MULTILINE)
+        match = FRONT_MATTER_BLOCK.match((self._bytes(path, file) or b"").replace(b"\r\n", b"\n"))
         if not match:
             message = "an explainer begins with a line of three dashes, its facts, and another line of three dashes"
             self.problems.append(Problem(path, 1, 1, FRONT_MATTER.code, message))
@@ -94,7 +99,8 @@ class _Reader:
 
     def _bytes(self, path: str, file: Path) -> bytes | None:
         try:
-            return file.read_bytes()
+            with file.open("rb") as opened:  # never more of a file than the guard would read
+                return opened.read(yamltext.MAX_BYTES + 1)
         except OSError as error:
             self.problems.append(Problem(path, 1, 1, UNREADABLE.code, f"the file cannot be read: {error.strerror}"))
             return None
@@ -159,8 +165,19 @@ def read(root: Path) -> Reading:
             cases[case_id] = case
             authored[case_id] = document.content
     return Reading(
-        Library(parties, regulations, cases, authored), reader.documents, tuple(reader.problems), tuple(case_files), party_ids
+        Library(parties, regulations, cases, authored),
+        reader.documents,
+        tuple(reader.problems),
+        tuple(case_files),
+        tuple(regulation_files),
+        party_ids,
     )
+
+
+def prose_of(file: Path) -> str:
+    """The prose of an explainer, without its front matter."""
+    data = file.read_bytes().replace(b"\r\n", b"\n")
+    return FRONT_MATTER_BLOCK.sub(b"", data, count=1).decode("utf-8", "replace")
 
 
 def case_path(case_id: str) -> str:

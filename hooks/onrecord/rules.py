@@ -3,6 +3,7 @@
 A rule over one case yields the place and the message of each problem; `check` puts them where they stand.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +20,7 @@ from onrecord.yamltext import Document, Path
 LONGEST_QUOTATION = 80
 """Words of one quotation: what somebody said, not the article."""
 
+_OUTER_MARKS = re.compile('["“„«‘\'][^"“”„«»]*["”“»’\']')
 Finding = tuple[Path, str]
 _CaseCheck = Callable[[Case, Library], Iterator[Finding]]
 
@@ -56,9 +58,10 @@ def address_once(case: Case, _: Library) -> Iterator[Finding]:
     """One page is one source of a case; the same address twice would count it twice."""
     first: dict[str, str] = {}
     for source_id, source in case.sources.items():
-        if source.url in first:
-            yield ("sources", source_id, "url"), f"this address is already that of the source '{first[source.url]}'"
-        first.setdefault(source.url, source_id)
+        page = source.url.partition("://")[2].partition("#")[0].rstrip("/")
+        if page in first:
+            yield ("sources", source_id, "url"), f"this address is already that of the source '{first[page]}'"
+        first.setdefault(page, source_id)
 
 
 @_rule("R033")
@@ -107,7 +110,7 @@ def quoted_or_paraphrased(case: Case, _: Library) -> Iterator[Finding]:
 def no_outer_marks(case: Case, _: Library) -> Iterator[Finding]:
     """The page puts quotation marks around a quotation; the file does not repeat them."""
     for statement_id, said in case.statements.items():
-        if said.quote and said.quote[0] in "\"“„«‘'" and said.quote[-1] in "\"”“»’'" and len(said.quote) > 1:
+        if said.quote and _OUTER_MARKS.fullmatch(said.quote):
             yield ("statements", statement_id, "quote"), "remove the quotation marks around the text; the page adds its own"
 
 
@@ -385,6 +388,8 @@ def _same_page(library: Library, documents: Mapping[str, Document]) -> Iterator[
 def _parties(library: Library) -> Iterator[tuple[Rule, Path, str]]:
     names: dict[str, str] = {}
     for party_id, party in library.parties.items():
+        if party_id in read.RESERVED:
+            yield SAME_NAME, (party_id,), f"'{party_id}' is a page of the site; give the party another id"
         if party.name in names:
             yield SAME_NAME, (party_id, "name"), f"'{names[party.name]}' has the same name"
         names.setdefault(party.name, party_id)
@@ -402,6 +407,16 @@ def _versions(regulation: Regulation) -> Iterator[Finding]:
     for version_id, version in versions:
         if version.to and version.to < version.from_:
             yield ("versions", version_id, "to"), f"this is before the version began ({version.from_})"
+        if version.from_ > regulation.checked:
+            yield (
+                ("versions", version_id, "from"),
+                f"this is after the explainer was checked ({regulation.checked}); see pending:",
+            )
+        if version.to and version.to > regulation.checked:
+            yield (
+                ("versions", version_id, "to"),
+                f"this is after the explainer was checked ({regulation.checked}); leave it out",
+            )
     for (earlier_id, earlier), (later_id, later) in pairwise(versions):
         if earlier.to is None:
             yield ("versions", earlier_id), f"give to: the last day of this version, since '{later_id}' follows it"

@@ -1,11 +1,12 @@
 """The pipeline: read a project, check it, render it. A folder in, pages and data files out; no logging, no MkDocs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from onrecord import read, rules
+from onrecord import read, rules, yamltext
 from onrecord.library import Library
-from onrecord.pages import DataFile, Page, Pages, TemplateProblem
+from onrecord.pages import DataFile, Page, Pages, TemplateProblem, fault
 from onrecord.problems import Problem
 
 
@@ -22,7 +23,7 @@ class Site:
 def check(root: Path) -> tuple[read.Reading, tuple[Problem, ...]]:
     """Read and check all files of a project. Returns everything that could be read, and all problems, sorted."""
     reading = read.read(root)
-    return reading, tuple(sorted([*reading.problems, *rules.check(reading), *_prose(root, reading)]))
+    return reading, tuple(sorted([*reading.problems, *rules.check(reading), *_docs(root, reading)]))
 
 
 def build(root: Path, address: str) -> Site:
@@ -40,15 +41,16 @@ def preview(root: Path, address: str, last: Site | None = None) -> Site:
     """The site of a project for its author: problems never stop it, and what was good the last time stays to be seen."""
     reading, problems = check(root)
     shown = _newest_sound(reading.library, problems, last.library if last else Library()) if problems else reading.library
-    withheld = tuple(case_id for case_id in reading.case_ids if case_id not in shown.cases)
+    withheld = [read.case_path(key) for key in reading.case_ids if key not in shown.cases]
+    withheld += [read.regulation_path(key) for key in reading.regulation_ids if key not in shown.regulations]
     try:
         return _render(Pages(root, shown, address, problems), withheld)
-    except TemplateProblem as error:
-        found = (*problems, error.problem)
+    except Exception as error:  # a preview goes on whatever happens, and shows it
+        found = (*problems, error.problem if isinstance(error, TemplateProblem) else fault(error, root))
         return replace(last, problems=found) if last else Site((), (), found, Library())
 
 
-def _render(pages: Pages, withheld: tuple[str, ...]) -> Site:
+def _render(pages: Pages, withheld: Sequence[str]) -> Site:
     cases = pages.cases()
     return Site(
         (*(page for page, _ in cases), *map(pages.withheld, withheld), *pages.others()),
@@ -62,27 +64,31 @@ def _newest_sound(library: Library, problems: tuple[Problem, ...], last: Library
     """The newest values without problems: each file's own if it is good, otherwise what the last good one said."""
     broken = {problem.path for problem in problems}
     parties = last.parties if f"cases/{read.PARTIES_FILE}" in broken and last.parties else library.parties
-    regulations = {
-        **last.regulations,
-        **{key: value for key, value in library.regulations.items() if read.regulation_path(key) not in broken},
-    }
+    good = {key: value for key, value in library.regulations.items() if read.regulation_path(key) not in broken}
     sound = {key for key in library.cases if read.case_path(key) not in broken}
     kept = {key for key in last.cases if read.case_path(key) in broken}
-    merged = Library(
-        parties,
-        regulations,
+    return Library(
+        {**last.parties, **parties} if kept else parties,
+        {**last.regulations, **good},
         {key: library.cases[key] if key in sound else last.cases[key] for key in sorted(sound | kept)},
         {**last.authored, **{key: library.authored[key] for key in sound}},
-    )
-    if merged.complete() == merged:
-        return merged
-    return last if last.cases else merged.complete()
+    ).complete()
 
 
-def _prose(root: Path, reading: read.Reading) -> list[Problem]:
-    """Hand-written pages may not stand where a case or a party has its page."""
-    claimed = {f"docs/cases/{case_id}.md" for case_id in reading.case_ids}
-    claimed |= {f"docs/parties/{party_id}.md" for party_id in reading.library.parties}
-    claimed |= {"docs/cases/index.md", "docs/parties/index.md", "docs/regulations/index.md", "docs/problems.md"}
-    message = "this page would take the place of a generated one; give it another name"
-    return [Problem(path, 1, 1, read.TAKEN.code, message) for path in sorted(claimed) if (root / path).exists()]
+def _docs(root: Path, reading: read.Reading) -> list[Problem]:
+    """The hand-written pages: those that the site needs, in the encoding that it reads, and none in a generated one's place."""
+    missing = [name for name in ("docs/index.md", "docs/methodology.md") if not (root / name).is_file()]
+    message = "this page is missing; the site cannot be without it"
+    found = [Problem(name, 1, 1, read.PAGE_MISSING.code, message) for name in missing]
+    for file in sorted((root / "docs").rglob("*")):
+        path = file.relative_to(root).as_posix()
+        generated = path.startswith(("docs/cases/", "docs/parties/")) or path in (
+            "docs/problems.md",
+            "docs/regulations/index.md",
+        )
+        if file.is_file() and generated and not file.name.startswith("."):
+            message = "this page would take the place of a generated one; give it another name"
+            found.append(Problem(path, 1, 1, read.TAKEN.code, message))
+        if file.is_file() and file.suffix == ".md" and path not in reading.documents:
+            found += yamltext.encoding(path, file.read_bytes())
+    return found

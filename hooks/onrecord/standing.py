@@ -19,15 +19,19 @@ FOUND = Standing("found", "Found", "A regulator or court has found it so, and no
 REJECTED = Standing("rejected", "Rejected", "A regulator or court has rejected it, and no later ruling on record finds it so.")
 CONCEDED = Standing("conceded", "Conceded", "The party whose conduct it concerns admits it.")
 CONCEDED_IN_PART = Standing("conceded-in-part", "Conceded in part", "The party whose conduct it concerns admits a part of it.")
-CONTESTED = Standing("contested", "Contested", "One party asserts it and another denies it.")
-QUESTIONED = Standing("questioned", "Questioned", "It is asserted; nobody on record denies it, but somebody doubts it.")
+CONTESTED = Standing(
+    "contested",
+    "Contested",
+    "It is asserted or admitted, and it is denied; or the last rulings on record contradict each other.",
+)
+QUESTIONED = Standing("questioned", "Questioned", "It is asserted; nobody on record now denies it, but somebody doubts it.")
 UNANSWERED = Standing(
     "unanswered", "Asserted, unanswered", "It is asserted; the party it concerns was asked and did not address it."
 )
 ASSERTED = Standing(
     "uncontested",
     "Asserted, not contested",
-    "It is asserted, and nobody on record denies or doubts it. That does not make it true.",
+    "It is asserted, and nobody on record now denies or doubts it. That does not make it true.",
 )
 DENIED = Standing("denied", "Denied", "It is denied, and nobody on record now asserts it.")
 TAKEN_BACK = Standing(
@@ -53,6 +57,9 @@ STANDINGS = (
     OPEN,
 )
 """In the order in which the rules are tried: the first that applies is the standing."""
+
+
+_RULINGS = ("finds", "rejects")
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,9 @@ def _positions(case: Case, claim_id: str) -> tuple[Position, ...]:
             said.about[claim_id],
             statement_id,
             not any(
-                holder(later) == holder(said) and later.about[claim_id] != "declines" and later.when.surely_after(said.when)
+                holder(later) == holder(said)
+                and _replaces(later.about[claim_id], said.about[claim_id])
+                and later.when.surely_after(said.when)
                 for _, later in speaking
             ),
         )
@@ -106,8 +115,9 @@ def _positions(case: Case, claim_id: str) -> tuple[Position, ...]:
 def _standing(positions: Sequence[Position], concerned: str | None, case: Case) -> Standing:
     held = [position for position in positions if position.current]
     stances = {position.stance for position in held}
-    rulings = _last_rulings([position for position in held if position.stance in ("finds", "rejects")], case)
-    own = {position.stance for position in held if position.holder == concerned}
+    rulings = _last_rulings([position for position in held if position.stance in _RULINGS], case)
+    own = {position.stance for position in held if position.holder == concerned and position.stance != "declines"}
+    silent = any(position.stance == "declines" and position.holder == concerned for position in held)
     admitted_before = any(
         position.stance.startswith("admits") and not position.current and position.holder == concerned for position in positions
     )
@@ -115,9 +125,9 @@ def _standing(positions: Sequence[Position], concerned: str | None, case: Case) 
         return FOUND
     if rulings == {"rejects"}:
         return REJECTED
-    if "denies" not in own and "admits" in own:
+    if own == {"admits"}:
         return CONCEDED
-    if "denies" not in own and "admits-in-part" in own:
+    if own in ({"admits-in-part"}, {"admits", "admits-in-part"}):
         return CONCEDED_IN_PART
     if admitted_before and "denies" in own:
         return TAKEN_BACK
@@ -126,10 +136,16 @@ def _standing(positions: Sequence[Position], concerned: str | None, case: Case) 
     if asserted and denied:
         return CONTESTED
     if asserted:
-        return QUESTIONED if "doubts" in stances else UNANSWERED if "declines" in own else ASSERTED
+        return QUESTIONED if "doubts" in stances else UNANSWERED if silent else ASSERTED
     if denied:
         return DENIED
-    return WITHDRAWN if "withdraws" in stances else OPEN
+    asserters = {position.holder for position in positions if position.stance in ("asserts", "admits", "admits-in-part")}
+    return WITHDRAWN if any(position.stance == "withdraws" and position.holder in asserters for position in held) else OPEN
+
+
+def _replaces(later: str, earlier: str) -> bool:
+    """Whether a later stance takes the place of an earlier one: silence does not, and a ruling gives way only to a ruling."""
+    return later != "declines" and (earlier not in _RULINGS or later in _RULINGS)
 
 
 def _last_rulings(rulings: list[Position], case: Case) -> set[str]:

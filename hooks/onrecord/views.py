@@ -13,6 +13,7 @@ from onrecord.library import Library, latest, origin, origins, versions_on
 from onrecord.model import (
     Case,
     Correction,
+    Duty,
     Law,
     Link,
     Outcome,
@@ -131,7 +132,7 @@ class VersionView:
 
     id: str
     version: Version
-    duties: tuple[tuple[str, str], ...]
+    duties: tuple[tuple[str, Duty], ...]
 
 
 @dataclass(frozen=True)
@@ -396,7 +397,8 @@ class _CaseViews:
             _version(version_id, regulation.versions[version_id], law.duty) for version_id in versions_on(regulation, law.day)
         )
         now = _version(*latest(regulation), law.duty)
-        unchanged = len(in_force) == 1 and (now.id == in_force[0].id or now.duties == in_force[0].duties) and not now.version.to
+        applied = {version.id for version in in_force}
+        unchanged = now.id in applied or (len(in_force) == 1 and now.duties == in_force[0].duties and not now.version.to)
         return LawView(
             law_id,
             law.regulation,
@@ -487,7 +489,7 @@ def party_page(library: Library, party_id: str) -> PartyPage:
     return PartyPage(
         party_id,
         party,
-        (party.parent, library.parties[party.parent].name) if party.parent else None,
+        (party.parent, library.parties[party.parent].name) if party.parent and party.parent in library.parties else None,
         tuple((child, library.parties[child].name) for child in library.subsidiaries.get(party_id, ())),
         tuple(_said_in_case(library, party_id, case_id) for case_id in library.cases_of_party.get(party_id, ())),
         tuple(
@@ -530,11 +532,11 @@ def _said_in_case(library: Library, party_id: str, case_id: str) -> SaidInCase:
     statements.sort(key=lambda item: item[0].when.order)
     return SaidInCase(
         case_line(library, case_id, case.parties[party_id].role),
-        tuple(view for said, view in statements if holder(said) == party_id),
+        tuple(view for said, view in statements if party_id in (said.by, holder(said))),
         tuple(view for said, view in statements if said.by in staff and not said.for_),
     )
 
 
 def _version(version_id: str, version: Version, duty: str | None) -> VersionView:
-    duties = tuple((duty_id, text) for duty_id, text in version.duties.items() if duty in (None, duty_id))
+    duties = tuple((duty_id, required) for duty_id, required in version.duties.items() if duty in (None, duty_id))
     return VersionView(version_id, version, duties)

@@ -22,6 +22,7 @@ _MOMENT = re.compile(
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_DAY = timedelta(days=1)
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
 
 
@@ -104,6 +105,11 @@ class When:
         """Whether one date is given rather than two ends."""
         return self.start is not None and self.start is self.end
 
+    @property
+    def exact(self) -> bool:
+        """Whether the source stands by every date in it: none is about or uncertain."""
+        return all(moment is None or moment.exact for moment in (self.start, self.end))
+
     @cached_property
     def first(self) -> datetime | None:
         """The earliest local time that this can mean; None if nothing is known."""
@@ -118,14 +124,16 @@ class When:
     def order(self) -> tuple[datetime, bool, datetime]:
         """A key that sorts by what is known first; `on or before` a day stands in front of the day itself."""
         if self.start:
-            return self.start.first, True, self.last or datetime.max
+            return _sortable(self.start.first, self.start), True, self.last or datetime.max
         assert self.end is not None
-        return self.end.first, False, self.end.last
+        return _sortable(self.end.first, self.end), False, self.end.last
 
     @property
     def words(self) -> str:
         """In words: `14 November 2014`, `from 14 November to 7 December 2014`, `on or before 7 December 2014`."""
         if self.start and self.start is self.end:
+            return self.start.words
+        if self.start and self.start == self.end:
             return self.start.words
         if self.start and self.end:
             first, last = _shortened(self.start, self.end), self.end.words
@@ -144,9 +152,11 @@ class When:
         """Whether every reading of this lies after every reading of the other. Approximate dates are never sure."""
         if not (self.start and other.end and self.start.exact and other.end.exact):
             return False
+        if self.start.zone is None and other.end.zone is None:
+            return self.start.first > other.end.last
         if self.start.zone is not None and other.end.zone is not None:
             return _utc(self.start.first, self.start.zone) > _utc(other.end.last, other.end.zone)
-        return self.start.first > other.end.last
+        return self.start.first - other.end.last > _DAY  # one of them lies in a zone that is not known
 
     def overlaps(self, first_day: date, last_day: date | None) -> bool:
         """Whether some reading of this lies in the days from `first_day` to `last_day`, both included."""
@@ -183,7 +193,8 @@ def _ends(text: str, start: str, end: str, *, lasting: bool) -> When:
         raise NotADate(f"'{text}' says nothing: at least one end must be a date")
     first = _moment(start) if start else None
     last = _moment(end) if end else None
-    if first and last and first.first > last.last:
+    zones = (first.zone or 0, last.zone or 0) if first and last else (0, 0)
+    if first and last and _utc(first.first, zones[0]) > _utc(last.last, zones[1]):
         raise NotADate(f"'{text}' ends before it begins")
     return When(text, first, last, lasting)
 
@@ -268,6 +279,10 @@ def _zone(minutes: int, utc: str) -> str:
 
 def _utc(local: datetime, zone: int) -> datetime:
     return local.replace(tzinfo=timezone(timedelta(minutes=zone)))
+
+
+def _sortable(local: datetime, moment: Moment) -> datetime:
+    return local - timedelta(minutes=moment.zone or 0)
 
 
 def _shortened(start: Moment, end: Moment) -> str:

@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
 WORTH_IT = 100
@@ -25,8 +26,9 @@ def spread(function: Callable[[_T], _R], items: Sequence[_T]) -> list[_R]:
     if len(items) < WORTH_IT or processors == 1 or sys.platform != "linux" or threading.active_count() > 1:
         return [function(item) for item in items]
     _work = function
-    with multiprocessing.get_context("fork").Pool(processors) as pool:
-        return pool.map(_do, items, chunksize=max(1, len(items) // (processors * 8)))
+    chunk = max(1, len(items) // (processors * 8))
+    with ProcessPoolExecutor(processors, multiprocessing.get_context("fork")) as pool:
+        return list(pool.map(_do, items, chunksize=chunk))
 
 
 def _do(item: Any) -> Any:

@@ -115,13 +115,11 @@ class Document:
 def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, list[Problem]]:
     """Read one YAML file. Returns the document, or None together with everything that the guard refused."""
     if len(data) > MAX_BYTES:
-        message = f"the file has {len(data):,} bytes; a case has at most {MAX_BYTES:,}"
+        message = f"the file has more than {MAX_BYTES:,} bytes; no case is so long"
         return None, [Problem(path, 1, 1, TOO_LARGE.code, message)]
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return None, [_not_utf8(path, data, error.start, first_line)]
-    text = text.replace("\r\n", "\n")
+    if wrong := encoding(path, data, first_line):
+        return None, wrong
+    text = data.decode("utf-8-sig").replace("\r\n", "\n")
     document = Document(path, text, {}, first_line)
     problems = list(islice(_forbidden_characters(document), MOST_CHARACTERS))
     if problems:
@@ -131,6 +129,15 @@ def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, 
     if guard.problems or content is None:
         return None, guard.problems
     return Document(path, text, content, first_line), []
+
+
+def encoding(path: str, data: bytes, first_line: int = 1) -> list[Problem]:
+    """The first place at which a file is not UTF-8, if there is one."""
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return [_not_utf8(path, data, error.start, first_line)]
+    return []
 
 
 def _not_utf8(path: str, data: bytes, position: int, first_line: int) -> Problem:

@@ -1,0 +1,132 @@
+"""The arithmetic of a clock in one sentence that a lawyer would sign: whose account, which rule, how long, what was done."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from onrecord.clock import Clock, Result, Span
+from onrecord.model import Account, Duty, Notification, Regulation
+from onrecord.when import When, of_day
+
+RESULTS = {
+    Result.NO_DUTY: ("No duty", "The rule of that day required nothing of the kind."),
+    Result.ON_TIME: ("On time", "The notification came before the period ended, whatever the dates leave open."),
+    Result.LATE: ("Late", "The notification came after the period had ended, whatever the dates leave open."),
+    Result.NOT_NOTIFIED: (
+        "No record",
+        "The period had ended, and no notification is on record. No record does not mean that there was none.",
+    ),
+    Result.INDETERMINATE: (
+        "Cannot be told",
+        "What is known does not decide it; the sentence says what is missing or contested.",
+    ),
+    Result.NOT_YET_LAW: ("Not yet law", "The rule came into force only later."),
+    Result.NO_CLOCK: ("No clock", "On this account nothing started the duty."),
+}
+"""Each result's label and its meaning, in words."""
+
+_STARTED = {
+    "detection": "detected a breach",
+    "awareness": "became aware of a breach",
+    "discovery": "discovered a breach",
+    "determination": "made the determination that starts the duty",
+    "suspicion": "suspected a breach",
+    "belief": "believed that there was a breach",
+    "occurrence": "had the event that starts the duty",
+    "notification": "gave the notice that starts the period",
+}
+
+
+def sentence(
+    regulation: Regulation, account: Account, clock: Clock, told: tuple[Notification, ...], *, bound: str, holder: str
+) -> str:
+    """What a clock says, with the arithmetic. `bound` and `holder` are names: who has the duty, and whose account it is."""
+    if clock.result is Result.NO_CLOCK or account.when is None:
+        return f"On the account of {holder} no clock started."
+    started = f"If {bound} {_STARTED[account.trigger]} {on(account.when)}, as on the account of {holder}"
+    if account.supposing:
+        started += f", supposing that {account.supposing}"
+    if clock.version is None:
+        return f"{started}: {clock.reason}"
+    version = regulation.versions[clock.version]
+    force = f"in force from {_day(version.from_)}" + (f" to {_day(version.to)}" if version.to else "")
+    duty = version.duties.get(clock.duty)
+    if duty is None or duty.tell is None or duty.within is None:
+        return f"{started}: {regulation.short} ({force}) required no such notification."
+    if clock.deadline is None:
+        return f"{started}: {clock.reason} ({regulation.short}, {force}.)"
+    ending = end(clock.deadline, ZoneInfo(regulation.zone))
+    ended = f"{_period(duty)} after {duty.starts} ({regulation.short}, {force}) ended {ending}."
+    parts = [f"{started}: {ended}", _outcome(clock, told)]
+    if clock.argued and clock.result is not Result.INDETERMINATE:
+        parts.append("Whether such a period must have two working days is argued both ways; the result is the same.")
+    if clock.changes_at:
+        parts.append(f"The rule changed on {_day(clock.changes_at)}, before the period ended.")
+    return " ".join(part for part in parts if part)
+
+
+def on(when: When) -> str:
+    """A date with its preposition: `on 14 November 2014`, `in November 2014`, `between 14 and 16 November 2014`."""
+    if not when.single or when.start is None:
+        return when.words
+    if when.start.approximate:
+        return when.words
+    return f"on {when.words}" if when.start.day else f"in {when.words}"
+
+
+def end(deadline: Span, zone: ZoneInfo) -> str:
+    """When a period ended, in words, no more precise than what started it."""
+    first = deadline.first.astimezone(zone) if deadline.first else None
+    last = deadline.last.astimezone(zone) if deadline.last else None
+    if first is None or last is None:
+        known = first or last
+        assert known is not None
+        return f"{'on or after' if first else 'on or before'} {_last_day(known)}"
+    if first == last:
+        if last.time() == datetime.min.time():
+            return f"with {_last_day(last)}"
+        return f"on {_day(last.date())} at {last:%H:%M} ({last:%Z})"
+    if _last_date(first) != _last_date(last):
+        return f"between {_last_day(first)} and {_last_day(last)}"
+    if last.time() == datetime.min.time():
+        return f"on {_last_day(last)}, at the latest at the midnight that ended it"
+    return f"on {_last_day(last)}, between {first:%H:%M} and {last:%H:%M} ({last:%Z})"
+
+
+def _outcome(clock: Clock, told: tuple[Notification, ...]) -> str:
+    if clock.result is Result.NOT_NOTIFIED:
+        until = max(notice.no_record_as_of for notice in told if notice.no_record_as_of)
+        later = f", {_days(clock.late_days)} after that" if clock.late_days else ""
+        return f"No notification is on record up to {_day(until)}{later}."
+    given = next((notice.when for notice in told if notice.when), None)
+    said = f"The notification was made {on(given)}" if given else ""
+    if clock.result is Result.ON_TIME:
+        return f"{said}, before the end."
+    if clock.result is Result.LATE:
+        return f"{said}, {_days(clock.late_days)} after that." if clock.late_days else f"{said}, after that."
+    return f"{said + '. ' if said else ''}{clock.reason}"
+
+
+def _days(days: tuple[int, int] | None) -> str:
+    assert days is not None
+    least, most = days
+    if least == most:
+        return {0: "later on the same day", 1: "1 day"}.get(least, f"{least} days")
+    return f"{least} to {most} days"
+
+
+def _period(duty: Duty) -> str:
+    assert duty.within is not None
+    text = duty.within.text
+    return f"{text}, {duty.qualifier}," if duty.qualifier else text
+
+
+def _last_date(instant: datetime) -> date:
+    return (instant - timedelta(microseconds=1)).date()
+
+
+def _last_day(instant: datetime) -> str:
+    return _day(_last_date(instant))
+
+
+def _day(day: date) -> str:
+    return of_day(day).words
