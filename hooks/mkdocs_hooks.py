@@ -113,7 +113,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file = File.generated(config, src_uri, content="")
         file.edit_uri = f"../{page.source}" if page.source else None
         files.append(file)
-        if not src_uri.endswith("index.md"):  # the lists stand in the navigation, which makes their pages itself
+        if not src_uri.endswith("index.md") and src_uri != "clocks.md":  # what stands in the navigation gets its page there
             _GeneratedPage(file, config, page)
     for data in _run.built.files:
         files.append(File.generated(config, data.path, content=data.text))

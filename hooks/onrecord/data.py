@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from onrecord.library import Library, latest, origin, origins, versions_on
+from onrecord import sentences
+from onrecord.library import CaseClock, Library, latest, origin, origins, versions_on
+from onrecord.model import Case
 from onrecord.when import When
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -29,6 +31,7 @@ def case(library: Library, case_id: str, address: str) -> dict[str, Any]:
                 }
                 for law_id, law in value.law.items()
             },
+            "clocks": [_clock(library, value, found) for found in library.clocks[case_id]],
         },
     }
 
@@ -71,6 +74,33 @@ def _standing(library: Library, case_id: str, claim_id: str) -> dict[str, Any]:
             }
             for position in derived.positions
         ],
+    }
+
+
+def _clock(library: Library, value: Case, found: CaseClock) -> dict[str, Any]:
+    law = value.law[found.law]
+    account = law.accounts[found.account]
+    words = sentences.sentence(
+        library.regulations[law.regulation],
+        account,
+        found.clock,
+        found.told,
+        bound=library.party_name(value, law.bound),
+        holder=library.party_name(value, account.according_to),
+    )
+    deadline = found.clock.deadline
+    return {
+        "law": found.law,
+        "duty": found.duty,
+        "account": found.account,
+        "result": found.clock.result.value,
+        "version": found.clock.version,
+        "deadline": {
+            "earliest": deadline.first.isoformat() if deadline and deadline.first else None,
+            "latest": deadline.last.isoformat() if deadline and deadline.last else None,
+        },
+        "days-late": found.clock.late_days,
+        "sentence": words,
     }
 
 

@@ -72,7 +72,7 @@ class Library:
                 for position, account in enumerate(law.accounts):
                     told = self.told(case, law, duty_id)
                     found = clock(regulation, duty_id, account, told)
-                    if law.duty or found.result is not Result.NO_DUTY:
+                    if law.duty or found.deadline or found.result is Result.NO_CLOCK:
                         yield CaseClock(law_id, duty_id, position, told, found)
 
     def told(self, case: Case, law: Law, duty_id: str) -> tuple[Notification, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord import data, views, workers
+from onrecord import data, sentences, views, workers
 from onrecord.library import Library
 from onrecord.model import PartyKind
 from onrecord.problems import Problem, Rule, count, visible
@@ -106,6 +106,7 @@ def _environment(folder: Path) -> Environment:
     environment.filters["words"] = lambda day: of_day(day).words
     environment.globals["PARTY_KINDS"] = PARTY_KINDS
     environment.globals["STANDINGS"] = STANDINGS
+    environment.globals["RESULTS"] = sentences.RESULTS
     return environment
 
 
@@ -239,6 +240,8 @@ class Pages:
             regulations=regulations,
             uses=uses,
         )
+        clocks = views.clock_lines(library)
+        yield self._page("clocks", "Clocks", "Every statutory clock of every case.", "clocks", changed=reviewed, lines=clocks)
         yield Page(
             "methodology",
             "How this site works",

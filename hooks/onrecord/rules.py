@@ -280,6 +280,35 @@ def notified_or_no_record(case: Case, _: Library) -> Iterator[Finding]:
                 yield place, "give when: the day of the notification, or no-record-as-of: the last day without a record of one"
 
 
+@_rule("R074")
+def trigger_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
+    """An account speaks of what starts the duty in the rule of its day: awareness where the rule says awareness."""
+    for law_id, law in case.law.items():
+        regulation = library.regulations.get(law.regulation)
+        for position, account in enumerate(law.accounts):
+            if not regulation or account.when is None or account.trigger == "none":
+                continue
+            versions = [regulation.versions[version_id] for version_id in versions_on(regulation, account.when)]
+            starts = {duty.starts for version in versions for name, duty in version.duties.items() if law.duty in (None, name)}
+            if starts - {None} and account.trigger not in starts:
+                known = " or ".join(sorted(filter(None, starts)))
+                yield (
+                    ("law", law_id, "accounts", position, "trigger"),
+                    f"the rule of that day runs from {known}, not {account.trigger}",
+                )
+
+
+@_rule("R076")
+def told_after_it_started(case: Case, _: Library) -> Iterator[Finding]:
+    """A notification does not come before what started the duty, on every account."""
+    for law_id, law in case.law.items():
+        started = [account.when for account in law.accounts if account.when]
+        for position, told in enumerate(law.notified):
+            when = told.when
+            if when and started and all(start.surely_after(when) for start in started):
+                yield ("law", law_id, "notified", position, "when"), "this is before the duty started, on every account"
+
+
 @_rule("R080")
 def related_to_another(case: Case, library: Library) -> Iterator[Finding]:
     """A case is related to another case, not to itself."""
@@ -317,6 +346,8 @@ CASE_RULES = (
     in_force_on_the_day,
     account_has_a_time,
     notified_or_no_record,
+    trigger_of_the_rule,
+    told_after_it_started,
     related_to_another,
     outcome_has_its_source,
 )

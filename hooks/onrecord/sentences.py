@@ -42,9 +42,8 @@ def sentence(
     """What a clock says, with the arithmetic. `bound` and `holder` are names: who has the duty, and whose account it is."""
     if clock.result is Result.NO_CLOCK or account.when is None:
         return f"On the account of {holder} no clock started."
-    started = f"If {bound} {_STARTED[account.trigger]} {on(account.when)}, as on the account of {holder}"
-    if account.supposing:
-        started += f", supposing that {account.supposing}"
+    supposing = f", supposing that {account.supposing}" if account.supposing else ""
+    started = f"If {bound} {_STARTED[account.trigger]} {on(account.when)} (the account of {holder}{supposing})"
     if clock.version is None:
         return f"{started}: {clock.reason}"
     version = regulation.versions[clock.version]

@@ -3,14 +3,18 @@
 A field that this site worked out, rather than took from a source, says so in its docstring: templates mark it as computed.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from onrecord import prose
-from onrecord.library import Library, latest, origin, origins, versions_on
+from onrecord import prose, sentences
+from onrecord.clock import Result, Span, instants, then_and_now
+from onrecord.library import CaseClock, Library, latest, origin, origins, versions_on
 from onrecord.model import (
+    Account,
     Case,
     Correction,
     Duty,
@@ -27,7 +31,7 @@ from onrecord.model import (
     Version,
 )
 from onrecord.standing import Standing, holder
-from onrecord.when import When
+from onrecord.when import When, of_day, parse
 
 STANCE_WORDS = {
     "asserts": "Asserts it",
@@ -74,8 +78,39 @@ class SourceView:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A clock drawn to scale on a strip 600 wide: pairs are where something begins and how wide it is. All computed."""
+
+    started: tuple[float, float]
+    allowed: tuple[float, float]
+    ended: tuple[float, float]
+    told: tuple[float, float] | None
+    no_record_until: float | None
+    ticks: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """One clock, in words and drawn. All of it is computed, supposing that the account is true."""
+
+    anchor: str
+    law_id: str
+    duty: str
+    account: PartyView
+    result: Result
+    label: str
+    sentence: str
+    ended: When | None
+    """The last day of the period, or the days between which it lies."""
+    days: tuple[int, int] | None
+    picture: Picture | None
+    versions: tuple[tuple[str, str, str], ...]
+    """The same facts under every version of the rule: the version's time, the result, and when the period would have ended."""
+
+
+@dataclass(frozen=True)
 class EventView:
-    """One entry of the timeline."""
+    """One entry of the timeline. `clock` is the anchor of the clock that it comes from, if it is computed."""
 
     id: str
     when: When
@@ -84,6 +119,7 @@ class EventView:
     according_to: PartyView | None
     note: str | None
     sources: tuple[Citation, ...]
+    clock: str | None = None
 
 
 @dataclass(frozen=True)
@@ -173,6 +209,7 @@ class LawView:
     now: VersionView | None
     accounts: tuple[AccountView, ...]
     notified: tuple[NotificationView, ...]
+    clocks: tuple[ClockView, ...]
     sources: tuple[Citation, ...]
 
 
@@ -266,6 +303,7 @@ class Application:
     bound: PartyView
     day: When
     in_force: tuple[VersionView, ...]
+    clocks: tuple[ClockView, ...]
 
 
 @dataclass(frozen=True)
@@ -326,8 +364,7 @@ class _CaseViews:
         )
 
     def timeline(self) -> tuple[EventView, ...]:
-        ordered = sorted(self.case.timeline.items(), key=lambda item: item[1].when.order)
-        return tuple(
+        reported = [
             EventView(
                 event_id,
                 event.when,
@@ -337,7 +374,52 @@ class _CaseViews:
                 event.note,
                 self.citations(event.source),
             )
-            for event_id, event in ordered
+            for event_id, event in self.case.timeline.items()
+        ]
+        return tuple(sorted([*reported, *self.deadlines()], key=lambda entry: entry.when.order))
+
+    def deadlines(self) -> Iterator[EventView]:
+        """The ends of periods, for a lane of their own in the timeline."""
+        for law_id in self.case.law:
+            for view in self.clocks(law_id):
+                if view.ended:
+                    text = f"End of the period, supposing the account of {view.account.name}."
+                    yield EventView(f"end-{view.anchor}", view.ended, text, (), None, None, (), view.anchor)
+
+    def clocks(self, law_id: str) -> tuple[ClockView, ...]:
+        """The clocks of one law of the case."""
+        law = self.case.law[law_id]
+        regulation = self.library.regulations[law.regulation]
+        mine = [found for found in self.library.clocks[self.id] if found.law == law_id]
+        return tuple(self._clock(law, regulation, found) for found in mine)
+
+    def _clock(self, law: Law, regulation: Regulation, found: CaseClock) -> ClockView:
+        account, zone = law.accounts[found.account], ZoneInfo(regulation.zone)
+        version = regulation.versions.get(found.clock.version or "")
+        duty = version.duties.get(found.duty) if version else None
+        holder_name = self.party(account.according_to).name
+        compared = then_and_now(regulation, found.duty, account, found.told) if account.when else {}
+        return ClockView(
+            f"clock-{found.law}-{found.duty}-{found.account + 1}",
+            found.law,
+            duty.what if duty else "",
+            self.party(account.according_to),
+            found.clock.result,
+            sentences.RESULTS[found.clock.result][0],
+            sentences.sentence(
+                regulation, account, found.clock, found.told, bound=self.party(law.bound).name, holder=holder_name
+            ),
+            _last_days(found.clock.deadline, zone) if found.clock.deadline else None,
+            found.clock.late_days,
+            _picture(account, found, zone),
+            tuple(
+                (
+                    _times(regulation.versions[version_id]),
+                    sentences.RESULTS[other.result][0],
+                    sentences.end(other.deadline, zone) if other.deadline and other.deadline != Span(None, None) else "",
+                )
+                for version_id, other in compared.items()
+            ),
         )
 
     def claims(self) -> tuple[ClaimView, ...]:
@@ -424,6 +506,7 @@ class _CaseViews:
                 NotificationView(self.party(told.to), told.when, told.no_record_as_of, told.note, self.citations(told.source))
                 for told in law.notified
             ),
+            self.clocks(law_id),
             self.citations(law.source),
         )
 
@@ -464,6 +547,69 @@ def case_view(library: Library, case_id: str) -> CaseView:
         tuple(sorted(case.corrections.items(), key=lambda item: item[1].date)),
         views.related(),
     )
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """A clock in the table of all clocks."""
+
+    case: CaseLine
+    regulation: str
+    bound: PartyView
+    clock: ClockView
+
+
+def clock_lines(library: Library) -> tuple[ClockLine, ...]:
+    """All clocks of all cases that are more than `no clock`, the latest of them first by how many days late."""
+    lines = []
+    for case_id in library.newest_first:
+        views = _CaseViews(library, case_id)
+        for law_id, law in views.case.law.items():
+            short, bound = library.regulations[law.regulation].short, views.party(law.bound)
+            lines += [ClockLine(case_line(library, case_id), short, bound, view) for view in views.clocks(law_id)]
+    return tuple(sorted(lines, key=lambda line: -(line.clock.days or (-1, -1))[1]))
+
+
+def _last_days(deadline: Span, zone: ZoneInfo) -> When | None:
+    """The last day of a period as a date of a timeline: a day, or some day between two."""
+    days = [(end - timedelta(microseconds=1)).astimezone(zone).date() for end in (deadline.first, deadline.last) if end]
+    if not days:
+        return None
+    return of_day(days[0]) if days[0] == days[-1] else parse(f"[{days[0]}..{days[-1]}]")
+
+
+def _picture(account: Account, found: CaseClock, zone: ZoneInfo) -> Picture | None:
+    """The strip of a clock, where all of its ends are known."""
+    deadline = found.clock.deadline
+    started = instants(account.when, zone) if account.when else None
+    if not (deadline and deadline.first and deadline.last and started and started.first and started.last):
+        return None
+    until = max((notice.no_record_as_of for notice in found.told if notice.no_record_as_of), default=None)
+    told = found.clock.told if found.clock.told and found.clock.told.first and found.clock.told.last else None
+    record = datetime.combine(until, time(23, 59), zone) if until and not told else None
+    begin, latest = started.first, deadline.last
+    for later in (told.last if told else None, record):
+        latest = max(latest, later) if later else latest
+    scale = 560 / max((latest - begin).total_seconds(), 1)
+
+    def at(moment: datetime) -> float:
+        return round(20 + (moment - begin).total_seconds() * scale, 1)
+
+    def strip(first: datetime, last: datetime) -> tuple[float, float]:
+        return at(first), max(round(at(last) - at(first), 1), 2)
+
+    return Picture(
+        strip(started.first, started.last),
+        strip(started.first, deadline.last),
+        strip(deadline.first, deadline.last),
+        strip(told.first, told.last) if told and told.first and told.last else None,
+        at(record) if record else None,
+        ((20.0, of_day(begin.astimezone(zone).date()).words), (580.0, of_day(latest.astimezone(zone).date()).words)),
+    )
+
+
+def _times(version: Version) -> str:
+    return f"{of_day(version.from_).words} – {of_day(version.to).words if version.to else 'when last checked'}"
 
 
 def case_line(library: Library, case_id: str, role: str | None = None) -> CaseLine:
@@ -513,7 +659,9 @@ def regulation_page(library: Library, regulation_id: str) -> RegulationPage:
         for law_id, law in views.case.law.items():
             if law.regulation == regulation_id:
                 view = views.law(law_id, law)
-                applications.append(Application(case_line(library, case_id), law_id, view.bound, view.day, view.in_force))
+                applications.append(
+                    Application(case_line(library, case_id), law_id, view.bound, view.day, view.in_force, view.clocks)
+                )
     return RegulationPage(
         regulation_id,
         regulation,
