@@ -16,7 +16,8 @@ FLOORS = [
     {"standing", "clock"},
     {"library", "sentences"},
     {"read", "views", "data"},
-    {"rules", "pages"},
+    {"rules", "agenda"},
+    {"pages"},
     {"site"},
     {"cli"},
 ]

@@ -24,6 +24,8 @@ PAGES = {
     "regulation": "regulations/pecr-5a/",
     "regulations": "regulations/",
     "methodology": "methodology/",
+    "clocks": "clocks/",
+    "counting": "counting/",
     "missing": "404.html",
 }
 HOW_TO_GET_ONE = (
@@ -133,6 +135,20 @@ def test_search_leads_to_a_statement(browser: Browser, address: str) -> None:
     page.keyboard.type("comfortable compromise", delay=20)
     result = page.locator(".md-search-result__link[href*='#statement-plusnet-position']").first
     result.wait_for(state="attached", timeout=15_000)
+    assert complaints == []
+    page.context.close()
+
+
+def test_clocks_can_be_sorted(browser: Browser, address: str) -> None:
+    """A click on a column's name sorts by it, and says so to a screen reader."""
+    page, complaints = opened(browser, address, PAGES["clocks"], 1280, "light")
+    page.get_by_role("button", name="Days after").click()
+    column = "rows => rows.map(row => Number(row.cells[5].dataset.order))"
+    ascending = page.eval_on_selector_all("[data-sortable] tbody tr", column)
+    assert ascending == sorted(ascending)
+    assert page.locator("th[aria-sort=ascending]").inner_text() == "Days after"
+    page.get_by_role("button", name="Days after").click()
+    assert page.eval_on_selector_all("[data-sortable] tbody tr", column) == sorted(ascending, reverse=True)
     assert complaints == []
     page.context.close()
 

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord import data, sentences, views, workers
+from onrecord import agenda, data, sentences, views, workers
 from onrecord.library import Library
 from onrecord.model import PartyKind
 from onrecord.problems import Problem, Rule, count, visible
@@ -107,6 +107,8 @@ def _environment(folder: Path) -> Environment:
     environment.globals["PARTY_KINDS"] = PARTY_KINDS
     environment.globals["STANDINGS"] = STANDINGS
     environment.globals["RESULTS"] = sentences.RESULTS
+    environment.globals["TOLD"] = sentences.TOLD
+    environment.globals["COUNTED"] = sentences.COUNTED
     return environment
 
 
@@ -130,10 +132,10 @@ class Pages:
         self.problems = problems or ()
         self.environment = _environment(root / TEMPLATES)
 
-    def cases(self) -> list[tuple[Page, DataFile]]:
+    def cases(self) -> list[tuple[Page, list[DataFile]]]:
         """The page and the data of every case, made on all processors."""
-        _ = self.library.standings, self.library.newest_first  # worked out once, before the work is spread
-        return workers.spread(lambda case_id: (self.case(case_id), self.case_data(case_id)), list(self.library.cases))
+        _ = self.library.standings, self.library.clocks, self.library.newest_first  # worked out once, before the work is spread
+        return workers.spread(self.case, list(self.library.cases))
 
     def others(self) -> Iterator[Page]:
         """Every other page: parties, regulations, the lists, the home page and the methodology."""
@@ -145,10 +147,11 @@ class Pages:
         if self.previewing:
             yield self._page("problems", "Problems", "What is wrong with the files of this preview.", "problems")
 
-    def case(self, case_id: str) -> Page:
-        """The page of one case."""
+    def case(self, case_id: str) -> tuple[Page, list[DataFile]]:
+        """One case: its page, its open data, and the ends of its periods as a calendar, if it has any."""
         view = views.case_view(self.library, case_id)
-        return self._page(
+        permalink = f"{self.address}cases/{case_id}/"
+        page = self._page(
             f"cases/{case_id}",
             view.title,
             view.description,
@@ -157,8 +160,12 @@ class Pages:
             changed=view.record.reviewed,
             search=tuple(_found(view)),
             case=view,
-            permalink=f"{self.address}cases/{case_id}/",
+            permalink=permalink,
         )
+        files = [DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))]
+        if view.has_calendar:
+            files.append(DataFile(f"cases/{case_id}.ics", agenda.calendar(view, permalink)))
+        return page, files
 
     def withheld(self, path: str) -> Page:
         """While previewing: the page of a file that has never been good, with nothing but its problems."""
@@ -241,7 +248,15 @@ class Pages:
             uses=uses,
         )
         clocks = views.clock_lines(library)
-        yield self._page("clocks", "Clocks", "Every statutory clock of every case.", "clocks", changed=reviewed, lines=clocks)
+        yield self._page(
+            "clocks",
+            "Clocks",
+            "Every statutory clock of every case.",
+            "clocks",
+            changed=reviewed,
+            lines=clocks,
+            bars=views.bars(library),
+        )
         yield Page(
             "methodology",
             "How this site works",
@@ -251,10 +266,6 @@ class Pages:
             prose=True,
             changed=reviewed,
         )
-
-    def case_data(self, case_id: str) -> DataFile:
-        """One case as open data."""
-        return DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))
 
     def index_data(self) -> DataFile:
         """The list of all cases as open data."""

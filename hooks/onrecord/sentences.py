@@ -24,6 +24,24 @@ RESULTS = {
 }
 """Each result's label and its meaning, in words."""
 
+TOLD = {
+    "regulator": "the regulator",
+    "individuals": "the individuals concerned",
+    "media": "the media",
+    "public": "the public",
+    "customer": "the customer",
+    "provider": "the provider for which one works",
+    "nobody": "nobody; it prepares a notice",
+}
+"""Who is to be told, in words."""
+
+COUNTED = {
+    "regulation-1182-71": "counted by Regulation 1182/71",
+    "calendar-days": "counted in calendar days",
+    "business-days": "counted in business days",
+}
+"""How a period is counted, in words."""
+
 _STARTED = {
     "detection": "detected a breach",
     "awareness": "became aware of a breach",
@@ -61,6 +79,24 @@ def sentence(
     if clock.changes_at:
         parts.append(f"The rule changed on {_day(clock.changes_at)}, before the period ended.")
     return " ".join(part for part in parts if part)
+
+
+def facts(
+    regulation: Regulation, account: Account, clock: Clock, told: tuple[Notification, ...]
+) -> tuple[tuple[str, str], ...]:
+    """The same as rows of a table: what started the period, how long it was, when it ended, what is on record after it."""
+    assert account.when is not None
+    assert clock.version is not None
+    assert clock.deadline is not None
+    duty = regulation.versions[clock.version].duties[clock.duty]
+    given = [f"told {on(notice.when)}" for notice in told if notice.when]
+    given += [f"no record up to {_day(notice.no_record_as_of)}" for notice in told if notice.no_record_as_of]
+    return (
+        (f"Start: {duty.starts}", account.when.words),
+        ("Period", _period(duty).rstrip(",")),
+        ("Its end", end(clock.deadline, ZoneInfo(regulation.zone))),
+        ("Notification", "; ".join(given) or "the record does not say"),
+    )
 
 
 def on(when: When) -> str:

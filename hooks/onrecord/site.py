@@ -54,7 +54,7 @@ def _render(pages: Pages, withheld: Sequence[str]) -> Site:
     cases = pages.cases()
     return Site(
         (*(page for page, _ in cases), *map(pages.withheld, withheld), *pages.others()),
-        (*(data for _, data in cases), pages.index_data()),
+        (*(file for _, files in cases for file in files), pages.index_data()),
         pages.problems,
         pages.library,
     )

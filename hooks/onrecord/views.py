@@ -3,6 +3,7 @@
 A field that this site worked out, rather than took from a source, says so in its docstring: templates mark it as computed.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -104,6 +105,8 @@ class ClockView:
     """The last day of the period, or the days between which it lies."""
     days: tuple[int, int] | None
     picture: Picture | None
+    facts: tuple[tuple[str, str], ...]
+    """What the picture shows, as a table: the start, the period, its end, the notification."""
     versions: tuple[tuple[str, str, str], ...]
     """The same facts under every version of the rule: the version's time, the result, and when the period would have ended."""
 
@@ -251,6 +254,11 @@ class CaseView:
     related: tuple[RelatedView, ...]
 
     @property
+    def has_calendar(self) -> bool:
+        """Whether any clock of the case has an end that a calendar can show."""
+        return any(clock.ended for law in self.law for clock in law.clocks)
+
+    @property
     def description(self) -> str:
         """The summary as plain text of a length that search engines show."""
         text = self.summary.striptags()
@@ -316,6 +324,8 @@ class RegulationPage:
     versions: tuple[VersionView, ...]
     applications: tuple[Application, ...]
     links: tuple[Link, ...]
+    line: tuple[tuple[float, float, str], ...]
+    """The versions on one line of time, 600 wide: where each begins, how wide it is, the year in which it begins."""
 
 
 class _CaseViews:
@@ -412,6 +422,7 @@ class _CaseViews:
             _last_days(found.clock.deadline, zone) if found.clock.deadline else None,
             found.clock.late_days,
             _picture(account, found, zone),
+            sentences.facts(regulation, account, found.clock, found.told) if found.clock.deadline else (),
             tuple(
                 (
                     _times(regulation.versions[version_id]),
@@ -559,6 +570,61 @@ class ClockLine:
     clock: ClockView
 
 
+@dataclass(frozen=True)
+class Bar:
+    """How long one clock allowed and how long it took, on a scale of powers of ten, 600 wide. All computed."""
+
+    label: str
+    anchor: str
+    allowed: float
+    took: tuple[float, float]
+    words: str
+    told: bool
+    """Whether it ended with a notification, or only with the last day for which there is no record of one."""
+
+
+def bars(library: Library) -> tuple[Bar, ...]:
+    """A bar for each clock whose period and end are known."""
+    rows = []
+    for case_id in library.newest_first:
+        case = library.cases[case_id]
+        for found in library.clocks[case_id]:
+            law = case.law[found.law]
+            account = law.accounts[found.account]
+            zone = ZoneInfo(library.regulations[law.regulation].zone)
+            started, deadline = instants(account.when, zone) if account.when else Span(None, None), found.clock.deadline
+            until = max((notice.no_record_as_of for notice in found.told if notice.no_record_as_of), default=None)
+            record = datetime.combine(until, time(23, 59), zone) if until else None
+            ends = (found.clock.told.first, found.clock.told.last) if found.clock.told else (record, record)
+            if not (deadline and deadline.last and started.first and started.last and ends[0] and ends[1]):
+                continue
+            least, most = _hours(started.last, ends[0]), _hours(started.first, ends[1])
+            days = " to ".join(map(str, dict.fromkeys((round(least / 24), round(most / 24)))))
+            allowed = _hours(started.last, deadline.last)
+            record_only = "" if found.clock.told else " without a record"
+            holder_name = library.party_name(case, account.according_to)
+            rows.append(
+                Bar(
+                    f"{library.party_name(case, law.bound)}, on the account of {holder_name}",
+                    f"cases/{case_id}/#clock-{found.law}-{found.duty}-{found.account + 1}",
+                    _log(allowed),
+                    (_log(least), _log(most)),
+                    f"{days} days{record_only}; {round(allowed)} hours allowed",
+                    found.clock.told is not None,
+                )
+            )
+    return tuple(rows)
+
+
+def _hours(begin: datetime, end: datetime) -> float:
+    return max((end - begin).total_seconds() / 3600, 1)
+
+
+def _log(hours: float) -> float:
+    """Where a number of hours lies between 1 hour and 10,000 on the strip."""
+    return round(min(math.log10(max(hours, 1)) / 4, 1) * 560, 1)
+
+
 def clock_lines(library: Library) -> tuple[ClockLine, ...]:
     """All clocks of all cases that are more than `no clock`, the latest of them first by how many days late."""
     lines = []
@@ -669,6 +735,21 @@ def regulation_page(library: Library, regulation_id: str) -> RegulationPage:
         tuple(_version(version_id, version, None) for version_id, version in regulation.versions.items()),
         tuple(applications),
         regulation.links,
+        _line(regulation),
+    )
+
+
+def _line(regulation: Regulation) -> tuple[tuple[float, float, str], ...]:
+    versions = list(regulation.versions.values())
+    begin = versions[0].from_
+    scale = 600 / max((regulation.checked - begin).days, 1)
+    return tuple(
+        (
+            round((version.from_ - begin).days * scale, 1),
+            round(max(((version.to or regulation.checked) - version.from_).days * scale - 2, 1), 1),
+            str(version.from_.year),
+        )
+        for version in versions
     )
 
 

@@ -1,0 +1,220 @@
+"""Statutory clocks: hand-computed deadlines, known answers through case and rule files, boundaries, what must always hold."""
+
+import csv
+import json
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from conftest import ROOT, copy_project, run
+from hypothesis import given
+from hypothesis import strategies as st
+from onrecord import counting, read, site
+from onrecord.clock import Result, clock, instants
+from onrecord.model import Account, Notification
+from onrecord.when import parse
+
+CLOCKS = Path(__file__).parent / "clocks"
+DEADLINES = list(csv.DictReader((CLOCKS / "deadlines.csv").open(encoding="utf-8")))
+REGULATIONS = read.read(ROOT).library.regulations
+KNOWN = {
+    "talktalk-2015-11": [("LATE", [12, 12]), ("LATE", [14, 14]), ("INDETERMINATE", None), ("INDETERMINATE", None)],
+    "plusnet-2014": [("NOT_NOTIFIED", [22, 22]), ("NO_CLOCK", None)],
+    "plusnet-2007": [("NO_DUTY", None)],
+    "talktalk-2015-10": [("INDETERMINATE", None)],
+    "british-airways-2018": [("ON_TIME", None)],
+    "sse-2018": [("LATE", [1, 1])],
+}
+
+
+def test_there_are_enough_deadlines() -> None:
+    assert len(DEADLINES) >= 60
+    assert {row["method"] for row in DEADLINES} == set(counting.METHODS)
+
+
+@pytest.mark.parametrize("row", DEADLINES, ids=lambda row: f"{row['period']} from {row['trigger']} ({row['zone']})")
+def test_deadline(row: dict[str, str]) -> None:
+    """Each deadline of the table was reckoned by hand, with its reason beside it."""
+    zone = ZoneInfo(row["zone"])
+    started = instants(parse(row["trigger"]), zone)
+    end = counting.ends(counting.period(row["period"]), row["method"], row["holidays"] or None, zone)[0]  # type: ignore[arg-type]
+    assert started.first is not None
+    assert started.last is not None
+    found = [f"{end(moment.astimezone(zone)):%Y-%m-%dT%H:%MZ}" for moment in (started.first, started.last)]
+    assert found == [row["earliest"], row["latest"]], row["reason"]
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    """The clocks that the site publishes for the real cases and for those of tests/clocks."""
+    project = copy_project(tmp_path_factory.mktemp("clocks") / "project")
+    for file in CLOCKS.glob("*.yml"):
+        shutil.copy(file, project / "cases")
+    result = run("mkdocs", "build", "--strict", folder=project)
+    assert result.returncode == 0, result.stderr
+    files = sorted((project / "site/cases").glob("*.json"))
+    return {file.stem: json.loads(file.read_text("utf-8"))["computed"]["clocks"] for file in files if file.stem != "index"}
+
+
+@pytest.mark.parametrize("case_id", KNOWN)
+def test_known_answers(case_id: str, answers: dict[str, list[dict[str, Any]]]) -> None:
+    """The answers that are known from rulings and reports, from case and rule files to the published data."""
+    assert [(found["result"], found["days-late"]) for found in answers[case_id]] == KNOWN[case_id]
+
+
+def test_every_known_case_is_asked(answers: dict[str, list[dict[str, Any]]]) -> None:
+    assert set(answers) == set(KNOWN)
+
+
+def test_the_reader_sees_the_arithmetic(answers: dict[str, list[dict[str, Any]]]) -> None:
+    """The sentences for Plusnet 2014: whose account, which rule, how long, until when, and what is on record."""
+    supposed, denied = (found["sentence"] for found in answers["plusnet-2014"])
+    assert "If Plusnet detected a breach on 14 November 2014 (the account of Plusnet customers, supposing that" in supposed
+    assert "24 hours, where feasible, after detection" in supposed
+    assert "(PECR regulation 5A, in force from 25 August 2013 to 19 August 2025)" in supposed
+    assert "ended on 15 November 2014, at the latest at the midnight that ended it." in supposed
+    assert "No notification is on record up to 7 December 2014" in supposed
+    assert denied == "On the account of Plusnet no clock started."
+    reason = answers["talktalk-2015-10"][0]["sentence"]
+    assert "the known dates and times do not decide it" in reason
+    assert "(BST)" in reason
+
+
+BOUNDARIES = [
+    ("2003-12-10", "detection", "NOT_YET_LAW", None),
+    ("2003-12-11", "detection", "NO_DUTY", "v2003"),
+    ("2011-05-25", "occurrence", "NO_DUTY", "v2003"),
+    ("2011-05-26", "occurrence", "INDETERMINATE", "v2011"),
+    ("2013-08-24", "occurrence", "INDETERMINATE", "v2011"),
+    ("2013-08-25", "detection", "NOT_NOTIFIED", "v2013"),
+    ("2025-08-19", "detection", "NOT_NOTIFIED", "v2013"),
+    ("2025-08-20", "awareness", "NOT_NOTIFIED", "v2025"),
+]
+
+
+def account(when: str, trigger: str = "detection") -> Account:
+    return Account.model_validate({"according-to": "x", "trigger": trigger, "when": when, "source": "s"})
+
+
+def told(**fields: str) -> Notification:
+    return Notification.model_validate({"to": "x", "source": "s", **fields})
+
+
+@pytest.mark.parametrize(("day", "trigger", "result", "version"), BOUNDARIES)
+def test_both_sides_of_every_change(day: str, trigger: str, result: str, version: str | None) -> None:
+    """The last day of one version of PECR 5A and the first of the next are reckoned by different rules."""
+    found = clock(REGULATIONS["pecr-5a"], "commissioner", account(day, trigger), [told(**{"no-record-as-of": "2026-11-01"})])
+    assert (found.result.value, found.version) == (result, version)
+
+
+def test_a_change_inside_the_period_is_flagged() -> None:
+    found = clock(REGULATIONS["pecr-5a"], "commissioner", account("2025-08-19"), [told(when="2025-08-19")])
+    assert found.changes_at == date(2025, 8, 20)
+
+
+def test_a_date_on_both_sides_of_a_change_decides_nothing() -> None:
+    found = clock(REGULATIONS["pecr-5a"], "commissioner", account("[2025-08-19..2025-08-20]"), [told(when="2025-10-01")])
+    assert (found.result, found.changes_at) == (Result.INDETERMINATE, date(2025, 8, 20))
+
+
+def test_two_working_days_are_argued_both_ways() -> None:
+    """72 hours from a Thursday evening end on Sunday, or with Monday; told on Monday morning, it depends on the view."""
+    rule, aware = REGULATIONS["uk-gdpr"], account("2019-06-06T20:00+01:00", "awareness")
+    assert clock(rule, "regulator-notice", aware, [told(when="2019-06-10T09:00+01:00")]).result is Result.INDETERMINATE
+    both = clock(rule, "regulator-notice", aware, [told(when="2019-06-12")])
+    assert (both.result, both.argued) == (Result.LATE, True)
+
+
+days = st.dates(date(2014, 1, 1), date(2024, 12, 1))
+
+
+@given(days, st.integers(0, 5), st.integers(-3, 12), st.integers(0, 6), st.integers(0, 6))
+def test_widening_never_makes_a_verdict(day: date, width: int, gap: int, before: int, after: int) -> None:
+    """With a wider range for the start, what could not be told still cannot, and a verdict never turns into another."""
+    notice = [told(when=(day + timedelta(days=gap)).isoformat())]
+    narrow = clock(REGULATIONS["pecr-5a"], "commissioner", _range(day, day + timedelta(days=width)), notice).result
+    wide_range = _range(day - timedelta(days=before), day + timedelta(days=width + after))
+    wide = clock(REGULATIONS["pecr-5a"], "commissioner", wide_range, notice).result
+    assert wide in (narrow, Result.INDETERMINATE)
+
+
+@given(days, st.integers(0, 10), st.integers(-200, 200))
+def test_whole_weeks_do_not_matter_to_hours(day: date, gap: int, weeks: int) -> None:
+    """A result counted in hours is the same when everything happens some weeks earlier or later under the same rule.
+
+    In a zone without summer time: where clocks change, 24 hours from the last hour of a day may end a day later.
+    """
+    rule = REGULATIONS["pecr-5a"].model_copy(update={"zone": "Etc/UTC"})
+    shift = timedelta(weeks=weeks)
+    first, last = REGULATIONS["pecr-5a"].versions["v2013"].from_, date(2025, 8, 1)
+    if not first <= day + shift <= last - timedelta(days=12) or not first <= day:
+        return
+    results = [
+        clock(
+            rule,
+            "commissioner",
+            account((day + moved).isoformat()),
+            [told(when=(day + moved + timedelta(days=gap)).isoformat())],
+        )
+        for moved in (timedelta(), shift)
+    ]
+    assert results[0].result == results[1].result
+    assert results[0].late_days == results[1].late_days
+
+
+def _range(first: date, last: date) -> Account:
+    return account(first.isoformat() if first == last else f"[{first}..{last}]")
+
+
+NEW_RULE = """---
+title: Telling the harbour master
+short: Harbour rule
+citation: Harbour Act 2020
+jurisdiction: Utopia
+zone: Europe/Lisbon
+regulator: ico
+binds: Captains.
+summary: A captain tells the harbour master of a spill.
+checked: 2026-11-01
+checked-by: the Act
+links: [{title: The Act, url: "https://law.example/harbour"}]
+versions:
+  v2020:
+    from: 2020-01-01
+    instrument: Harbour Act 2020
+    url: https://law.example/harbour
+    changed: The duty begins.
+    duties:
+      master:
+        what: Tell the harbour master within two business days of discovering a spill.
+        tell: regulator
+        starts: discovery
+        within: 2 business days
+        counted: business-days
+        holidays: PT
+---
+
+Prose.
+"""
+
+
+def test_a_new_rule_is_one_file(project: Path) -> None:
+    """A made-up rule, written as one Markdown file and applied to a made-up case, gives its result in the published data."""
+    (project / "docs/regulations/harbour.md").write_text(NEW_RULE, "utf-8")
+    case = (CLOCKS / "british-airways-2018.yml").read_text("utf-8")
+    case = case.replace("regulation: uk-gdpr", "regulation: harbour").replace("duty: regulator-notice", "duty: master")
+    case = case.replace("trigger: awareness, when: 2018-09-05", "trigger: discovery, when: 2020-12-23")
+    case = case.replace("day: 2018-09-05", "day: 2020-12-23").replace("to: ico, when: 2018-09-06", "to: ico, when: 2020-12-29")
+    (project / "cases/spill.yml").write_text(case, "utf-8")
+    built = site.build(project, "https://a.example/")
+    assert built.problems == ()
+    data = next(json.loads(file.text) for file in built.files if file.path == "cases/spill.json")
+    found = data["computed"]["clocks"][0]
+    assert (found["result"], found["days-late"]) == ("LATE", [1, 1])
+    assert (
+        "2 business days after discovery (Harbour rule, in force from 1 January 2020) ended with 28 December 2020."
+        in found["sentence"]
+    )
