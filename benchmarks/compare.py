@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("numbers", nargs="*", type=int, default=[1000, 2000])
     parser.add_argument("--runs", type=int, default=3)
     arguments = parser.parse_args()
-    ours = [str(BIN / "mkdocs"), "build", "--strict", "--quiet"]
+    ours = [str(BIN / "mkdocs"), "build", "--strict"]
     hugo = [str(BIN / "hugo"), "--quiet", "--cleanDestinationDir"]
     print(f"{'cases':>6} {'ours':>8} {'Hugo':>8} {'ratio':>6}   (median seconds of {arguments.runs} runs each, in turn)")
     for number in arguments.numbers:

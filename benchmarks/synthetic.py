@@ -25,13 +25,10 @@ def cases(number: int) -> dict[str, dict[str, object]]:
         case["title"] = f"{case['title']} ({word})"
         for source in case["sources"].values():
             source["url"] += f"{'&' if '?' in source['url'] else '?'}copy={position}"
-        first = f"{name}-{position - position % len(originals):05}"
-        case["related"] = (
-            {first: "A case of the same kind."} if first not in (f"{name}-{position:05}",) and first in made else {}
-        )
-        if not case["related"]:
-            del case["related"]
-        made[f"{name}-{position:05}"] = case
+        # The first copies keep the real ids, to which hand-written pages lead; all others are related to them.
+        if position >= len(originals):
+            case["related"] = {name: "A case of the same kind."}
+        made[name if position < len(originals) else f"{name}-{position:05}"] = case
     return made
 
 

@@ -5,12 +5,12 @@ puts it between the page's two parts.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -88,6 +88,10 @@ class TemplateProblem(Exception):
         self.problem = problem
 
 
+Made: TypeAlias = tuple[Page, list[DataFile]]
+"""A page, and the data files that go with it."""
+
+
 def url_of(name: str) -> str:
     """The address of a page by its name."""
     return name.removesuffix("index") if name == "index" or name.endswith("/index") else f"{name}/"
@@ -132,22 +136,27 @@ class Pages:
         self.problems = problems or ()
         self.environment = _environment(root / TEMPLATES)
 
-    def cases(self) -> list[tuple[Page, list[DataFile]]]:
-        """The page and the data of every case, made on all processors."""
-        _ = self.library.standings, self.library.clocks, self.library.newest_first  # worked out once, before the work is spread
-        return workers.spread(self.case, list(self.library.cases))
+    def render(self, withheld: Sequence[str] = ()) -> list[Made]:
+        """Every page with its data files, made on all processors; while previewing also those of files that were never good."""
+        library = self.library
+        # Worked out once, before the work is spread.
+        _ = library.standings, library.clocks, library.newest_first, library.cases_of_party, library.cases_of_regulation
+        work: list[Callable[[], Made]] = [
+            self.home,
+            self.case_list,
+            self.party_list,
+            self.regulation_list,
+            self.clock_list,
+            self.methodology,
+            *([self.problem_list] if self.previewing else []),
+            *(partial(self.withheld, path) for path in withheld),
+            *(partial(self.regulation, regulation_id) for regulation_id in library.regulations),
+            *(partial(self.party, party_id) for party_id in library.parties),
+            *(partial(self.case, case_id) for case_id in library.cases),
+        ]
+        return workers.spread(work)
 
-    def others(self) -> Iterator[Page]:
-        """Every other page: parties, regulations, the lists, the home page and the methodology."""
-        for party_id in self.library.parties:
-            yield self.party(party_id)
-        for regulation_id in self.library.regulations:
-            yield self.regulation(regulation_id)
-        yield from self.lists()
-        if self.previewing:
-            yield self._page("problems", "Problems", "What is wrong with the files of this preview.", "problems")
-
-    def case(self, case_id: str) -> tuple[Page, list[DataFile]]:
+    def case(self, case_id: str) -> Made:
         """One case: its page, its open data, and the ends of its periods as a calendar, if it has any."""
         view = views.case_view(self.library, case_id)
         permalink = f"{self.address}cases/{case_id}/"
@@ -167,17 +176,21 @@ class Pages:
             files.append(DataFile(f"cases/{case_id}.ics", agenda.calendar(view, permalink)))
         return page, files
 
-    def withheld(self, path: str) -> Page:
+    def withheld(self, path: str) -> Made:
         """While previewing: the page of a file that has never been good, with nothing but its problems."""
         name = path.removeprefix("docs/").rpartition(".")[0]
         html = self._render("withheld", name, source=path, file=name)
-        return Page(name, name, "This page has problems.", html, prose=path.startswith("docs/"), source=path)
+        return Page(name, name, "This page has problems.", html, prose=path.startswith("docs/"), source=path), []
 
-    def party(self, party_id: str) -> Page:
+    def problem_list(self) -> Made:
+        """While previewing: everything that is wrong."""
+        return self._page("problems", "Problems", "What is wrong with the files of this preview.", "problems"), []
+
+    def party(self, party_id: str) -> Made:
         """The page of one recurring party."""
         view = views.party_page(self.library, party_id)
         description = f"Everything on record that {view.party.name} said, and every case it is in."
-        return self._page(
+        page = self._page(
             f"parties/{party_id}",
             view.party.name,
             description,
@@ -186,12 +199,13 @@ class Pages:
             changed=self._reviewed(self.library.cases_of_party.get(party_id, ())),
             view=view,
         )
+        return page, []
 
-    def regulation(self, regulation_id: str) -> Page:
+    def regulation(self, regulation_id: str) -> Made:
         """The page of one regulation, around its hand-written prose."""
         view = views.regulation_page(self.library, regulation_id)
         name = f"regulations/{regulation_id}"
-        return Page(
+        page = Page(
             name,
             view.regulation.title,
             view.regulation.summary,
@@ -201,75 +215,79 @@ class Pages:
             source=regulation_path(regulation_id),
             changed=view.regulation.checked,
         )
+        return page, []
 
-    def lists(self) -> Iterator[Page]:
-        """The home page, the lists, and what the methodology page shows of the code's own rules."""
-        library = self.library
-        reviewed = self._reviewed(library.newest_first)
-        lines = [views.case_line(library, case_id) for case_id in library.newest_first]
+    def home(self) -> Made:
+        """The home page, around its prose: the latest cases."""
+        latest = [views.case_line(self.library, case_id) for case_id in self.library.newest_first[:6]]
+        description = "Who said what, when, and what the law required then: contested incidents, from their sources."
+        html = self._render("home", "index", lines=latest, total=len(self.library.cases))
+        return Page("index", "On the Record", description, "", html, prose=True, changed=self._last_review), []
+
+    def case_list(self) -> Made:
+        """All cases by year, the latest first, and their index as open data."""
+        lines = [views.case_line(self.library, case_id) for case_id in self.library.newest_first]
         years: dict[int, list[views.CaseLine]] = {}
         for line in lines:
-            years.setdefault((line.when.start or line.when.end).year, []).append(line)  # type: ignore[union-attr]  # one is given
-        yield Page(
-            "index",
-            "On the Record",
-            "Who said what, when, and what the law required then: contested incidents, from their sources.",
-            "",
-            self._render("home", "index", lines=lines[:6], total=len(lines)),
-            prose=True,
-            changed=reviewed,
+            years.setdefault(line.when.order[0].year, []).append(line)
+        page = self._page(
+            "cases/index",
+            "Cases",
+            "All cases, the latest first.",
+            "cases",
+            changed=self._last_review,
+            years=years,
+            total=len(lines),
         )
-        yield self._page(
-            "cases/index", "Cases", "All cases, the latest first.", "cases", changed=reviewed, years=years, total=len(lines)
-        )
+        return page, [DataFile("cases/index.json", _json(data.index(self.library, self.address)))]
+
+    def party_list(self) -> Made:
+        """Everyone who recurs, by kind and name, with the number of their cases."""
+        named = sorted(self.library.parties.items(), key=lambda item: item[1].name.casefold())
+        cases = self.library.cases_of_party
         parties = {
-            kind: sorted(
-                (
-                    (party_id, party, len(library.cases_of_party.get(party_id, ())))
-                    for party_id, party in library.parties.items()
-                    if party.kind == kind
-                ),
-                key=lambda item: item[1].name.casefold(),
-            )
+            kind: [(party_id, party, len(cases.get(party_id, ()))) for party_id, party in named if party.kind == kind]
             for kind in PARTY_KINDS
         }
-        yield self._page(
-            "parties/index", "Parties", "Everyone who recurs in these cases.", "parties", changed=reviewed, parties=parties
-        )
-        regulations = sorted(library.regulations.items(), key=lambda item: item[1].short.casefold())
-        uses = {regulation_id: len(library.cases_of_regulation.get(regulation_id, ())) for regulation_id in library.regulations}
-        yield self._page(
+        description = "Everyone who recurs in these cases."
+        page = self._page("parties/index", "Parties", description, "parties", changed=self._last_review, parties=parties)
+        return page, []
+
+    def regulation_list(self) -> Made:
+        """All regulations by name, with the number of cases read under them."""
+        page = self._page(
             "regulations/index",
             "The law",
             "What each regulation required, version by version.",
             "regulations",
-            changed=reviewed,
-            regulations=regulations,
-            uses=uses,
+            changed=self._last_review,
+            regulations=sorted(self.library.regulations.items(), key=lambda item: item[1].short.casefold()),
+            uses={name: len(self.library.cases_of_regulation.get(name, ())) for name in self.library.regulations},
         )
-        clocks = views.clock_lines(library)
-        yield self._page(
+        return page, []
+
+    def clock_list(self) -> Made:
+        """Every clock of every case, in one table and one picture."""
+        page = self._page(
             "clocks",
             "Clocks",
             "Every statutory clock of every case.",
             "clocks",
-            changed=reviewed,
-            lines=clocks,
-            bars=views.bars(library),
+            changed=self._last_review,
+            lines=views.clock_lines(self.library),
+            bars=views.bars(self.library),
         )
-        yield Page(
-            "methodology",
-            "How this site works",
-            "How standings are derived, how dates are given, and what counts as a source.",
-            "",
-            self._render("methodology", "methodology"),
-            prose=True,
-            changed=reviewed,
-        )
+        return page, []
 
-    def index_data(self) -> DataFile:
-        """The list of all cases as open data."""
-        return DataFile("cases/index.json", _json(data.index(self.library, self.address)))
+    def methodology(self) -> Made:
+        """How the site works: the prose, and the rules of standings as the code has them."""
+        description = "How standings are derived, how dates are given, and what counts as a source."
+        html = self._render("methodology", "methodology")
+        return Page("methodology", "How this site works", description, "", html, prose=True, changed=self._last_review), []
+
+    @property
+    def _last_review(self) -> date | None:
+        return self._reviewed(self.library.newest_first)
 
     def _reviewed(self, case_ids: tuple[str, ...]) -> date | None:
         return max((self.library.cases[case_id].record.reviewed for case_id in case_ids), default=None)

@@ -32,7 +32,7 @@ def build(root: Path, address: str) -> Site:
     if problems:
         return Site((), (), problems, reading.library)
     try:
-        return _render(Pages(root, reading.library, address), ())
+        return _made(Pages(root, reading.library, address))
     except TemplateProblem as error:
         return Site((), (), (error.problem,), reading.library)
 
@@ -44,20 +44,16 @@ def preview(root: Path, address: str, last: Site | None = None) -> Site:
     withheld = [read.case_path(key) for key in reading.case_ids if key not in shown.cases]
     withheld += [read.regulation_path(key) for key in reading.regulation_ids if key not in shown.regulations]
     try:
-        return _render(Pages(root, shown, address, problems), withheld)
+        return _made(Pages(root, shown, address, problems), withheld)
     except Exception as error:  # a preview goes on whatever happens, and shows it
         found = (*problems, error.problem if isinstance(error, TemplateProblem) else fault(error, root))
         return replace(last, problems=found) if last else Site((), (), found, Library())
 
 
-def _render(pages: Pages, withheld: Sequence[str]) -> Site:
-    cases = pages.cases()
-    return Site(
-        (*(page for page, _ in cases), *map(pages.withheld, withheld), *pages.others()),
-        (*(file for _, files in cases for file in files), pages.index_data()),
-        pages.problems,
-        pages.library,
-    )
+def _made(pages: Pages, withheld: Sequence[str] = ()) -> Site:
+    made = pages.render(withheld)
+    files = tuple(file for _, own in made for file in own)
+    return Site(tuple(page for page, _ in made), files, pages.problems, pages.library)
 
 
 def _newest_sound(library: Library, problems: tuple[Problem, ...], last: Library) -> Library:

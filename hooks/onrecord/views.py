@@ -391,24 +391,24 @@ class _CaseViews:
     def deadlines(self) -> Iterator[EventView]:
         """The ends of periods, for a lane of their own in the timeline."""
         for law_id in self.case.law:
-            for view in self.clocks(law_id):
+            for view in self.clocks(law_id, brief=True):
                 if view.ended:
                     text = f"End of the period, supposing the account of {view.account.name}."
                     yield EventView(f"end-{view.anchor}", view.ended, text, (), None, None, (), view.anchor)
 
-    def clocks(self, law_id: str) -> tuple[ClockView, ...]:
-        """The clocks of one law of the case."""
+    def clocks(self, law_id: str, *, brief: bool = False) -> tuple[ClockView, ...]:
+        """The clocks of one law of the case; `brief` for a line in a list, without pictures and comparisons."""
         law = self.case.law[law_id]
         regulation = self.library.regulations[law.regulation]
         mine = [found for found in self.library.clocks[self.id] if found.law == law_id]
-        return tuple(self._clock(law, regulation, found) for found in mine)
+        return tuple(self._clock(law, regulation, found, brief=brief) for found in mine)
 
-    def _clock(self, law: Law, regulation: Regulation, found: CaseClock) -> ClockView:
+    def _clock(self, law: Law, regulation: Regulation, found: CaseClock, *, brief: bool) -> ClockView:
         account, zone = law.accounts[found.account], ZoneInfo(regulation.zone)
         version = regulation.versions.get(found.clock.version or "")
         duty = version.duties.get(found.duty) if version else None
         holder_name = self.party(account.according_to).name
-        compared = then_and_now(regulation, found.duty, account, found.told) if account.when else {}
+        compared = then_and_now(regulation, found.duty, account, found.told) if account.when and not brief else {}
         return ClockView(
             f"clock-{found.law}-{found.duty}-{found.account + 1}",
             found.law,
@@ -421,8 +421,8 @@ class _CaseViews:
             ),
             _last_days(found.clock.deadline, zone) if found.clock.deadline else None,
             found.clock.late_days,
-            _picture(account, found, zone),
-            sentences.facts(regulation, account, found.clock, found.told) if found.clock.deadline else (),
+            None if brief else _picture(account, found, zone),
+            sentences.facts(regulation, account, found.clock, found.told) if found.clock.deadline and not brief else (),
             tuple(
                 (
                     _times(regulation.versions[version_id]),
@@ -632,7 +632,7 @@ def clock_lines(library: Library) -> tuple[ClockLine, ...]:
         views = _CaseViews(library, case_id)
         for law_id, law in views.case.law.items():
             short, bound = library.regulations[law.regulation].short, views.party(law.bound)
-            lines += [ClockLine(case_line(library, case_id), short, bound, view) for view in views.clocks(law_id)]
+            lines += [ClockLine(case_line(library, case_id), short, bound, view) for view in views.clocks(law_id, brief=True)]
     return tuple(sorted(lines, key=lambda line: -(line.clock.days or (-1, -1))[1]))
 
 
@@ -724,10 +724,13 @@ def regulation_page(library: Library, regulation_id: str) -> RegulationPage:
         views = _CaseViews(library, case_id)
         for law_id, law in views.case.law.items():
             if law.regulation == regulation_id:
-                view = views.law(law_id, law)
-                applications.append(
-                    Application(case_line(library, case_id), law_id, view.bound, view.day, view.in_force, view.clocks)
+                in_force = tuple(
+                    _version(version_id, regulation.versions[version_id], law.duty)
+                    for version_id in versions_on(regulation, law.day)
                 )
+                clocks = views.clocks(law_id, brief=True)
+                line = case_line(library, case_id)
+                applications.append(Application(line, law_id, views.party(law.bound), law.day, in_force, clocks))
     return RegulationPage(
         regulation_id,
         regulation,

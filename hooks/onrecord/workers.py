@@ -1,4 +1,4 @@
-"""Spreading the same work over many items on all processors."""
+"""Spreading many pieces of work over all processors."""
 
 import multiprocessing
 import os
@@ -9,27 +9,26 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
 WORTH_IT = 100
-"""Fewer items than this are done here: starting processes would take longer."""
+"""Fewer pieces of work than this are done here: starting processes would take longer."""
 
-_T = TypeVar("_T")
 _R = TypeVar("_R")
-_work: Callable[[Any], Any]
+_work: Sequence[Callable[[], Any]] = ()
 
 
-def spread(function: Callable[[_T], _R], items: Sequence[_T]) -> list[_R]:
-    """The results of a function for all items, in their order. The processes are forks, so that what it closes over is shared.
+def spread(work: Sequence[Callable[[], _R]]) -> list[_R]:
+    """The results of all pieces of work, in their order. The processes are forks, so that only results travel between them.
 
-    A process with several threads cannot fork safely, and macOS not at all: there, and for a few items, the work is done here.
+    A process with several threads cannot fork safely, and macOS not at all: there, and for few pieces, the work is done here.
     """
     global _work
     processors = os.cpu_count() or 1
-    if len(items) < WORTH_IT or processors == 1 or sys.platform != "linux" or threading.active_count() > 1:
-        return [function(item) for item in items]
-    _work = function
-    chunk = max(1, len(items) // (processors * 8))
+    if len(work) < WORTH_IT or processors == 1 or sys.platform != "linux" or threading.active_count() > 1:
+        return [piece() for piece in work]
+    _work = work
+    chunk = max(1, len(work) // (processors * 8))
     with ProcessPoolExecutor(processors, multiprocessing.get_context("fork")) as pool:
-        return list(pool.map(_do, items, chunksize=chunk))
+        return list(pool.map(_do, range(len(work)), chunksize=chunk))
 
 
-def _do(item: Any) -> Any:
-    return _work(item)
+def _do(place: int) -> Any:
+    return _work[place]()
