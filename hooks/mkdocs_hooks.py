@@ -129,11 +129,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """Hand MkDocs the prose of an explainer without its front matter, which is ours to read."""
-    generated = _run.pages.get(page.file.src_uri)
-    if generated and generated.prose and generated.source and page.file.abs_src_path:
-        return read.prose_of(Path(page.file.abs_src_path))
-    return None
+    """Hand MkDocs the prose of a hand-written page, without front matter: that is ours to read, and so is a wrong encoding."""
+    return read.prose_of(Path(page.file.abs_src_path)) if page.file.abs_src_path else None
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

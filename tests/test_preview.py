@@ -122,6 +122,54 @@ def test_the_first_build_may_have_problems(project: Path) -> None:
         preview.wait("cases/plusnet-2014/", lambda shown: "otr-problems" not in shown and "Who says what" in shown)
 
 
+def misspelt_parent(project: Path) -> str:
+    edit(project / "cases/_parties.yml", "bt:\n  name: BT", "bt:\n  nmae: BT")
+    return "nmae"
+
+
+def strange_files(project: Path) -> str:
+    (project / "docs/regulations/.#pecr-5a.md").symlink_to("somebody@a-host.1")
+    (project / "docs/regulations/x.md").mkdir()
+    os.mkfifo(project / "cases/fifo.yml")
+    return "cases/fifo.yml"
+
+
+def bad_template(project: Path) -> str:
+    template = project / "templates/pages/case.html.jinja"
+    template.write_text(template.read_text("utf-8") + "{{ 1/0 }}", "utf-8")
+    return "T001 ZeroDivisionError"
+
+
+def other_encoding(project: Path) -> str:
+    (project / "docs/other.md").write_bytes(b"# caf\xe9\n")
+    return "docs/other.md:1:6: Y002"
+
+
+def bad_explainer(project: Path) -> str:
+    edit(project / "docs/regulations/pecr-22.md", "short: PECR", "shrt: PECR")
+    return "shrt"
+
+
+@pytest.mark.parametrize("damage", [misspelt_parent, strange_files, bad_template, other_encoding, bad_explainer])
+def test_the_first_build_may_meet_anything(damage: Callable[[Path], str], project: Path) -> None:
+    """Whatever is wrong when the preview starts, it starts, and says what is wrong."""
+    told = damage(project)
+    with previewing(project) as preview:
+        home = preview.wait("", lambda shown: "read and mend them" in shown)
+        assert told in preview.get("problems/") or told in home
+
+
+def test_what_is_mended_shows_while_something_else_is_broken(project: Path) -> None:
+    """A vanished party does not freeze the pages of cases that have nothing to do with it."""
+    with previewing(project) as preview:
+        preview.wait("", lambda shown: "Latest cases" in shown)
+        edit(project / "cases/_parties.yml", "talktalk:", "talktallk:")
+        preview.wait("problems/", lambda shown: "R060" in shown)
+        edit(project / "cases/plusnet-2007.yml", "title: PlusNet", "title: Changed PlusNet")
+        preview.wait("cases/plusnet-2007/", lambda shown: "Changed PlusNet" in shown)
+        assert "TalkTalk and the 24 hours" in preview.get("cases/talktalk-2015-11/")
+
+
 def test_the_first_build_may_have_no_parties_at_all(project: Path) -> None:
     """Even if nothing can be shown, the problems can."""
     parties = project / "cases/_parties.yml"

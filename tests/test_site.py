@@ -180,7 +180,7 @@ def test_no_sign_of_the_frame_is_left(published: Path) -> None:
 
 def test_two_builds_are_identical(published: Path, project: Path) -> None:
     """Byte for byte, in another folder, in another zone, with another hash seed."""
-    result = run("mkdocs", "build", "--strict", folder=project, TZ="Pacific/Auckland", PYTHONHASHSEED="7")
+    result = run("mkdocs", "build", "--strict", folder=project, TZ="Pacific/Auckland", LC_ALL="C", PYTHONHASHSEED="7")
     assert result.returncode == 0, result.stderr
     different: list[str] = []
 

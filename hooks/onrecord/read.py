@@ -175,7 +175,7 @@ def read(root: Path) -> Reading:
 
 
 def prose_of(file: Path) -> str:
-    """The prose of an explainer, without its front matter."""
+    """The prose of a hand-written page, without its front matter. Characters that are not UTF-8 come out as marks."""
     data = file.read_bytes().replace(b"\r\n", b"\n")
     return FRONT_MATTER_BLOCK.sub(b"", data, count=1).decode("utf-8", "replace")
 

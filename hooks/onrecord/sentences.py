@@ -24,6 +24,9 @@ RESULTS = {
 }
 """Each result's label and its meaning, in words."""
 
+SHORT_QUALIFIER = 20
+"""Characters of a qualifier that stand within the sentence; a longer one gets its own."""
+
 TOLD = {
     "regulator": "the regulator",
     "individuals": "the individuals concerned",
@@ -74,6 +77,8 @@ def sentence(
     ending = end(clock.deadline, ZoneInfo(regulation.zone))
     ended = f"{_period(duty)} after {duty.starts} ({regulation.short}, {force}) ended {ending}."
     parts = [f"{started}: {ended}", _outcome(clock, told)]
+    if duty.qualifier and len(duty.qualifier) > SHORT_QUALIFIER:
+        parts.append(f"The rule adds: {duty.qualifier}.")
     if clock.argued and clock.result is not Result.INDETERMINATE:
         parts.append("Whether such a period must have two working days is argued both ways; the result is the same.")
     if clock.changes_at:
@@ -151,8 +156,8 @@ def _days(days: tuple[int, int] | None) -> str:
 
 def _period(duty: Duty) -> str:
     assert duty.within is not None
-    text = duty.within.text
-    return f"{text}, {duty.qualifier}," if duty.qualifier else text
+    short = duty.qualifier and len(duty.qualifier) <= SHORT_QUALIFIER
+    return f"{duty.within.text}, {duty.qualifier}," if short else duty.within.text
 
 
 def _last_date(instant: datetime) -> date:

@@ -1,7 +1,7 @@
 """The pipeline: read a project, check it, render it. A folder in, pages and data files out; no logging, no MkDocs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord import read, rules, yamltext
@@ -47,7 +47,10 @@ def preview(root: Path, address: str, last: Site | None = None) -> Site:
         return _made(Pages(root, shown, address, problems), withheld)
     except Exception as error:  # a preview goes on whatever happens, and shows it
         found = (*problems, error.problem if isinstance(error, TemplateProblem) else fault(error, root))
-        return replace(last, problems=found) if last else Site((), (), found, Library())
+        before = last or Site((), (), (), Library())
+        told, _ = Pages(root, Library(), address, found).problem_list()
+        kept = tuple(page for page in before.pages if page.name != told.name)
+        return Site((*kept, told), before.files, found, before.library)
 
 
 def _made(pages: Pages, withheld: Sequence[str] = ()) -> Site:
