@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord import agenda, data, sentences, views, workers
+from onrecord import agenda, data, listings, pictures, sentences, views, workers
 from onrecord.library import Library
 from onrecord.model import PartyKind
 from onrecord.problems import Problem, Rule, count, visible
@@ -188,7 +188,7 @@ class Pages:
 
     def party(self, party_id: str) -> Made:
         """The page of one recurring party."""
-        view = views.party_page(self.library, party_id)
+        view = listings.party_page(self.library, party_id)
         description = f"Everything on record that {view.party.name} said, and every case it is in."
         page = self._page(
             f"parties/{party_id}",
@@ -203,7 +203,7 @@ class Pages:
 
     def regulation(self, regulation_id: str) -> Made:
         """The page of one regulation, around its hand-written prose."""
-        view = views.regulation_page(self.library, regulation_id)
+        view = listings.regulation_page(self.library, regulation_id)
         name = f"regulations/{regulation_id}"
         page = Page(
             name,
@@ -219,15 +219,15 @@ class Pages:
 
     def home(self) -> Made:
         """The home page, around its prose: the latest cases."""
-        latest = [views.case_line(self.library, case_id) for case_id in self.library.newest_first[:6]]
+        latest = [listings.case_line(self.library, case_id) for case_id in self.library.newest_first[:6]]
         description = "Who said what, when, and what the law required then: contested incidents, from their sources."
         html = self._render("home", "index", lines=latest, total=len(self.library.cases))
         return Page("index", "On the Record", description, "", html, prose=True, changed=self._last_review), []
 
     def case_list(self) -> Made:
         """All cases by year, the latest first, and their index as open data."""
-        lines = [views.case_line(self.library, case_id) for case_id in self.library.newest_first]
-        years: dict[int, list[views.CaseLine]] = {}
+        lines = [listings.case_line(self.library, case_id) for case_id in self.library.newest_first]
+        years: dict[int, list[listings.CaseLine]] = {}
         for line in lines:
             years.setdefault(line.when.order[0].year, []).append(line)
         page = self._page(
@@ -274,8 +274,8 @@ class Pages:
             "Every statutory clock of every case.",
             "clocks",
             changed=self._last_review,
-            lines=views.clock_lines(self.library),
-            bars=views.bars(self.library),
+            lines=listings.clock_lines(self.library),
+            bars=pictures.bars(self.library),
         )
         return page, []
 

@@ -1,29 +1,25 @@
-"""What a page shows: plain frozen values with every reference followed, made from the library for the templates.
+"""What the page of a case shows: plain frozen values with every reference followed, made from the library for the templates.
 
 A field that this site worked out, rather than took from a source, says so in its docstring: templates mark it as computed.
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from onrecord import prose, sentences
-from onrecord.clock import Result, Span, instants, then_and_now
+from onrecord.clock import Result, Span, then_and_now
 from onrecord.library import CaseClock, Library, latest, origin, origins, versions_on
 from onrecord.model import (
-    Account,
     Case,
     Correction,
     Duty,
     Law,
-    Link,
     Outcome,
     Participant,
-    Party,
     Question,
     Record,
     Regulation,
@@ -31,6 +27,7 @@ from onrecord.model import (
     Statement,
     Version,
 )
+from onrecord.pictures import Picture, clock_picture
 from onrecord.standing import Standing, holder
 from onrecord.when import When, of_day, parse
 
@@ -76,18 +73,6 @@ class SourceView:
     number: int
     source: Source
     origin: Citation | None
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A clock drawn to scale on a strip 600 wide: pairs are where something begins and how wide it is. All computed."""
-
-    started: tuple[float, float]
-    allowed: tuple[float, float]
-    ended: tuple[float, float]
-    told: tuple[float, float] | None
-    no_record_until: float | None
-    ticks: tuple[tuple[float, str], ...]
 
 
 @dataclass(frozen=True)
@@ -265,70 +250,7 @@ class CaseView:
         return text if len(text) <= 200 else text[:200].rsplit(" ", 1)[0] + " …"
 
 
-@dataclass(frozen=True)
-class CaseLine:
-    """A case in a list. Computed: `standings`, how many claims have which standing."""
-
-    id: str
-    title: str
-    summary: str
-    when: When
-    kind: str
-    place: str
-    origins: int
-    standings: tuple[tuple[Standing, int], ...]
-    role: str | None = None
-
-
-@dataclass(frozen=True)
-class SaidInCase:
-    """What a party and its staff said in one case."""
-
-    case: CaseLine
-    own: tuple[StatementView, ...]
-    staff: tuple[StatementView, ...]
-
-
-@dataclass(frozen=True)
-class PartyPage:
-    """Everything that the page of a party shows."""
-
-    id: str
-    party: Party
-    parent: tuple[str, str] | None
-    subsidiaries: tuple[tuple[str, str], ...]
-    cases: tuple[SaidInCase, ...]
-    through: tuple[tuple[str, str, tuple[CaseLine, ...]], ...]
-    """The cases of each organisation that belongs to it: its id, its name, its cases."""
-
-
-@dataclass(frozen=True)
-class Application:
-    """A case in which a regulation stands. Computed: `in_force`, the versions of the day."""
-
-    case: CaseLine
-    law_id: str
-    bound: PartyView
-    day: When
-    in_force: tuple[VersionView, ...]
-    clocks: tuple[ClockView, ...]
-
-
-@dataclass(frozen=True)
-class RegulationPage:
-    """Everything that the page of a regulation shows beside its prose."""
-
-    id: str
-    regulation: Regulation
-    regulator: tuple[str, str]
-    versions: tuple[VersionView, ...]
-    applications: tuple[Application, ...]
-    links: tuple[Link, ...]
-    line: tuple[tuple[float, float, str], ...]
-    """The versions on one line of time, 600 wide: where each begins, how wide it is, the year in which it begins."""
-
-
-class _CaseViews:
+class CaseViews:
     """Makes the parts of one case's view; looks every id up once."""
 
     def __init__(self, library: Library, case_id: str) -> None:
@@ -339,6 +261,7 @@ class _CaseViews:
         self._parties: dict[str, PartyView] = {}
 
     def party(self, party_id: str) -> PartyView:
+        """A party to the case; looked up once."""
         if party_id not in self._parties:
             self._parties[party_id] = self._party(party_id)
         return self._parties[party_id]
@@ -357,12 +280,14 @@ class _CaseViews:
         )
 
     def citations(self, source_ids: tuple[str, ...] | None) -> tuple[Citation, ...]:
+        """References to sources of the case, with their numbers."""
         return tuple(
             Citation(source_id, self.numbers[source_id], self.case.sources[source_id].publisher)
             for source_id in source_ids or ()
         )
 
     def sources(self) -> tuple[SourceView, ...]:
+        """The sources in the order of the file, numbered."""
         return tuple(
             SourceView(
                 source_id,
@@ -374,6 +299,7 @@ class _CaseViews:
         )
 
     def timeline(self) -> tuple[EventView, ...]:
+        """What is reported and, in a lane of its own, the computed ends of periods, in one order."""
         reported = [
             EventView(
                 event_id,
@@ -421,7 +347,7 @@ class _CaseViews:
             ),
             _last_days(found.clock.deadline, zone) if found.clock.deadline else None,
             found.clock.late_days,
-            None if brief else _picture(account, found, zone),
+            None if brief else clock_picture(account, found, zone),
             sentences.facts(regulation, account, found.clock, found.told) if found.clock.deadline and not brief else (),
             tuple(
                 (
@@ -434,6 +360,7 @@ class _CaseViews:
         )
 
     def claims(self) -> tuple[ClaimView, ...]:
+        """The claims in the order of the file, each with the positions on it."""
         return tuple(self._claim(claim_id) for claim_id in self.case.claims)
 
     def _claim(self, claim_id: str) -> ClaimView:
@@ -461,10 +388,12 @@ class _CaseViews:
         return tuple(map(self.party, [*listed, *sorted(speaking - set(listed))]))
 
     def statements(self) -> tuple[StatementView, ...]:
+        """What was said, oldest first."""
         ordered = sorted(self.case.statements.items(), key=lambda item: item[1].when.order)
         return tuple(self.statement(statement_id, said) for statement_id, said in ordered)
 
     def statement(self, statement_id: str, said: Statement) -> StatementView:
+        """One statement, with whose voice it is."""
         by = self.party(said.by)
         behalf = self.party(said.for_) if said.for_ else None
         voice = (
@@ -485,11 +414,13 @@ class _CaseViews:
         )
 
     def law(self, law_id: str, law: Law) -> LawView:
+        """One regulation as it bears on one party."""
         regulation = self.library.regulations[law.regulation]
         in_force = tuple(
-            _version(version_id, regulation.versions[version_id], law.duty) for version_id in versions_on(regulation, law.day)
+            version_view(version_id, regulation.versions[version_id], law.duty)
+            for version_id in versions_on(regulation, law.day)
         )
-        now = _version(*latest(regulation), law.duty)
+        now = version_view(*latest(regulation), law.duty)
         applied = {version.id for version in in_force}
         unchanged = now.id in applied or (len(in_force) == 1 and now.duties == in_force[0].duties and not now.version.to)
         return LawView(
@@ -522,6 +453,7 @@ class _CaseViews:
         )
 
     def related(self) -> tuple[RelatedView, ...]:
+        """Related cases that can be shown."""
         # While previewing, a related case may be one that cannot be read at the moment.
         return tuple(
             RelatedView(case_id, self.library.cases[case_id].title, self.library.cases[case_id].when, reason)
@@ -532,7 +464,7 @@ class _CaseViews:
 
 def case_view(library: Library, case_id: str) -> CaseView:
     """The view of one case."""
-    views = _CaseViews(library, case_id)
+    views = CaseViews(library, case_id)
     case = views.case
     return CaseView(
         case_id,
@@ -560,82 +492,6 @@ def case_view(library: Library, case_id: str) -> CaseView:
     )
 
 
-@dataclass(frozen=True)
-class ClockLine:
-    """A clock in the table of all clocks."""
-
-    case: CaseLine
-    regulation: str
-    bound: PartyView
-    clock: ClockView
-
-
-@dataclass(frozen=True)
-class Bar:
-    """How long one clock allowed and how long it took, on a scale of powers of ten, 600 wide. All computed."""
-
-    label: str
-    anchor: str
-    allowed: float
-    took: tuple[float, float]
-    words: str
-    told: bool
-    """Whether it ended with a notification, or only with the last day for which there is no record of one."""
-
-
-def bars(library: Library) -> tuple[Bar, ...]:
-    """A bar for each clock whose period and end are known."""
-    rows = []
-    for case_id in library.newest_first:
-        case = library.cases[case_id]
-        for found in library.clocks[case_id]:
-            law = case.law[found.law]
-            account = law.accounts[found.account]
-            zone = ZoneInfo(library.regulations[law.regulation].zone)
-            started, deadline = instants(account.when, zone) if account.when else Span(None, None), found.clock.deadline
-            until = max((notice.no_record_as_of for notice in found.told if notice.no_record_as_of), default=None)
-            record = datetime.combine(until, time(23, 59), zone) if until else None
-            ends = (found.clock.told.first, found.clock.told.last) if found.clock.told else (record, record)
-            if not (deadline and deadline.last and started.first and started.last and ends[0] and ends[1]):
-                continue
-            least, most = _hours(started.last, ends[0]), _hours(started.first, ends[1])
-            days = " to ".join(map(str, dict.fromkeys((round(least / 24), round(most / 24)))))
-            allowed = _hours(started.last, deadline.last)
-            record_only = "" if found.clock.told else " without a record"
-            holder_name = library.party_name(case, account.according_to)
-            rows.append(
-                Bar(
-                    f"{library.party_name(case, law.bound)}, on the account of {holder_name}",
-                    f"cases/{case_id}/#clock-{found.law}-{found.duty}-{found.account + 1}",
-                    _log(allowed),
-                    (_log(least), _log(most)),
-                    f"{days} days{record_only}; {round(allowed)} hours allowed",
-                    found.clock.told is not None,
-                )
-            )
-    return tuple(rows)
-
-
-def _hours(begin: datetime, end: datetime) -> float:
-    return max((end - begin).total_seconds() / 3600, 1)
-
-
-def _log(hours: float) -> float:
-    """Where a number of hours lies between 1 hour and 10,000 on the strip."""
-    return round(min(math.log10(max(hours, 1)) / 4, 1) * 560, 1)
-
-
-def clock_lines(library: Library) -> tuple[ClockLine, ...]:
-    """All clocks of all cases that are more than `no clock`, the latest of them first by how many days late."""
-    lines = []
-    for case_id in library.newest_first:
-        views = _CaseViews(library, case_id)
-        for law_id, law in views.case.law.items():
-            short, bound = library.regulations[law.regulation].short, views.party(law.bound)
-            lines += [ClockLine(case_line(library, case_id), short, bound, view) for view in views.clocks(law_id, brief=True)]
-    return tuple(sorted(lines, key=lambda line: -(line.clock.days or (-1, -1))[1]))
-
-
 def _last_days(deadline: Span, zone: ZoneInfo) -> When | None:
     """The last day of a period as a date of a timeline: a day, or some day between two."""
     days = [(end - timedelta(microseconds=1)).astimezone(zone).date() for end in (deadline.first, deadline.last) if end]
@@ -644,131 +500,11 @@ def _last_days(deadline: Span, zone: ZoneInfo) -> When | None:
     return of_day(days[0]) if days[0] == days[-1] else parse(f"[{days[0]}..{days[-1]}]")
 
 
-def _picture(account: Account, found: CaseClock, zone: ZoneInfo) -> Picture | None:
-    """The strip of a clock, where all of its ends are known."""
-    deadline = found.clock.deadline
-    started = instants(account.when, zone) if account.when else None
-    if not (deadline and deadline.first and deadline.last and started and started.first and started.last):
-        return None
-    until = max((notice.no_record_as_of for notice in found.told if notice.no_record_as_of), default=None)
-    told = found.clock.told if found.clock.told and found.clock.told.first and found.clock.told.last else None
-    record = datetime.combine(until, time(23, 59), zone) if until and not told else None
-    begin, latest = started.first, deadline.last
-    for later in (told.last if told else None, record):
-        latest = max(latest, later) if later else latest
-    scale = 560 / max((latest - begin).total_seconds(), 1)
-
-    def at(moment: datetime) -> float:
-        return round(20 + (moment - begin).total_seconds() * scale, 1)
-
-    def strip(first: datetime, last: datetime) -> tuple[float, float]:
-        return at(first), max(round(at(last) - at(first), 1), 2)
-
-    return Picture(
-        strip(started.first, started.last),
-        strip(started.first, deadline.last),
-        strip(deadline.first, deadline.last),
-        strip(told.first, told.last) if told and told.first and told.last else None,
-        at(record) if record else None,
-        ((20.0, of_day(begin.astimezone(zone).date()).words), (580.0, of_day(latest.astimezone(zone).date()).words)),
-    )
-
-
 def _times(version: Version) -> str:
     return f"{of_day(version.from_).words} – {of_day(version.to).words if version.to else 'when last checked'}"
 
 
-def case_line(library: Library, case_id: str, role: str | None = None) -> CaseLine:
-    """The view of one case in a list."""
-    case = library.cases[case_id]
-    standings = [derived.standing for derived in library.standings[case_id].values()]
-    return CaseLine(
-        case_id,
-        case.title,
-        prose.html(case.summary).striptags(),
-        case.when,
-        case.kind,
-        case.place,
-        len(origins(case)),
-        tuple((standing, standings.count(standing)) for standing in dict.fromkeys(standings)),
-        role,
-    )
-
-
-def party_page(library: Library, party_id: str) -> PartyPage:
-    """The view of one recurring party, with everything that it and its staff said."""
-    party = library.parties[party_id]
-    return PartyPage(
-        party_id,
-        party,
-        (party.parent, library.parties[party.parent].name) if party.parent and party.parent in library.parties else None,
-        tuple((child, library.parties[child].name) for child in library.subsidiaries.get(party_id, ())),
-        tuple(_said_in_case(library, party_id, case_id) for case_id in library.cases_of_party.get(party_id, ())),
-        tuple(
-            (
-                child,
-                library.parties[child].name,
-                tuple(case_line(library, case_id) for case_id in library.cases_of_party[child]),
-            )
-            for child in library.subsidiaries.get(party_id, ())
-            if child in library.cases_of_party
-        ),
-    )
-
-
-def regulation_page(library: Library, regulation_id: str) -> RegulationPage:
-    """The view of one regulation, with every case in whose law it stands."""
-    regulation = library.regulations[regulation_id]
-    applications = []
-    for case_id in library.cases_of_regulation.get(regulation_id, ()):
-        views = _CaseViews(library, case_id)
-        for law_id, law in views.case.law.items():
-            if law.regulation == regulation_id:
-                in_force = tuple(
-                    _version(version_id, regulation.versions[version_id], law.duty)
-                    for version_id in versions_on(regulation, law.day)
-                )
-                clocks = views.clocks(law_id, brief=True)
-                line = case_line(library, case_id)
-                applications.append(Application(line, law_id, views.party(law.bound), law.day, in_force, clocks))
-    return RegulationPage(
-        regulation_id,
-        regulation,
-        (regulation.regulator, library.parties[regulation.regulator].name),
-        tuple(_version(version_id, version, None) for version_id, version in regulation.versions.items()),
-        tuple(applications),
-        regulation.links,
-        _line(regulation),
-    )
-
-
-def _line(regulation: Regulation) -> tuple[tuple[float, float, str], ...]:
-    versions = list(regulation.versions.values())
-    begin = versions[0].from_
-    scale = 600 / max((regulation.checked - begin).days, 1)
-    return tuple(
-        (
-            round((version.from_ - begin).days * scale, 1),
-            round(max(((version.to or regulation.checked) - version.from_).days * scale - 2, 1), 1),
-            str(version.from_.year),
-        )
-        for version in versions
-    )
-
-
-def _said_in_case(library: Library, party_id: str, case_id: str) -> SaidInCase:
-    views = _CaseViews(library, case_id)
-    case = views.case
-    staff = {participant_id for participant_id, participant in case.parties.items() if participant.of == party_id}
-    statements = [(said, views.statement(statement_id, said)) for statement_id, said in case.statements.items()]
-    statements.sort(key=lambda item: item[0].when.order)
-    return SaidInCase(
-        case_line(library, case_id, case.parties[party_id].role),
-        tuple(view for said, view in statements if party_id in (said.by, holder(said))),
-        tuple(view for said, view in statements if said.by in staff and not said.for_),
-    )
-
-
-def _version(version_id: str, version: Version, duty: str | None) -> VersionView:
+def version_view(version_id: str, version: Version, duty: str | None) -> VersionView:
+    """A version of a regulation with all of its duties, or one of them."""
     duties = tuple((duty_id, required) for duty_id, required in version.duties.items() if duty in (None, duty_id))
     return VersionView(version_id, version, duties)

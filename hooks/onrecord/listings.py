@@ -1,0 +1,176 @@
+"""What the other pages show: lists of cases, parties with all that they said, regulations with their cases, all clocks."""
+
+from dataclasses import dataclass
+
+from onrecord import prose
+from onrecord.library import Library, origins, versions_on
+from onrecord.model import (
+    Link,
+    Party,
+    Regulation,
+)
+from onrecord.pictures import version_line
+from onrecord.standing import Standing, holder
+from onrecord.views import CaseViews, ClockView, PartyView, StatementView, VersionView, version_view
+from onrecord.when import When
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in a list. Computed: `standings`, how many claims have which standing."""
+
+    id: str
+    title: str
+    summary: str
+    when: When
+    kind: str
+    place: str
+    origins: int
+    standings: tuple[tuple[Standing, int], ...]
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class SaidInCase:
+    """What a party and its staff said in one case."""
+
+    case: CaseLine
+    own: tuple[StatementView, ...]
+    staff: tuple[StatementView, ...]
+
+
+@dataclass(frozen=True)
+class PartyPage:
+    """Everything that the page of a party shows."""
+
+    id: str
+    party: Party
+    parent: tuple[str, str] | None
+    subsidiaries: tuple[tuple[str, str], ...]
+    cases: tuple[SaidInCase, ...]
+    through: tuple[tuple[str, str, tuple[CaseLine, ...]], ...]
+    """The cases of each organisation that belongs to it: its id, its name, its cases."""
+
+
+@dataclass(frozen=True)
+class Application:
+    """A case in which a regulation stands. Computed: `in_force`, the versions of the day."""
+
+    case: CaseLine
+    law_id: str
+    bound: PartyView
+    day: When
+    in_force: tuple[VersionView, ...]
+    clocks: tuple[ClockView, ...]
+
+
+@dataclass(frozen=True)
+class RegulationPage:
+    """Everything that the page of a regulation shows beside its prose."""
+
+    id: str
+    regulation: Regulation
+    regulator: tuple[str, str]
+    versions: tuple[VersionView, ...]
+    applications: tuple[Application, ...]
+    links: tuple[Link, ...]
+    line: tuple[tuple[float, float, str], ...]
+    """The versions on one line of time, 600 wide: where each begins, how wide it is, the year in which it begins."""
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """A clock in the table of all clocks."""
+
+    case: CaseLine
+    regulation: str
+    bound: PartyView
+    clock: ClockView
+
+
+def clock_lines(library: Library) -> tuple[ClockLine, ...]:
+    """All clocks of all cases that are more than `no clock`, the latest of them first by how many days late."""
+    lines = []
+    for case_id in library.newest_first:
+        views = CaseViews(library, case_id)
+        for law_id, law in views.case.law.items():
+            short, bound = library.regulations[law.regulation].short, views.party(law.bound)
+            lines += [ClockLine(case_line(library, case_id), short, bound, view) for view in views.clocks(law_id, brief=True)]
+    return tuple(sorted(lines, key=lambda line: -(line.clock.days or (-1, -1))[1]))
+
+
+def case_line(library: Library, case_id: str, role: str | None = None) -> CaseLine:
+    """The view of one case in a list."""
+    case = library.cases[case_id]
+    standings = [derived.standing for derived in library.standings[case_id].values()]
+    return CaseLine(
+        case_id,
+        case.title,
+        prose.html(case.summary).striptags(),
+        case.when,
+        case.kind,
+        case.place,
+        len(origins(case)),
+        tuple((standing, standings.count(standing)) for standing in dict.fromkeys(standings)),
+        role,
+    )
+
+
+def party_page(library: Library, party_id: str) -> PartyPage:
+    """The view of one recurring party, with everything that it and its staff said."""
+    party = library.parties[party_id]
+    return PartyPage(
+        party_id,
+        party,
+        (party.parent, library.parties[party.parent].name) if party.parent and party.parent in library.parties else None,
+        tuple((child, library.parties[child].name) for child in library.subsidiaries.get(party_id, ())),
+        tuple(_said_in_case(library, party_id, case_id) for case_id in library.cases_of_party.get(party_id, ())),
+        tuple(
+            (
+                child,
+                library.parties[child].name,
+                tuple(case_line(library, case_id) for case_id in library.cases_of_party[child]),
+            )
+            for child in library.subsidiaries.get(party_id, ())
+            if child in library.cases_of_party
+        ),
+    )
+
+
+def regulation_page(library: Library, regulation_id: str) -> RegulationPage:
+    """The view of one regulation, with every case in whose law it stands."""
+    regulation = library.regulations[regulation_id]
+    applications = []
+    for case_id in library.cases_of_regulation.get(regulation_id, ()):
+        views = CaseViews(library, case_id)
+        for law_id, law in views.case.law.items():
+            if law.regulation == regulation_id:
+                in_force = tuple(
+                    version_view(version_id, regulation.versions[version_id], law.duty)
+                    for version_id in versions_on(regulation, law.day)
+                )
+                clocks = views.clocks(law_id, brief=True)
+                line = case_line(library, case_id)
+                applications.append(Application(line, law_id, views.party(law.bound), law.day, in_force, clocks))
+    return RegulationPage(
+        regulation_id,
+        regulation,
+        (regulation.regulator, library.parties[regulation.regulator].name),
+        tuple(version_view(version_id, version, None) for version_id, version in regulation.versions.items()),
+        tuple(applications),
+        regulation.links,
+        version_line(regulation),
+    )
+
+
+def _said_in_case(library: Library, party_id: str, case_id: str) -> SaidInCase:
+    views = CaseViews(library, case_id)
+    case = views.case
+    staff = {participant_id for participant_id, participant in case.parties.items() if participant.of == party_id}
+    statements = [(said, views.statement(statement_id, said)) for statement_id, said in case.statements.items()]
+    statements.sort(key=lambda item: item[0].when.order)
+    return SaidInCase(
+        case_line(library, case_id, case.parties[party_id].role),
+        tuple(view for said, view in statements if party_id in (said.by, holder(said))),
+        tuple(view for said, view in statements if said.by in staff and not said.for_),
+    )
