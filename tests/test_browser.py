@@ -142,12 +142,12 @@ def test_search_leads_to_a_statement(browser: Browser, address: str) -> None:
 def test_clocks_can_be_sorted(browser: Browser, address: str) -> None:
     """A click on a column's name sorts by it, and says so to a screen reader."""
     page, complaints = opened(browser, address, PAGES["clocks"], 1280, "light")
-    page.get_by_role("button", name="Days after").click()
+    page.get_by_role("button", name="Days from end to notice").click()
     column = "rows => rows.map(row => Number(row.cells[5].dataset.order))"
     ascending = page.eval_on_selector_all("[data-sortable] tbody tr", column)
     assert ascending == sorted(ascending)
-    assert page.locator("th[aria-sort=ascending]").inner_text() == "Days after"
-    page.get_by_role("button", name="Days after").click()
+    assert page.locator("th[aria-sort=ascending]").inner_text() == "Days from end to notice"
+    page.get_by_role("button", name="Days from end to notice").click()
     assert page.eval_on_selector_all("[data-sortable] tbody tr", column) == sorted(ascending, reverse=True)
     assert complaints == []
     page.context.close()

@@ -22,9 +22,7 @@ def calendar(case: CaseView, permalink: str) -> str:
             event.add("dtstamp", datetime.combine(case.record.reviewed, time(), UTC))
             event.add("dtstart", clock.ended.first.date())
             event.add("dtend", clock.ended.last.date() + timedelta(days=1))
-            event.add(
-                "summary", f"Computed, on the account of {clock.account.name}: end of the period ({law.regulation.short})"
-            )
+            event.add("summary", f"Computed ({clock.account}): end of the period of {law.regulation.short}")
             event.add("description", f"{clock.sentence} Worked out by On the Record; not legal advice.")
             event.add("url", f"{permalink}#{clock.anchor}")
             event.add("transp", "TRANSPARENT")

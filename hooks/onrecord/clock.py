@@ -109,8 +109,8 @@ def _under(
     if duty is None or duty.tell is None:
         return Clock(Result.NO_DUTY, duty_id, version_id, reason="The rule of that day had no such duty.")
     assert account.when is not None
-    if duty.starts != account.trigger and not compared:
-        reason = f"The rule ran from {duty.starts}, and this account speaks of {account.trigger}."
+    if duty.starts != account.trigger:
+        reason = f"The rule runs from {duty.starts}, which this account does not give."
         return Clock(Result.INDETERMINATE, duty_id, version_id, reason=reason)
     if duty.within is None or duty.within.number is None or duty.counted is None:
         reason = "The rule set no number of hours or days that can be counted from this moment."
@@ -122,17 +122,20 @@ def _under(
     judged = [_judge(duty_id, version_id, deadline, told, zone) for deadline in readings]
     if len({result.result for result in judged}) > 1:
         reason = "It depends on whether every period of two days or more has two working days, which is argued both ways."
-        return Clock(Result.INDETERMINATE, duty_id, version_id, readings[0], judged[0].told, argued=True, reason=reason)
+        widest = Span(readings[0].first, readings[-1].last)
+        return Clock(Result.INDETERMINATE, duty_id, version_id, widest, judged[0].told, argued=True, reason=reason)
     found = judged[0]
     end = readings[-1].last
+    widest = Span(readings[0].first, end)
+    days = [result.late_days for result in judged if result.late_days]
     changed = version.to and not compared and (end is None or (end - _INSTANT).astimezone(zone).date() > version.to)
     return Clock(
         found.result,
         duty_id,
         version_id,
-        found.deadline,
+        widest,
         found.told,
-        found.late_days,
+        (min(least for least, _ in days), max(most for _, most in days)) if days else None,
         changes_at=version.to + timedelta(days=1) if changed and version.to else None,
         argued=len(readings) > 1,
         reason=found.reason,

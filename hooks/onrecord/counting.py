@@ -3,6 +3,8 @@
 Every legal system counts in its own way, so each way is a function of its own. Moments and ends are aware datetimes; an end is
 the instant after the last hour or day of the period, so the end of 19 November is the midnight that begins the 20th.
 
+Hours of a rule to which Regulation 1182/71 does not apply simply run: `running-hours`, from the moment itself.
+
 Sources: Regulation (EEC, Euratom) No 1182/71, article 3, for `regulation-1182-71`; the plain reading of “calendar days” and
 “business days” in the rules of the United States for the others. The page docs/counting.md says the same in words.
 """
@@ -16,7 +18,7 @@ from functools import cache
 from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
-Method: TypeAlias = Literal["regulation-1182-71", "calendar-days", "business-days"]
+Method: TypeAlias = Literal["regulation-1182-71", "running-hours", "calendar-days", "business-days"]
 Unit: TypeAlias = Literal["hours", "days", "business days", "months"]
 METHODS: tuple[Method, ...] = get_args(Method)
 
@@ -62,7 +64,7 @@ def ends(length: Period, method: Method, calendar_of: str | None, zone: ZoneInfo
 
     def plain(moment: datetime) -> datetime:
         if unit == "hours":
-            return _hours(moment, number)
+            return _hours(moment, number) if by_the_regulation else moment.astimezone(timezone.utc) + timedelta(hours=number)
         day = _day(moment, zone)
         if unit == "business days":
             return _end_of(_business_day(day, number, calendar_of), zone)

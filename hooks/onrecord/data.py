@@ -3,6 +3,7 @@
 from typing import Any
 
 from onrecord import sentences
+from onrecord.clock import Result
 from onrecord.library import CaseClock, Library, latest, origin, origins, versions_on
 from onrecord.model import Case
 from onrecord.when import When
@@ -86,7 +87,7 @@ def _clock(library: Library, value: Case, found: CaseClock) -> dict[str, Any]:
         found.clock,
         found.told,
         bound=library.party_name(value, law.bound),
-        holder=library.party_name(value, account.according_to),
+        holder=library.party_name(value, account.according_to) if account.according_to else "",
     )
     deadline = found.clock.deadline
     return {
@@ -99,7 +100,8 @@ def _clock(library: Library, value: Case, found: CaseClock) -> dict[str, Any]:
             "earliest": deadline.first.isoformat() if deadline and deadline.first else None,
             "latest": deadline.last.isoformat() if deadline and deadline.last else None,
         },
-        "days-late": found.clock.late_days,
+        "days-late": found.clock.late_days if found.clock.result is Result.LATE else None,
+        "days-to-last-search": found.clock.late_days if found.clock.result is Result.NOT_NOTIFIED else None,
         "sentence": words,
     }
 

@@ -11,7 +11,8 @@ from onrecord.when import When
 from onrecord.yamltext import Plain
 
 _TOLD = {
-    "regulator": ("regulator", "court"),
+    "regulator": ("regulator",),
+    "authority": ("regulator", "public-body"),
     "individuals": ("group", "person"),
     "customer": ("group", "person", "company"),
     "media": ("publication",),

@@ -231,7 +231,7 @@ Start: TypeAlias = Literal[
     "detection", "awareness", "discovery", "determination", "suspicion", "belief", "occurrence", "notification"
 ]  # fmt: skip
 Trigger: TypeAlias = Start | Literal["none"]
-Told: TypeAlias = Literal["regulator", "individuals", "media", "public", "customer", "provider", "nobody"]
+Told: TypeAlias = Literal["regulator", "authority", "individuals", "media", "public", "customer", "provider", "nobody"]
 
 STANCES: tuple[str, ...] = get_args(Stance)
 
@@ -365,8 +365,8 @@ class Statement(Entry):
 class Account(Entry):
     """When somebody became aware, according to somebody."""
 
-    according_to: PartyId
-    """Whose account."""
+    according_to: PartyId | None = None
+    """Whose account; left out for what nobody says and the record only supposes."""
     trigger: Trigger
     """What the party bound by the duty had, on this account; `none` if nothing started the duty."""
     when: WhenField | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from onrecord import sentences
 from onrecord.clock import Span, instants
 from onrecord.library import CaseClock, Library
 from onrecord.model import (
@@ -58,14 +59,14 @@ def bars(library: Library) -> tuple[Bar, ...]:
             days = " to ".join(map(str, dict.fromkeys((round(least / 24), round(most / 24)))))
             allowed = _hours(started.last, deadline.last)
             record_only = "" if found.clock.told else " without a record"
-            holder_name = library.party_name(case, account.according_to)
+            holder_name = library.party_name(case, account.according_to) if account.according_to else ""
             rows.append(
                 Bar(
-                    f"{library.party_name(case, law.bound)}, on the account of {holder_name}",
+                    f"{library.party_name(case, law.bound)} ({sentences.whose(account, holder_name)})",
                     f"cases/{case_id}/#clock-{found.law}-{found.duty}-{found.account + 1}",
                     _log(allowed),
                     (_log(least), _log(most)),
-                    f"{days} days{record_only}; {round(allowed)} hours allowed",
+                    f"{days} days{record_only}; {round(allowed)} hours in the rule",
                     found.clock.told is not None,
                 )
             )

@@ -262,6 +262,11 @@ def account_has_a_time(case: Case, _: Library) -> Iterator[Finding]:
     for law_id, law in case.law.items():
         for position, account in enumerate(law.accounts):
             place: Path = ("law", law_id, "accounts", position)
+            if not account.according_to and not account.supposing:
+                yield (
+                    place,
+                    "give according-to: whose account this is, or supposing: what nobody says and is only supposed here",
+                )
             if account.trigger == "none" and account.when:
                 yield (*place, "when"), "with trigger: none nothing started the duty, so there is no date; remove one of them"
             elif account.trigger != "none" and not account.when:

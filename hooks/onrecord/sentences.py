@@ -8,9 +8,15 @@ from onrecord.model import Account, Duty, Notification, Regulation
 from onrecord.when import When, of_day
 
 RESULTS = {
-    Result.NO_DUTY: ("No duty", "The rule of that day required nothing of the kind."),
-    Result.ON_TIME: ("On time", "The notification came before the period ended, whatever the dates leave open."),
-    Result.LATE: ("Late", "The notification came after the period had ended, whatever the dates leave open."),
+    Result.NO_DUTY: ("No such duty in this rule", "The rule of that day required nothing of the kind."),
+    Result.ON_TIME: (
+        "Within the period",
+        "The notification came before the period ended, whatever the dates leave open. Whether it was also without undue delay is not decided.",
+    ),
+    Result.LATE: (
+        "After the period",
+        "The notification came after the period had ended, whatever the dates leave open. Whether earlier notice was feasible is not decided.",
+    ),
     Result.NOT_NOTIFIED: (
         "No record",
         "The period had ended, and no notification is on record. No record does not mean that there was none.",
@@ -29,6 +35,7 @@ SHORT_QUALIFIER = 20
 
 TOLD = {
     "regulator": "the regulator",
+    "authority": "another authority",
     "individuals": "the individuals concerned",
     "media": "the media",
     "public": "the public",
@@ -40,6 +47,7 @@ TOLD = {
 
 COUNTED = {
     "regulation-1182-71": "counted by Regulation 1182/71",
+    "running-hours": "hours that simply run",
     "calendar-days": "counted in calendar days",
     "business-days": "counted in business days",
 }
@@ -62,9 +70,8 @@ def sentence(
 ) -> str:
     """What a clock says, with the arithmetic. `bound` and `holder` are names: who has the duty, and whose account it is."""
     if clock.result is Result.NO_CLOCK or account.when is None:
-        return f"On the account of {holder} no clock started."
-    supposing = f", supposing that {account.supposing}" if account.supposing else ""
-    started = f"If {bound} {_STARTED[account.trigger]} {on(account.when)} (the account of {holder}{supposing})"
+        return f"On the account of {holder} no clock started: it names no moment that would start the period."
+    started = f"If {bound} {_STARTED[account.trigger]} {on(account.when)} ({whose(account, holder)})"
     if clock.version is None:
         return f"{started}: {clock.reason}"
     version = regulation.versions[clock.version]
@@ -79,11 +86,20 @@ def sentence(
     parts = [f"{started}: {ended}", _outcome(clock, told)]
     if duty.qualifier and len(duty.qualifier) > SHORT_QUALIFIER:
         parts.append(f"The rule adds: {duty.qualifier}.")
+    if duty.threshold:
+        parts.append(f"Whether the duty applied at all is not decided ({duty.threshold}).")
     if clock.argued and clock.result is not Result.INDETERMINATE:
         parts.append("Whether such a period must have two working days is argued both ways; the result is the same.")
     if clock.changes_at:
         parts.append(f"The rule changed on {_day(clock.changes_at)}, before the period ended.")
     return " ".join(part for part in parts if part)
+
+
+def whose(account: Account, holder: str) -> str:
+    """Whose account it is and what has to be supposed, for an aside."""
+    if not account.according_to:
+        return f"nobody on record says so; supposed here: {account.supposing}"
+    return f"the account of {holder}" + (f", supposing that {account.supposing}" if account.supposing else "")
 
 
 def facts(
@@ -136,7 +152,7 @@ def _outcome(clock: Clock, told: tuple[Notification, ...]) -> str:
     if clock.result is Result.NOT_NOTIFIED:
         until = max(notice.no_record_as_of for notice in told if notice.no_record_as_of)
         later = f", {_days(clock.late_days)} after that" if clock.late_days else ""
-        return f"No notification is on record up to {_day(until)}{later}."
+        return f"No notification is on record up to {_day(until)}{later}; that does not mean that there was none."
     given = next((notice.when for notice in told if notice.when), None)
     said = f"The notification was made {on(given)}" if given else ""
     if clock.result is Result.ON_TIME:
@@ -150,7 +166,7 @@ def _days(days: tuple[int, int] | None) -> str:
     assert days is not None
     least, most = days
     if least == most:
-        return {0: "later on the same day", 1: "1 day"}.get(least, f"{least} days")
+        return "less than a day" if least == 0 else "1 day" if least == 1 else f"{least} days"
     return f"{least} to {most} days"
 
 

@@ -82,7 +82,8 @@ class ClockView:
     anchor: str
     law_id: str
     duty: str
-    account: PartyView
+    account: str
+    """Whose account it is, and what it supposes."""
     result: Result
     label: str
     sentence: str
@@ -161,9 +162,9 @@ class VersionView:
 
 @dataclass(frozen=True)
 class AccountView:
-    """When a party became aware, on one account."""
+    """What one account gives as the start of a duty; `according_to` is None for what is only supposed."""
 
-    according_to: PartyView
+    according_to: PartyView | None
     trigger: str
     when: When | None
     supposing: str | None
@@ -319,7 +320,7 @@ class CaseViews:
         for law_id in self.case.law:
             for view in self.clocks(law_id, brief=True):
                 if view.ended:
-                    text = f"End of the period, supposing the account of {view.account.name}."
+                    text = f"End of the period ({view.account})."
                     yield EventView(f"end-{view.anchor}", view.ended, text, (), None, None, (), view.anchor)
 
     def clocks(self, law_id: str, *, brief: bool = False) -> tuple[ClockView, ...]:
@@ -333,13 +334,13 @@ class CaseViews:
         account, zone = law.accounts[found.account], ZoneInfo(regulation.zone)
         version = regulation.versions.get(found.clock.version or "")
         duty = version.duties.get(found.duty) if version else None
-        holder_name = self.party(account.according_to).name
+        holder_name = self.party(account.according_to).name if account.according_to else ""
         compared = then_and_now(regulation, found.duty, account, found.told) if account.when and not brief else {}
         return ClockView(
             f"clock-{found.law}-{found.duty}-{found.account + 1}",
             found.law,
             duty.what if duty else "",
-            self.party(account.according_to),
+            sentences.whose(account, holder_name),
             found.clock.result,
             sentences.RESULTS[found.clock.result][0],
             sentences.sentence(
@@ -353,7 +354,9 @@ class CaseViews:
                 (
                     _times(regulation.versions[version_id]),
                     sentences.RESULTS[other.result][0],
-                    sentences.end(other.deadline, zone) if other.deadline and other.deadline != Span(None, None) else "",
+                    sentences.end(other.deadline, zone)
+                    if other.deadline and other.deadline != Span(None, None)
+                    else other.reason,
                 )
                 for version_id, other in compared.items()
             ),
@@ -434,7 +437,7 @@ class CaseViews:
             None if unchanged else now,
             tuple(
                 AccountView(
-                    self.party(account.according_to),
+                    self.party(account.according_to) if account.according_to else None,
                     account.trigger,
                     account.when,
                     account.supposing,
