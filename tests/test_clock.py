@@ -13,7 +13,7 @@ from conftest import ROOT, copy_project, run
 from hypothesis import given
 from hypothesis import strategies as st
 from onrecord import counting, read, site
-from onrecord.clock import Result, clock, instants
+from onrecord.clock import Answers, Result, clock, instants, then_and_now
 from onrecord.model import Account, Notification
 from onrecord.when import parse
 
@@ -107,29 +107,126 @@ def told(**fields: str) -> Notification:
     return Notification.model_validate({"to": "x", "source": "s", **fields})
 
 
+def answered(notices: list[Notification]) -> Answers:
+    """These notifications, whatever the duty."""
+    return lambda _: notices
+
+
 @pytest.mark.parametrize(("day", "trigger", "result", "version"), BOUNDARIES)
 def test_both_sides_of_every_change(day: str, trigger: str, result: str, version: str | None) -> None:
     """The last day of one version of PECR 5A and the first of the next are reckoned by different rules."""
-    found = clock(REGULATIONS["pecr-5a"], "commissioner", account(day, trigger), [told(**{"no-record-as-of": "2026-11-01"})])
+    found = clock(
+        REGULATIONS["pecr-5a"], "commissioner", account(day, trigger), answered([told(**{"no-record-as-of": "2026-11-01"})])
+    )
     assert (found.result.value, found.version) == (result, version)
 
 
 def test_a_change_inside_the_period_is_flagged() -> None:
-    found = clock(REGULATIONS["pecr-5a"], "commissioner", account("2025-08-19"), [told(when="2025-08-19")])
+    found = clock(REGULATIONS["pecr-5a"], "commissioner", account("2025-08-19"), answered([told(when="2025-08-19")]))
     assert found.changes_at == date(2025, 8, 20)
 
 
 def test_a_date_on_both_sides_of_a_change_decides_nothing() -> None:
-    found = clock(REGULATIONS["pecr-5a"], "commissioner", account("[2025-08-19..2025-08-20]"), [told(when="2025-10-01")])
+    found = clock(
+        REGULATIONS["pecr-5a"], "commissioner", account("[2025-08-19..2025-08-20]"), answered([told(when="2025-10-01")])
+    )
     assert (found.result, found.changes_at) == (Result.INDETERMINATE, date(2025, 8, 20))
 
 
 def test_two_working_days_are_argued_both_ways() -> None:
     """72 hours from a Thursday evening end on Sunday, or with Monday; told on Monday morning, it depends on the view."""
     rule, aware = REGULATIONS["uk-gdpr"], account("2019-06-06T20:00+01:00", "awareness")
-    assert clock(rule, "regulator-notice", aware, [told(when="2019-06-10T09:00+01:00")]).result is Result.INDETERMINATE
-    both = clock(rule, "regulator-notice", aware, [told(when="2019-06-12")])
+    assert (
+        clock(rule, "regulator-notice", aware, answered([told(when="2019-06-10T09:00+01:00")])).result is Result.INDETERMINATE
+    )
+    both = clock(rule, "regulator-notice", aware, answered([told(when="2019-06-12")]))
     assert (both.result, both.argued) == (Result.LATE, True)
+
+
+def pecr(when: str, *notices: Notification) -> tuple[str, tuple[int, int] | None]:
+    """The result and the days for PECR 5A."""
+    found = clock(REGULATIONS["pecr-5a"], "commissioner", account(when), answered(list(notices)))
+    return found.result.value, found.late_days
+
+
+FINE_POINTS = [
+    ("2014-11-14", [{"when": "2014-12-01"}], ("LATE", (16, 16))),
+    ("2014-11-14~", [{"when": "2014-12-01"}], ("INDETERMINATE", None)),
+    ("2014-11-14?", [{"when": "2014-12-01"}], ("INDETERMINATE", None)),
+    ("[2014-11-14..]", [{"when": "2014-12-01"}], ("INDETERMINATE", None)),
+    ("2014-11-14", [{"when": "2014-12-01~"}], ("INDETERMINATE", None)),
+    ("2014-11-14", [{"when": "2014-11-14~"}, {"when": "2014-12-01"}], ("INDETERMINATE", None)),
+    ("2014-11-14", [{"when": "[..2014-11-20]"}, {"when": "2014-12-01"}], ("INDETERMINATE", None)),
+    ("2014-11-14", [{"when": "2014-12-20"}, {"when": "2014-11-20"}], ("LATE", (5, 5))),
+    ("2014-11-14", [{"when": "[2014-11-20..2014-12-20]"}, {"when": "2014-11-22"}], ("LATE", (5, 7))),
+    ("2014-11-14", [{"when": "[2014-11-14..2014-12-20]"}, {"when": "2014-11-14"}], ("ON_TIME", None)),
+    ("2014-11-14", [{"when": "2014-11-10"}], ("ON_TIME", None)),
+    ("2014-11-14", [{"when": "2014-11-15"}], ("INDETERMINATE", None)),
+    ("2014-11-14T10:15Z", [{"when": "2014-11-15T10:59Z"}], ("ON_TIME", None)),
+    ("2014-11-14T10:15Z", [{"when": "2014-11-15T11:00Z"}], ("LATE", (0, 0))),
+    ("2014-11-14", [{"no-record-as-of": "2014-11-15"}], ("INDETERMINATE", None)),
+    ("2014-11-14", [{"no-record-as-of": "2014-11-16"}], ("NOT_NOTIFIED", (1, 1))),
+    ("2014-11-14", [{"when": "2014-11-14"}, {"to": "y", "no-record-as-of": "2014-12-16"}], ("INDETERMINATE", None)),
+    ("2014-11-14", [], ("INDETERMINATE", None)),
+    ("2003", [{"when": "2014-12-01"}], ("INDETERMINATE", None)),
+    ("2025-08-19T23:30Z", [{"when": "2025-10-01"}], ("INDETERMINATE", None)),
+    ("2025-08-20T00:30+01:00", [{"when": "2025-10-01"}], ("INDETERMINATE", None)),
+    ("2025-08-19T22:30Z", [{"when": "2025-10-01"}], ("LATE", (42, 42))),
+]
+
+
+@pytest.mark.parametrize(("when", "notices", "expected"), FINE_POINTS)
+def test_fine_points(when: str, notices: list[dict[str, str]], expected: tuple[str, tuple[int, int] | None]) -> None:
+    """Dates that are not exact decide nothing, the first of several notices counts, the rule's own zone gives the version."""
+    assert pecr(when, *(Notification.model_validate({"to": "x", "source": "s", **notice}) for notice in notices)) == expected
+
+
+def test_time_before_the_law_is_a_version_of_its_own() -> None:
+    """A date that reaches back before the rule, or beyond its repeal, gives no verdict."""
+    rule = REGULATIONS["gdpr-33-34"]
+    found = clock(
+        rule, "regulator-notice", account("[2018-05-20..2018-05-26]", "awareness"), answered([told(when="2018-07-01")])
+    )
+    assert (found.result, found.changes_at) == (Result.INDETERMINATE, date(2018, 5, 25))
+
+
+def test_a_comparison_needs_an_exact_start_too() -> None:
+    assert then_and_now(REGULATIONS["pecr-5a"], "commissioner", account("[2014-11-14~..2014-11-20]"), answered([])) == {}
+
+
+def test_unknown_holidays_decide_nothing() -> None:
+    """Over Easter 2019 a rule without a calendar of holidays cannot call a notice late under both readings."""
+    aware = account("2019-04-18T20:00+02:00", "awareness")
+    rule = REGULATIONS["gdpr-33-34"]
+    assert (
+        clock(rule, "regulator-notice", aware, answered([told(when="2019-04-23T12:00+02:00")])).result is Result.INDETERMINATE
+    )
+
+
+RECIPIENTS = [
+    ("{to: ico, when: 2018-09-06, source: preiskel}", "ON_TIME"),
+    ("{to: ofcom, when: 2018-09-06, source: preiskel}", "INDETERMINATE"),
+    ("{to: first-tier-tribunal, when: 2018-09-06, source: preiskel}", "INDETERMINATE"),
+    ("{to: ofcom, duty: regulator-notice, when: 2018-09-06, source: preiskel}", "ON_TIME"),
+    ("{to: ofcom, no-record-as-of: 2018-12-31, source: preiskel}", "INDETERMINATE"),
+    ("{to: chief, when: 2018-09-06, source: preiskel}", "INDETERMINATE"),
+]
+
+
+@pytest.mark.parametrize(("notice", "result"), RECIPIENTS)
+def test_only_the_right_recipient_answers_a_duty(notice: str, result: str, project: Path) -> None:
+    """Another regulator, a court or the company's own staff are not the regulator to whom the duty is owed."""
+    text = (CLOCKS / "british-airways-2018.yml").read_text("utf-8")
+    text = text.replace("{to: ico, when: 2018-09-06, source: preiskel}", notice)
+    parties = "  ofcom: {role: regulator}\n  first-tier-tribunal: {role: court}\n"
+    parties += "  chief: {name: C, kind: person, role: head, of: airline}\n"
+    text = text.replace("sources:\n", f"{parties}sources:\n")
+    text = text.replace("who: [airline, ico]", "who: [airline, ico, ofcom, first-tier-tribunal, chief]")
+    (project / "cases/ba.yml").write_text(text, "utf-8")
+    built = site.build(project, "https://a.example/")
+    assert built.problems == ()
+    data = next(json.loads(file.text) for file in built.files if file.path == "cases/ba.json")
+    assert [found["result"] for found in data["computed"]["clocks"]] == [result]
 
 
 days = st.dates(date(2014, 1, 1), date(2024, 12, 1))
@@ -139,9 +236,9 @@ days = st.dates(date(2014, 1, 1), date(2024, 12, 1))
 def test_widening_never_makes_a_verdict(day: date, width: int, gap: int, before: int, after: int) -> None:
     """With a wider range for the start, what could not be told still cannot, and a verdict never turns into another."""
     notice = [told(when=(day + timedelta(days=gap)).isoformat())]
-    narrow = clock(REGULATIONS["pecr-5a"], "commissioner", _range(day, day + timedelta(days=width)), notice).result
+    narrow = clock(REGULATIONS["pecr-5a"], "commissioner", _range(day, day + timedelta(days=width)), answered(notice)).result
     wide_range = _range(day - timedelta(days=before), day + timedelta(days=width + after))
-    wide = clock(REGULATIONS["pecr-5a"], "commissioner", wide_range, notice).result
+    wide = clock(REGULATIONS["pecr-5a"], "commissioner", wide_range, answered(notice)).result
     assert wide in (narrow, Result.INDETERMINATE)
 
 
@@ -161,7 +258,7 @@ def test_whole_weeks_do_not_matter_to_hours(day: date, gap: int, weeks: int) -> 
             rule,
             "commissioner",
             account((day + moved).isoformat()),
-            [told(when=(day + moved + timedelta(days=gap)).isoformat())],
+            answered([told(when=(day + moved + timedelta(days=gap)).isoformat())]),
         )
         for moved in (timedelta(), shift)
     ]

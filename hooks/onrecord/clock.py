@@ -5,15 +5,15 @@ latest end, and a result other than INDETERMINATE is given only if it holds at b
 result supposes that the account on which it rests is true.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from onrecord import counting
-from onrecord.model import Account, Notification, Regulation, Version
-from onrecord.when import Moment, When
+from onrecord.model import Account, Duty, Notification, Regulation, Version
+from onrecord.when import Moment, When, of_day
 
 _INSTANT = timedelta(microseconds=1)
 
@@ -50,13 +50,21 @@ class Clock:
     """When the period ended at the earliest and at the latest; the end of a day is the midnight that begins the next."""
     told: Span | None = None
     late_days: tuple[int, int] | None = None
-    """How many days of the calendar after the last day of the period, at least and at most."""
+    """Days of the calendar from the last day of the period, at least and at most: to the notification if it is late, or to
+    the last day without a record of one."""
     changes_at: date | None = None
-    """The day on which the rule changed between the start and the deadline, if it did."""
+    """The day on which the rule changed, if the date lies on both sides of it, or the period may have run past it."""
     argued: bool = False
     """Whether the law is argued both ways on how this period is counted; the result then holds either way."""
     reason: str = ""
-    """For a result that is not a verdict: what is missing, contested or not the case, in words."""
+    """What is missing, contested, not the case or worth a remark, in words."""
+
+
+Answers = Callable[[Duty], Sequence[Notification]]
+"""The notifications on record that answer a duty, as it stood in one version of its rule."""
+
+BEFORE, AFTER = "before", "after"
+"""In place of a version: the time before a rule was in force, and the time after it was repealed."""
 
 
 def instants(when: When, zone: ZoneInfo) -> Span:
@@ -64,35 +72,55 @@ def instants(when: When, zone: ZoneInfo) -> Span:
     return Span(_instant(when.start, zone, first=True), _instant(when.end, zone, first=False))
 
 
-def clock(regulation: Regulation, duty_id: str, account: Account, told: Sequence[Notification]) -> Clock:
-    """Work out one duty of a regulation on one account. `told` are the notifications that this duty asks for."""
+def versions_on(regulation: Regulation, when: When) -> tuple[str, ...]:
+    """The ids of the versions in force on some reading of a date, in the zone of the rule: several if it straddles a change."""
+    return tuple(version_id for version_id in _times(regulation, when) if version_id not in (BEFORE, AFTER))
+
+
+def clock(regulation: Regulation, duty_id: str, account: Account, answers: Answers) -> Clock:
+    """Work out one duty of a regulation on one account."""
     if account.trigger == "none" or account.when is None:
         return Clock(Result.NO_CLOCK, duty_id, reason="On this account nothing started the duty.")
     if not account.when.exact:
         return Clock(Result.INDETERMINATE, duty_id, reason="The date of the start is given only as about or uncertain.")
-    applying = [
-        (version_id, version)
-        for version_id, version in regulation.versions.items()
-        if account.when.overlaps(version.from_, version.to)
-    ]
-    results = [_under(regulation, version_id, version, duty_id, account, told) for version_id, version in applying]
-    if not results:
-        return _outside(regulation, duty_id, account.when)
-    if len({result.result for result in results}) > 1 or (len(results) > 1 and results[0].result in _WITH_DEADLINE):
-        reason = "The date lies on both sides of a change of the rule."
-        return Clock(Result.INDETERMINATE, duty_id, changes_at=applying[1][1].from_, reason=reason)
-    return results[0]
+    times = _times(regulation, account.when)
+    versions = regulation.versions
+    if len(times) > 1:
+        changed = versions[times[1]].from_ if times[1] != AFTER else _last_day(regulation) + timedelta(days=1)
+        reason = "The date of the start lies on both sides of a change of the rule."
+        return Clock(Result.INDETERMINATE, duty_id, changes_at=changed, reason=reason)
+    if times[0] == BEFORE:
+        begins = next(iter(versions.values())).from_
+        return Clock(Result.NOT_YET_LAW, duty_id, reason=f"The rule came into force only on {of_day(begins).words}.")
+    if times[0] == AFTER:
+        return Clock(Result.NO_DUTY, duty_id, reason="The rule was no longer in force.")
+    return _under(regulation, times[0], versions[times[0]], duty_id, account, answers)
 
 
-def then_and_now(regulation: Regulation, duty_id: str, account: Account, told: Sequence[Notification]) -> dict[str, Clock]:
+def then_and_now(regulation: Regulation, duty_id: str, account: Account, answers: Answers) -> dict[str, Clock]:
     """The same facts under every version of the rule, as if each had been in force on the day: for comparison only."""
+    if account.when is None or not account.when.exact:
+        return {}
     return {
-        version_id: _under(regulation, version_id, version, duty_id, account, told, compared=True)
+        version_id: _under(regulation, version_id, version, duty_id, account, answers, compared=True)
         for version_id, version in regulation.versions.items()
     }
 
 
-_WITH_DEADLINE = (Result.ON_TIME, Result.LATE, Result.NOT_NOTIFIED)
+def _times(regulation: Regulation, when: When) -> list[str]:
+    """The versions that some reading of a date falls under, and BEFORE or AFTER where it reaches beyond them, in order."""
+    zone = ZoneInfo(regulation.zone)
+    span = instants(when, zone)
+    first = span.first.astimezone(zone).date() if span.first else date.min
+    last = span.last.astimezone(zone).date() if span.last else date.max
+    versions = regulation.versions
+    found = [BEFORE] if first < next(iter(versions.values())).from_ else []
+    found += [key for key, version in versions.items() if version.from_ <= last and first <= (version.to or date.max)]
+    return [*found, AFTER] if last > _last_day(regulation) else found
+
+
+def _last_day(regulation: Regulation) -> date:
+    return list(regulation.versions.values())[-1].to or date.max
 
 
 def _under(
@@ -101,7 +129,7 @@ def _under(
     version: Version,
     duty_id: str,
     account: Account,
-    told: Sequence[Notification],
+    answers: Answers,
     *,
     compared: bool = False,
 ) -> Clock:
@@ -117,28 +145,26 @@ def _under(
         return Clock(Result.INDETERMINATE, duty_id, version_id, reason=reason)
     zone = ZoneInfo(regulation.zone)
     started = instants(account.when, zone)
-    ways = counting.ends(duty.within, duty.counted, duty.holidays, zone)
-    readings = [_ending(started, way, zone) for way in ways]
-    judged = [_judge(duty_id, version_id, deadline, told, zone) for deadline in readings]
-    if len({result.result for result in judged}) > 1:
+    readings = [_ending(started, way, zone) for way in counting.ends(duty.within, duty.counted, duty.holidays, zone)]
+    widest = Span(readings[0].first, readings[-1].last)
+    told = answers(duty)
+    judged = [_judge(started, deadline, told, zone) for deadline in readings]
+    argued = len(readings) > 1
+    if len({judgement.result for judgement in judged}) > 1:
         reason = "It depends on whether every period of two days or more has two working days, which is argued both ways."
-        widest = Span(readings[0].first, readings[-1].last)
         return Clock(Result.INDETERMINATE, duty_id, version_id, widest, judged[0].told, argued=True, reason=reason)
-    found = judged[0]
-    end = readings[-1].last
-    widest = Span(readings[0].first, end)
-    days = [result.late_days for result in judged if result.late_days]
-    changed = version.to and not compared and (end is None or (end - _INSTANT).astimezone(zone).date() > version.to)
+    days = [judgement.days for judgement in judged if judgement.days]
+    past = widest.last is None or (widest.last - _INSTANT).astimezone(zone).date() > (version.to or date.max)
     return Clock(
-        found.result,
+        judged[0].result,
         duty_id,
         version_id,
         widest,
-        found.told,
+        judged[0].told,
         (min(least for least, _ in days), max(most for _, most in days)) if days else None,
-        changes_at=version.to + timedelta(days=1) if changed and version.to else None,
-        argued=len(readings) > 1,
-        reason=found.reason,
+        changes_at=version.to + timedelta(days=1) if version.to and past and not compared else None,
+        argued=argued,
+        reason=judged[0].reason,
     )
 
 
@@ -147,49 +173,55 @@ def _ending(started: Span, end: counting.Reading, zone: ZoneInfo) -> Span:
     return Span(first, end(started.last.astimezone(zone)) if started.last else None)
 
 
-def _judge(duty_id: str, version_id: str, deadline: Span, told: Sequence[Notification], zone: ZoneInfo) -> Clock:
-    """Whether the notification came before the end of the period, whatever the dates leave open."""
+@dataclass(frozen=True)
+class _Judgement:
+    result: Result
+    reason: str = ""
+    told: Span | None = None
+    days: tuple[int, int] | None = None
 
-    def result(kind: Result, reason: str = "", *, when: Span | None = None, days: tuple[int, int] | None = None) -> Clock:
-        return Clock(kind, duty_id, version_id, deadline, when, days, reason=reason)
 
-    if deadline.first is None and deadline.last is None:
-        return result(Result.INDETERMINATE, "The date of the start is not known.")
+def _judge(started: Span, deadline: Span, told: Sequence[Notification], zone: ZoneInfo) -> _Judgement:
+    """Whether the first notification came before the end of the period, whatever the dates leave open."""
+    dated = {notice.to for notice in told if notice.when}
+    searched = {notice.to for notice in told if notice.no_record_as_of}
     notified = [instants(notice.when, zone) for notice in told if notice.when]
+    if dated and searched - dated:
+        return _Judgement(Result.INDETERMINATE, "Some were told; of others there is no record.")
     if notified:
-        earliest = min(notified, key=lambda span: span.first or datetime.max.replace(tzinfo=UTC))
-        if earliest.last and deadline.first and earliest.last < deadline.first:
-            return result(Result.ON_TIME, when=earliest)
-        if earliest.first and deadline.last and earliest.first >= deadline.last:
-            return result(Result.LATE, when=earliest, days=_days_late(earliest, deadline, zone))
-        reason = "The notification and the end of the period lie so close that the known dates and times do not decide it."
-        if None in (earliest.first, earliest.last, deadline.first, deadline.last):
-            reason = "A date is given only as about, uncertain or open."
-        return result(Result.INDETERMINATE, reason, when=earliest)
+        return _first_notice(started, deadline, notified, zone)
     records = [notice.no_record_as_of for notice in told if notice.no_record_as_of]
     if not records:
-        return result(Result.INDETERMINATE, "The record does not say whether anybody was told.")
-    known_until = datetime.combine(max(records) + timedelta(days=1), time(), zone).astimezone(UTC)
+        return _Judgement(Result.INDETERMINATE, "The record does not say whether anybody was told.")
+    known_until = datetime.combine(min(records) + timedelta(days=1), time(), zone).astimezone(UTC)
     if deadline.last and known_until > deadline.last:
         until = Span(known_until - _INSTANT, known_until - _INSTANT)
-        return result(Result.NOT_NOTIFIED, days=_days_late(until, deadline, zone))
-    return result(Result.INDETERMINATE, "There is no record of a notification, but the period may not have ended by then.")
+        return _Judgement(Result.NOT_NOTIFIED, days=_days_after(until, deadline, zone))
+    return _Judgement(Result.INDETERMINATE, "There is no record of a notification, but the period may not have ended by then.")
 
 
-def _days_late(told: Span, deadline: Span, zone: ZoneInfo) -> tuple[int, int] | None:
-    """Days of the calendar from the last day of the period to the day of the notification."""
+def _first_notice(started: Span, deadline: Span, notified: Sequence[Span], zone: ZoneInfo) -> _Judgement:
+    """The first of several notifications lies no later than the earliest of their latest instants."""
+    firsts, lasts = [span.first for span in notified], [span.last for span in notified if span.last]
+    told = Span(min(filter(None, firsts)) if all(firsts) else None, min(lasts, default=None))
+    if told.last and deadline.first and told.last < deadline.first:
+        early = started.first is not None and told.last < started.first
+        return _Judgement(Result.ON_TIME, "It came before the start that this account gives." if early else "", told)
+    if told.first and deadline.last and told.first >= deadline.last:
+        return _Judgement(Result.LATE, told=told, days=_days_after(told, deadline, zone))
+    if None in (told.first, told.last, deadline.first, deadline.last):
+        return _Judgement(Result.INDETERMINATE, "A date is given only as about, uncertain or open.", told)
+    reason = "The notification and the end of the period lie so close that the known dates and times do not decide it."
+    return _Judgement(Result.INDETERMINATE, reason, told)
+
+
+def _days_after(told: Span, deadline: Span, zone: ZoneInfo) -> tuple[int, int] | None:
+    """Days of the calendar from the last day of the period to the day of the notification, or of the last search."""
     if not (told.first and told.last and deadline.first and deadline.last):
         return None
     last_days = [(end - _INSTANT).astimezone(zone).date() for end in (deadline.first, deadline.last)]
     least = (told.first.astimezone(zone).date() - last_days[1]).days
     return least, (told.last.astimezone(zone).date() - last_days[0]).days
-
-
-def _outside(regulation: Regulation, duty_id: str, when: When) -> Clock:
-    first = next(iter(regulation.versions.values())).from_
-    if when.last is not None and when.last.date() < first:
-        return Clock(Result.NOT_YET_LAW, duty_id, reason=f"The rule came into force only on {first.isoformat()}.")
-    return Clock(Result.NO_DUTY, duty_id, reason="The rule was no longer in force.")
 
 
 def _instant(moment: Moment | None, zone: ZoneInfo, *, first: bool) -> datetime | None:
@@ -198,4 +230,4 @@ def _instant(moment: Moment | None, zone: ZoneInfo, *, first: bool) -> datetime 
     local = moment.first if first else moment.last
     if moment.zone is not None:
         return local.replace(tzinfo=timezone(timedelta(minutes=moment.zone))).astimezone(UTC)
-    return local.replace(tzinfo=zone).astimezone(UTC)
+    return local.replace(tzinfo=zone, fold=0 if first else 1).astimezone(UTC)

@@ -22,6 +22,8 @@ Method: TypeAlias = Literal["regulation-1182-71", "running-hours", "calendar-day
 Unit: TypeAlias = Literal["hours", "days", "business days", "months"]
 METHODS: tuple[Method, ...] = get_args(Method)
 
+UNKNOWN_HOLIDAYS = timedelta(days=10)
+"""More than all holidays in a row that a calendar might hold."""
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (hour|day|business day|month)s?")
 Reading: TypeAlias = Callable[[datetime], datetime]
 """From the moment that starts a period to the instant at which it ends."""
@@ -64,7 +66,7 @@ def ends(length: Period, method: Method, calendar_of: str | None, zone: ZoneInfo
 
     def plain(moment: datetime) -> datetime:
         if unit == "hours":
-            return _hours(moment, number) if by_the_regulation else moment.astimezone(timezone.utc) + timedelta(hours=number)
+            return _hours(moment, number) if by_the_regulation else moment.astimezone(UTC) + timedelta(hours=number)
         day = _day(moment, zone)
         if unit == "business days":
             return _end_of(_business_day(day, number, calendar_of), zone)
@@ -72,7 +74,9 @@ def ends(length: Period, method: Method, calendar_of: str | None, zone: ZoneInfo
         return _end_of(_rolled(last, calendar_of) if by_the_regulation else last, zone)
 
     def with_two_working_days(moment: datetime) -> datetime:
-        return max(plain(moment), _second_working_day(moment, calendar_of, zone))
+        second = _second_working_day(moment, calendar_of, zone)
+        # Where the holidays are not known, no result may rest on there being none.
+        return max(plain(moment), second if calendar_of else second + UNKNOWN_HOLIDAYS)
 
     if not (by_the_regulation and two_days_or_more):
         return (plain,)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from onrecord import sentences
-from onrecord.clock import Result
-from onrecord.library import CaseClock, Library, latest, origin, origins, versions_on
+from onrecord.clock import Result, versions_on
+from onrecord.library import CaseClock, Library, latest, origin, origins
 from onrecord.model import Case
 from onrecord.when import When
 

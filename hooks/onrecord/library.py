@@ -4,21 +4,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from onrecord.clock import Clock, Result, clock
-from onrecord.model import Case, Law, Notification, Participant, Party, Regulation, Source, Version
+from onrecord.clock import Answers, Clock, Result, clock, versions_on
+from onrecord.model import Case, Duty, Law, Notification, Participant, Party, Regulation, Source, Version
 from onrecord.standing import ClaimStanding, claim_standing
-from onrecord.when import When
 from onrecord.yamltext import Plain
 
 _TOLD = {
-    "regulator": ("regulator",),
     "authority": ("regulator", "public-body"),
-    "individuals": ("group", "person"),
-    "customer": ("group", "person", "company"),
+    "individuals": ("group",),
+    "customer": ("group",),
     "media": ("publication",),
     "public": ("group", "publication"),
     "provider": ("company",),
 }
+"""Which kinds of parties a duty is owed to, beside the regulator of the rule."""
+
+
+def _owed(to: str, duty: Duty, kinds: tuple[str, ...], kind: str | None, regulator: str) -> bool:
+    """Whether a duty is owed to a party. One person is not all individuals: a notice to one says which duty it answers."""
+    return to == regulator if duty.tell == "regulator" else kind in kinds and to != regulator
 
 
 @dataclass(frozen=True)
@@ -69,19 +73,34 @@ class Library:
     def _clocks(self, case: Case) -> Iterator[CaseClock]:
         for law_id, law in case.law.items():
             regulation = self.regulations[law.regulation]
+            then = {duty_id for key in versions_on(regulation, law.day) for duty_id in regulation.versions[key].duties}
             for duty_id in duties(regulation, law.duty):
                 for position, account in enumerate(law.accounts):
-                    told = self.told(case, law, duty_id)
-                    found = clock(regulation, duty_id, account, told)
-                    if law.duty or found.deadline or found.result is Result.NO_CLOCK:
+                    found = clock(regulation, duty_id, account, self.answers(case, law, duty_id))
+                    version = regulation.versions.get(found.version or "")
+                    duty = version.duties.get(duty_id) if version else None
+                    told = tuple(self.answers(case, law, duty_id)(duty)) if duty else ()
+                    denied = found.result is Result.NO_CLOCK and duty_id in then
+                    if law.duty or found.deadline or denied:
                         yield CaseClock(law_id, duty_id, position, told, found)
 
-    def told(self, case: Case, law: Law, duty_id: str) -> tuple[Notification, ...]:
-        """The notifications of a law that answer one of its duties: those to a party of the kind that is to be told."""
-        tell = next((version.duties[duty_id].tell for version in self.regulations[law.regulation].versions.values()
-                     if duty_id in version.duties), None)  # fmt: skip
-        kinds = _TOLD.get(tell or "", ())
-        return tuple(notice for notice in law.notified if self.party_kind(case, notice.to) in kinds)
+    def answers(self, case: Case, law: Law, duty_id: str) -> Answers:
+        """Which notifications of a law answer one of its duties: those that say so, and those to whom the duty is owed."""
+        regulator = self.regulations[law.regulation].regulator
+
+        def answer(duty: Duty) -> tuple[Notification, ...]:
+            kinds = _TOLD.get(duty.tell or "", ())
+            return tuple(
+                notice
+                for notice in law.notified
+                if (
+                    notice.duty == duty_id
+                    if notice.duty
+                    else _owed(notice.to, duty, kinds, self.party_kind(case, notice.to), regulator)
+                )
+            )
+
+        return answer
 
     @cached_property
     def newest_first(self) -> tuple[str, ...]:
@@ -145,13 +164,13 @@ def origins(case: Case) -> tuple[str, ...]:
 
 def duties(regulation: Regulation, only: str | None) -> tuple[str, ...]:
     """The ids of the duties to notify somebody that a regulation had in any version; only one of them if it is named."""
-    found = [duty_id for version in regulation.versions.values() for duty_id, duty in version.duties.items() if duty.tell]
+    found = [
+        duty_id
+        for version in regulation.versions.values()
+        for duty_id, duty in version.duties.items()
+        if duty.tell not in (None, "nobody")
+    ]
     return tuple(dict.fromkeys(duty_id for duty_id in found if only in (None, duty_id)))
-
-
-def versions_on(regulation: Regulation, day: When) -> tuple[str, ...]:
-    """The ids of the versions in force on some reading of a day: one, or several where the date straddles a change."""
-    return tuple(version_id for version_id, version in regulation.versions.items() if day.overlaps(version.from_, version.to))
 
 
 def latest(regulation: Regulation) -> tuple[str, Version]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from onrecord import prose
-from onrecord.library import Library, origins, versions_on
+from onrecord.clock import versions_on
+from onrecord.library import Library, origins
 from onrecord.model import (
     Link,
     Party,

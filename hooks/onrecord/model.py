@@ -392,6 +392,8 @@ class Notification(Entry):
     """The last day for which a source says, or our search shows, no notification. No record is not the same as none."""
     source: SourceIds
     """Where it is reported."""
+    duty: Id | None = None
+    """The duty that it answers, by id, where the recipient does not say it: one of several people, another authority."""
     note: Text | None = None
     """What else is known of it."""
 

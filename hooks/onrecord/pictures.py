@@ -63,7 +63,7 @@ def bars(library: Library) -> tuple[Bar, ...]:
             rows.append(
                 Bar(
                     f"{library.party_name(case, law.bound)} ({sentences.whose(account, holder_name)})",
-                    f"cases/{case_id}/#clock-{found.law}-{found.duty}-{found.account + 1}",
+                    f"cases/{case_id}/#clock--{found.law}--{found.duty}--{found.account + 1}",
                     _log(allowed),
                     (_log(least), _log(most)),
                     f"{days} days{record_only}; {round(allowed)} hours in the rule",
@@ -91,9 +91,8 @@ def clock_picture(account: Account, found: CaseClock, zone: ZoneInfo) -> Picture
     until = max((notice.no_record_as_of for notice in found.told if notice.no_record_as_of), default=None)
     told = found.clock.told if found.clock.told and found.clock.told.first and found.clock.told.last else None
     record = datetime.combine(until, time(23, 59), zone) if until and not told else None
-    begin, latest = started.first, deadline.last
-    for later in (told.last if told else None, record):
-        latest = max(latest, later) if later else latest
+    known = [started.first, deadline.last, *([told.first, told.last] if told else []), *([record] if record else [])]
+    begin, latest = min(filter(None, known)), max(filter(None, known))
     scale = 560 / max((latest - begin).total_seconds(), 1)
 
     def at(moment: datetime) -> float:

@@ -10,7 +10,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 from onrecord import read
-from onrecord.library import Library, origin, versions_on
+from onrecord.clock import versions_on
+from onrecord.library import Library, origin
 from onrecord.model import Case, Regulation
 from onrecord.problems import Problem, Rule, did_you_mean
 from onrecord.standing import holder
@@ -203,6 +204,10 @@ def before_the_review(case: Case, _: Library) -> Iterator[Finding]:
         for position, told in enumerate(law.notified)
         if told.no_record_as_of
     ]
+    for law_id, law in case.law.items():
+        starts = [("accounts", position, account.when) for position, account in enumerate(law.accounts)]
+        ends = [("notified", position, told.when) for position, told in enumerate(law.notified)]
+        dated += [(("law", law_id, group, position, "when"), when) for group, position, when in (*starts, *ends) if when]
     for place, when in dated:
         if when.surely_after(reviewed):
             yield (
@@ -368,7 +373,9 @@ VERSIONS = Rule(
     "The versions of a regulation follow each other without gap or overlap, the oldest first; only the last can be open.",
 )
 
-RULES = (*(case_rule.rule for case_rule in CASE_RULES), NAMED_ONCE, SAME_PAGE, PARENT, SAME_NAME, VERSIONS)
+RECKONED = Rule("R077", "A duty to tell somebody says what starts it, within what period, and how the period is counted.")
+
+RULES = (*(case_rule.rule for case_rule in CASE_RULES), NAMED_ONCE, SAME_PAGE, PARENT, SAME_NAME, VERSIONS, RECKONED)
 
 
 def check(reading: read.Reading) -> list[Problem]:
@@ -388,6 +395,7 @@ def check(reading: read.Reading) -> list[Problem]:
     for regulation_id, regulation in library.regulations.items():
         document = documents[read.regulation_path(regulation_id)]
         problems += [document.problem(place, VERSIONS, message) for place, message in _versions(regulation)]
+        problems += [document.problem(place, RECKONED, message) for place, message in _duties(regulation)]
     return problems
 
 
@@ -463,6 +471,17 @@ def _versions(regulation: Regulation) -> Iterator[Finding]:
                 ("versions", later_id, "from"),
                 f"this {relation} '{earlier_id}', which ends on {earlier.to}; expected {expected}",
             )
+
+
+def _duties(regulation: Regulation) -> Iterator[Finding]:
+    for version_id, version in regulation.versions.items():
+        for duty_id, duty in version.duties.items():
+            counted = duty.counted or (duty.within and duty.within.number is None)
+            if duty.tell and not (duty.starts and duty.within and counted):
+                yield (
+                    ("versions", version_id, "duties", duty_id),
+                    "a duty to tell needs starts:, within: and, with a number, counted:",
+                )
 
 
 def _published_before(case: Case, source_ids: Iterable[str], when: When) -> When | None:

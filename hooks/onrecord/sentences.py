@@ -11,11 +11,13 @@ RESULTS = {
     Result.NO_DUTY: ("No such duty in this rule", "The rule of that day required nothing of the kind."),
     Result.ON_TIME: (
         "Within the period",
-        "The notification came before the period ended, whatever the dates leave open. Whether it was also without undue delay is not decided.",
+        "The notification came before the period ended, whatever the dates leave open. "
+        "Whether it was also without undue delay is not decided.",
     ),
     Result.LATE: (
         "After the period",
-        "The notification came after the period had ended, whatever the dates leave open. Whether earlier notice was feasible is not decided.",
+        "The notification came after the period had ended, whatever the dates leave open. "
+        "Whether earlier notice was feasible is not decided.",
     ),
     Result.NOT_NOTIFIED: (
         "No record",
@@ -91,7 +93,7 @@ def sentence(
     if clock.argued and clock.result is not Result.INDETERMINATE:
         parts.append("Whether such a period must have two working days is argued both ways; the result is the same.")
     if clock.changes_at:
-        parts.append(f"The rule changed on {_day(clock.changes_at)}, before the period ended.")
+        parts.append(f"The rule changed on {_day(clock.changes_at)}; the period may have run past that day.")
     return " ".join(part for part in parts if part)
 
 
@@ -122,7 +124,7 @@ def facts(
 
 def on(when: When) -> str:
     """A date with its preposition: `on 14 November 2014`, `in November 2014`, `between 14 and 16 November 2014`."""
-    if not when.single or when.start is None:
+    if when.start is None or when.start != when.end:
         return when.words
     if when.start.approximate:
         return when.words
@@ -145,18 +147,20 @@ def end(deadline: Span, zone: ZoneInfo) -> str:
         return f"between {_last_day(first)} and {_last_day(last)}"
     if last.time() == datetime.min.time():
         return f"on {_last_day(last)}, at the latest at the midnight that ended it"
-    return f"on {_last_day(last)}, between {first:%H:%M} and {last:%H:%M} ({last:%Z})"
+    return f"on {_last_day(last)}, between {first:%H:%M %Z} and {last:%H:%M %Z}"
 
 
 def _outcome(clock: Clock, told: tuple[Notification, ...]) -> str:
     if clock.result is Result.NOT_NOTIFIED:
-        until = max(notice.no_record_as_of for notice in told if notice.no_record_as_of)
+        until = min(notice.no_record_as_of for notice in told if notice.no_record_as_of)
         later = f", {_days(clock.late_days)} after that" if clock.late_days else ""
         return f"No notification is on record up to {_day(until)}{later}; that does not mean that there was none."
-    given = next((notice.when for notice in told if notice.when), None)
-    said = f"The notification was made {on(given)}" if given else ""
+    dated = sorted((notice.when for notice in told if notice.when), key=lambda when: when.order)
+    said = f"The notification was made {on(dated[0])}" if dated else ""
+    if len(dated) > 1:
+        said = f"The first of {len(dated)} notifications was made {on(dated[0])}"
     if clock.result is Result.ON_TIME:
-        return f"{said}, before the end."
+        return f"{said}, before the end. {clock.reason}".rstrip()
     if clock.result is Result.LATE:
         return f"{said}, {_days(clock.late_days)} after that." if clock.late_days else f"{said}, after that."
     return f"{said + '. ' if said else ''}{clock.reason}"
@@ -167,7 +171,7 @@ def _days(days: tuple[int, int] | None) -> str:
     least, most = days
     if least == most:
         return "less than a day" if least == 0 else "1 day" if least == 1 else f"{least} days"
-    return f"{least} to {most} days"
+    return f"up to {most} {'day' if most == 1 else 'days'}" if least == 0 else f"{least} to {most} days"
 
 
 def _period(duty: Duty) -> str:

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from onrecord import prose, sentences
-from onrecord.clock import Result, Span, then_and_now
-from onrecord.library import CaseClock, Library, latest, origin, origins, versions_on
+from onrecord.clock import Result, Span, then_and_now, versions_on
+from onrecord.library import CaseClock, Library, latest, origin, origins
 from onrecord.model import (
     Case,
     Correction,
@@ -29,7 +29,7 @@ from onrecord.model import (
 )
 from onrecord.pictures import Picture, clock_picture
 from onrecord.standing import Standing, holder
-from onrecord.when import When, of_day, parse
+from onrecord.when import LATEST_YEAR, When, of_day, parse
 
 STANCE_WORDS = {
     "asserts": "Asserts it",
@@ -335,9 +335,11 @@ class CaseViews:
         version = regulation.versions.get(found.clock.version or "")
         duty = version.duties.get(found.duty) if version else None
         holder_name = self.party(account.according_to).name if account.according_to else ""
-        compared = then_and_now(regulation, found.duty, account, found.told) if account.when and not brief else {}
+        compared = (
+            then_and_now(regulation, found.duty, account, self.library.answers(self.case, law, found.duty)) if not brief else {}
+        )
         return ClockView(
-            f"clock-{found.law}-{found.duty}-{found.account + 1}",
+            f"clock--{found.law}--{found.duty}--{found.account + 1}",
             found.law,
             duty.what if duty else "",
             sentences.whose(account, holder_name),
@@ -496,11 +498,13 @@ def case_view(library: Library, case_id: str) -> CaseView:
 
 
 def _last_days(deadline: Span, zone: ZoneInfo) -> When | None:
-    """The last day of a period as a date of a timeline: a day, or some day between two."""
-    days = [(end - timedelta(microseconds=1)).astimezone(zone).date() for end in (deadline.first, deadline.last) if end]
-    if not days:
+    """The last day of a period as a date of a timeline: a day, or some day between two; None where an end is not known."""
+    if not (deadline.first and deadline.last):
         return None
-    return of_day(days[0]) if days[0] == days[-1] else parse(f"[{days[0]}..{days[-1]}]")
+    first, last = ((end - timedelta(microseconds=1)).astimezone(zone).date() for end in (deadline.first, deadline.last))
+    if first > last or last.year > LATEST_YEAR:
+        return None
+    return of_day(first) if first == last else parse(f"[{first}..{last}]")
 
 
 def _times(version: Version) -> str:

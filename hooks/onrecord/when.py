@@ -158,12 +158,6 @@ class When:
             return _utc(self.start.first, self.start.zone) > _utc(other.end.last, other.end.zone)
         return self.start.first - other.end.last > _DAY  # one of them lies in a zone that is not known
 
-    def overlaps(self, first_day: date, last_day: date | None) -> bool:
-        """Whether some reading of this lies in the days from `first_day` to `last_day`, both included."""
-        return (self.last is None or self.last.date() >= first_day) and (
-            last_day is None or self.first is None or self.first.date() <= last_day
-        )
-
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> When:
@@ -193,8 +187,7 @@ def _ends(text: str, start: str, end: str, *, lasting: bool) -> When:
         raise NotADate(f"'{text}' says nothing: at least one end must be a date")
     first = _moment(start) if start else None
     last = _moment(end) if end else None
-    zones = (first.zone or 0, last.zone or 0) if first and last else (0, 0)
-    if first and last and _utc(first.first, zones[0]) > _utc(last.last, zones[1]):
+    if first and last and _reversed(first, last):
         raise NotADate(f"'{text}' ends before it begins")
     return When(text, first, last, lasting)
 
@@ -279,6 +272,14 @@ def _zone(minutes: int, utc: str) -> str:
 
 def _utc(local: datetime, zone: int) -> datetime:
     return local.replace(tzinfo=timezone(timedelta(minutes=zone)))
+
+
+def _reversed(first: Moment, last: Moment) -> bool:
+    """Whether a range surely ends before it begins; without both zones there may be a day between the two clocks."""
+    if first.zone is not None and last.zone is not None:
+        return _utc(first.first, first.zone) > _utc(last.last, last.zone)
+    slack = _DAY if (first.zone is None) != (last.zone is None) else timedelta()
+    return first.first - last.last > slack
 
 
 def _sortable(local: datetime, moment: Moment) -> datetime:
