@@ -85,6 +85,9 @@ def clock(regulation: Regulation, duty_id: str, account: Account, answers: Answe
         return Clock(Result.INDETERMINATE, duty_id, reason="The date of the start is given only as about or uncertain.")
     times = _times(regulation, account.when)
     versions = regulation.versions
+    if len(times) > 1 and None in (account.when.start, account.when.end):
+        reason = "The start is open at one end, so that neither the version of the rule nor the end of the period is known."
+        return Clock(Result.INDETERMINATE, duty_id, reason=reason)
     if len(times) > 1:
         changed = versions[times[1]].from_ if times[1] != AFTER else _last_day(regulation) + timedelta(days=1)
         reason = "The date of the start lies on both sides of a change of the rule."
