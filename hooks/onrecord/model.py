@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -232,8 +232,6 @@ Start: TypeAlias = Literal[
 ]  # fmt: skip
 Trigger: TypeAlias = Start | Literal["none"]
 Told: TypeAlias = Literal["regulator", "authority", "individuals", "media", "public", "customer", "provider", "nobody"]
-
-STANCES: tuple[str, ...] = get_args(Stance)
 
 
 class Entry(BaseModel):
