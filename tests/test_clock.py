@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT, copy_project, run
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 from onrecord import counting, read, site
 from onrecord.clock import Answers, Result, clock, instants, then_and_now
 from onrecord.model import Account, Notification
@@ -67,6 +68,16 @@ def test_known_answers(case_id: str, answers: dict[str, list[dict[str, Any]]]) -
 
 def test_every_known_case_is_asked(answers: dict[str, list[dict[str, Any]]]) -> None:
     assert set(answers) == set(KNOWN)
+
+
+def test_the_calendar_file(published: Path) -> None:
+    """Another program reads the calendar file, and finds in it the computed ends, each called computed."""
+    events = Calendar.from_ical((published / "cases/talktalk-2015-11.ics").read_bytes()).walk("VEVENT")
+    assert [str(event.decoded("dtstart")) for event in events] == ["2015-11-19", "2015-11-17", "2015-12-01"]
+    assert all(str(event["summary"]).startswith("Computed (") for event in events)
+    assert all("not legal advice" in str(event["description"]) for event in events)
+    assert len({str(event["uid"]) for event in events}) == len(events)
+    assert not (published / "cases/plusnet-2007.ics").exists()
 
 
 def test_the_reader_sees_the_arithmetic(answers: dict[str, list[dict[str, Any]]]) -> None:

@@ -84,6 +84,15 @@ def test_another_reader_agrees(file: object) -> None:
     assert document.content == yaml.load(data, Loader=yaml.BaseLoader)
 
 
+def test_joiners_are_part_of_some_spellings() -> None:
+    """A zero-width non-joiner stands inside a Persian word; between Latin letters it hides something."""
+    document, problems = yamltext.read("cases/x.yml", "a: \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645\n".encode())
+    assert problems == []
+    assert document is not None
+    document, problems = yamltext.read("cases/x.yml", "a: pay\u200cpal\n".encode())
+    assert [problem.code for problem in problems] == ["Y003"]
+
+
 @pytest.mark.parametrize(
     "text", ["NO", "yes", "12:30", "014", "1.10", "0x1f", "null", "~", "1e3", "2026-02-30", ".inf", "=", "9" * 5000]
 )

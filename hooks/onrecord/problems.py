@@ -11,11 +11,13 @@ FRAME_WIDTH = 100
 
 
 INVISIBLE = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff0-\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 )
 """Characters, as the inside of a class of a regular expression, that cannot be seen, or change how others are seen."""
-_UNSEEN = re.compile(f"[{INVISIBLE}\t\r\n]")
+JOINERS = "\u200c\u200d"
+"""Invisible too, but part of the spelling between letters of Arabic and Indian scripts."""
+_UNSEEN = re.compile(f"[{INVISIBLE}{JOINERS}\t\r\n]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from onrecord.problems import INVISIBLE, Problem, Rule, visible
+from onrecord.problems import INVISIBLE, JOINERS, Problem, Rule, visible
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 """What a YAML file becomes: text, lists of it, and mappings with text keys. No numbers, no dates, no nulls."""
@@ -61,7 +61,9 @@ RULES = (
     NOT_A_MAPPING, COLON, FIRST_CHARACTER, QUOTED_START,
 )  # fmt: skip
 
-_HIDDEN = re.compile(f"[{INVISIBLE}]|\r(?!\n)|^[ ]*[\u00a0\u2000-\u200a\u202f\u205f\u3000]", re.MULTILINE)
+_JOINED = "[\u0600-\u07ff\u0900-\u0dff]"
+_STRAY_JOINER = f"(?<!{_JOINED})[{JOINERS}]|[{JOINERS}](?!{_JOINED})"
+_HIDDEN = re.compile(f"[{INVISIBLE}]|{_STRAY_JOINER}|\r(?!\n)|^[ ]*[\u00a0\u2000-\u200a\u202f\u205f\u3000]", re.MULTILINE)
 _AFTER_QUOTE = re.compile(r"""(?::|-)\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?P<rest>[^\s#,\]}].*)$""")
 _HASH = re.compile(r" +#(?P<sign>\S?)")
 
