@@ -107,7 +107,7 @@ def case_line(library: Library, case_id: str, role: str | None = None) -> CaseLi
     return CaseLine(
         case_id,
         case.title,
-        prose.html(case.summary).striptags(),
+        prose.plain(case.summary),
         case.when,
         case.kind,
         case.place,

@@ -34,3 +34,9 @@ def html(text: str) -> Markup:
         link_rel="noopener",
     )
     return Markup(cleaned)  # noqa: S704 - nh3 has cleaned it
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """One prose field as plain text, for lists."""
+    return html(text).striptags()

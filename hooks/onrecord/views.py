@@ -260,6 +260,7 @@ class CaseViews:
         self.case: Case = library.cases[case_id]
         self.numbers = {source_id: number for number, source_id in enumerate(self.case.sources, start=1)}
         self._parties: dict[str, PartyView] = {}
+        self._clocks: dict[str, tuple[ClockView, ...]] = {}
 
     def party(self, party_id: str) -> PartyView:
         """A party to the case; looked up once."""
@@ -318,7 +319,7 @@ class CaseViews:
     def deadlines(self) -> Iterator[EventView]:
         """The ends of periods, for a lane of their own in the timeline."""
         for law_id in self.case.law:
-            for view in self.clocks(law_id, brief=True):
+            for view in self.clocks(law_id):
                 if view.ended:
                     text = f"End of the period ({view.account})."
                     yield EventView(f"end-{view.anchor}", view.ended, text, (), None, None, (), view.anchor)
@@ -327,8 +328,10 @@ class CaseViews:
         """The clocks of one law of the case; `brief` for a line in a list, without pictures and comparisons."""
         law = self.case.law[law_id]
         regulation = self.library.regulations[law.regulation]
-        mine = [found for found in self.library.clocks[self.id] if found.law == law_id]
-        return tuple(self._clock(law, regulation, found, brief=brief) for found in mine)
+        if law_id not in self._clocks:
+            mine = [found for found in self.library.clocks[self.id] if found.law == law_id]
+            self._clocks[law_id] = tuple(self._clock(law, regulation, found, brief=brief) for found in mine)
+        return self._clocks[law_id]
 
     def _clock(self, law: Law, regulation: Regulation, found: CaseClock, *, brief: bool) -> ClockView:
         account, zone = law.accounts[found.account], ZoneInfo(regulation.zone)
