@@ -16,6 +16,7 @@ from icalendar import Calendar
 from onrecord import counting, read, site
 from onrecord.clock import Answers, Result, clock, instants, then_and_now
 from onrecord.model import Account, Notification
+from onrecord.views import CaseViews
 from onrecord.when import parse
 
 CLOCKS = Path(__file__).parent / "clocks"
@@ -78,6 +79,17 @@ def test_the_calendar_file(published: Path) -> None:
     assert all("not legal advice" in str(event["description"]) for event in events)
     assert len({str(event["uid"]) for event in events}) == len(events)
     assert not (published / "cases/plusnet-2007.ics").exists()
+
+
+def test_a_list_does_not_shorten_the_page() -> None:
+    """The brief clock of a list never stands in for the whole clock of the case page, whichever is asked for first."""
+    library = read.read(ROOT).library
+    law_id = next(iter(library.cases["talktalk-2015-11"].law))
+    fresh, asked_before = CaseViews(library, "talktalk-2015-11"), CaseViews(library, "talktalk-2015-11")
+    brief = asked_before.clocks(law_id, brief=True)
+    assert all(view.picture is None for view in brief)
+    assert any(view.picture for view in fresh.clocks(law_id))
+    assert asked_before.clocks(law_id) == fresh.clocks(law_id)
 
 
 def test_the_reader_sees_the_arithmetic(answers: dict[str, list[dict[str, Any]]]) -> None:

@@ -260,7 +260,7 @@ class CaseViews:
         self.case: Case = library.cases[case_id]
         self.numbers = {source_id: number for number, source_id in enumerate(self.case.sources, start=1)}
         self._parties: dict[str, PartyView] = {}
-        self._clocks: dict[str, tuple[ClockView, ...]] = {}
+        self._clocks: dict[tuple[str, bool], tuple[ClockView, ...]] = {}
 
     def party(self, party_id: str) -> PartyView:
         """A party to the case; looked up once."""
@@ -326,12 +326,12 @@ class CaseViews:
 
     def clocks(self, law_id: str, *, brief: bool = False) -> tuple[ClockView, ...]:
         """The clocks of one law of the case; `brief` for a line in a list, without pictures and comparisons."""
-        law = self.case.law[law_id]
-        regulation = self.library.regulations[law.regulation]
-        if law_id not in self._clocks:
+        if (law_id, brief) not in self._clocks:
+            law = self.case.law[law_id]
+            regulation = self.library.regulations[law.regulation]
             mine = [found for found in self.library.clocks[self.id] if found.law == law_id]
-            self._clocks[law_id] = tuple(self._clock(law, regulation, found, brief=brief) for found in mine)
-        return self._clocks[law_id]
+            self._clocks[law_id, brief] = tuple(self._clock(law, regulation, found, brief=brief) for found in mine)
+        return self._clocks[law_id, brief]
 
     def _clock(self, law: Law, regulation: Regulation, found: CaseClock, *, brief: bool) -> ClockView:
         account, zone = law.accounts[found.account], ZoneInfo(regulation.zone)
