@@ -139,6 +139,39 @@ def test_search_leads_to_a_statement(browser: Browser, address: str) -> None:
     page.context.close()
 
 
+@pytest.mark.parametrize("path", ["clocks/", "cases/plusnet-2014/"])
+def test_a_phone_shows_no_loose_column_heads(browser: Browser, address: str, path: str) -> None:
+    """Where a table becomes blocks, its row of column heads is kept for screen readers and takes no room."""
+    page, _ = opened(browser, address, path, 390, "light")
+    heads = page.locator(".otr-stack thead, .otr-claims thead").all()
+    assert heads
+    for head in heads:
+        box = head.bounding_box()
+        assert box
+        assert max(box["width"], box["height"]) <= 1
+
+
+def test_no_word_of_the_clocks_is_broken(browser: Browser, address: str) -> None:
+    """A column is at least as wide as its longest word: every word stands on one line."""
+    page, _ = opened(browser, address, "clocks/", 1280, "light")
+    words = page.evaluate("""() => {
+        const found = [];
+        for (const cell of document.querySelectorAll(".otr-stack th, .otr-stack td")) {
+            const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+            while (walker.nextNode())
+                for (const word of walker.currentNode.data.matchAll(/[\\w]+/g)) {
+                    const range = document.createRange();
+                    range.setStart(walker.currentNode, word.index);
+                    range.setEnd(walker.currentNode, word.index + word[0].length);
+                    found.push([word[0], new Set([...range.getClientRects()].map(line => line.top)).size]);
+                }
+        }
+        return found;
+    }""")
+    assert len(words) > 20
+    assert [word for word, lines in words if lines > 1] == []
+
+
 def test_clocks_can_be_sorted(browser: Browser, address: str) -> None:
     """A click on a column's name sorts by it, and says so to a screen reader."""
     page, complaints = opened(browser, address, PAGES["clocks"], 1280, "light")
