@@ -1,11 +1,12 @@
 """All cases, parties and regulations by id, and the questions that are asked across them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from onrecord.clock import Answers, Clock, Result, clock, versions_on
-from onrecord.model import Case, Duty, Law, Notification, Participant, Party, Regulation, Source, Version
+from onrecord.evidence import Evidence
+from onrecord.model import Case, Duty, Law, Notification, Participant, Party, Regulation, Source, Version, Withdrawn
 from onrecord.standing import ClaimStanding, claim_standing
 from onrecord.yamltext import Plain
 
@@ -45,6 +46,10 @@ class Library:
     cases: Mapping[str, Case] = field(default_factory=dict)
     authored: Mapping[str, dict[str, Plain]] = field(default_factory=dict)
     """What stands in each case's file, by the case's id, exactly as the author wrote it."""
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    """The evidence for each case's quotations, by the case's id."""
+    withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
+    """Cases that were taken back, by id."""
 
     def complete(self) -> "Library":
         """The same library without the cases and regulations that name a party or a regulation it does not hold."""
@@ -55,7 +60,7 @@ class Library:
             if all(participant.name or party_id in self.parties for party_id, participant in case.parties.items())
             and all(law.regulation in regulations for law in case.law.values())
         }
-        return Library(self.parties, regulations, cases, self.authored)
+        return replace(self, regulations=regulations, cases=cases)
 
     @cached_property
     def standings(self) -> Mapping[str, Mapping[str, ClaimStanding]]:

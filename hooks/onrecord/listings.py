@@ -168,7 +168,7 @@ def _said_in_case(library: Library, party_id: str, case_id: str) -> SaidInCase:
     views = CaseViews(library, case_id)
     case = views.case
     staff = {participant_id for participant_id, participant in case.parties.items() if participant.of == party_id}
-    statements = [(said, views.statement(statement_id, said)) for statement_id, said in case.statements.items()]
+    statements = [(said, views.statement(statement_id)) for statement_id, said in case.statements.items()]
     statements.sort(key=lambda item: item[0].when.order)
     return SaidInCase(
         case_line(library, case_id, case.parties[party_id].role),

@@ -45,6 +45,7 @@ PERIOD = Rule(
 )
 ZONE = Rule("F014", "A zone is a name of the IANA time zone database, such as Europe/London.")
 CALENDAR = Rule("F015", "Public holidays are those of a country, or of a part of it, that the holidays library knows.")
+PLACE = Rule("F016", "A correction names the field or entry that it corrects, so that both can be compared.")
 UNKNOWN_SOURCE = Rule("R010", "Whatever cites a source names one that stands under `sources` of the same case.")
 UNKNOWN_CLAIM = Rule("R011", "A statement takes a position on a claim that stands under `claims` of the same case.")
 UNKNOWN_PARTY = Rule("R012", "Whoever is named stands under `parties` of the case, and if recurring in cases/_parties.yml.")
@@ -54,15 +55,21 @@ UNKNOWN_REGULATION = Rule("R015", "A regulation is the name of a file in docs/re
 
 RULES = (
     UNKNOWN_FIELD, MISSING, TEXT, GROUP, LIST, CHOICE, ID, DATE, ADDRESS, LENGTH, NOTHING_IN_IT, PLAIN_TEXT,
-    PERIOD, ZONE, CALENDAR, UNKNOWN_SOURCE, UNKNOWN_CLAIM, UNKNOWN_PARTY, UNKNOWN_STATEMENT, UNKNOWN_CASE, UNKNOWN_REGULATION,
+    PERIOD, ZONE, CALENDAR, PLACE, UNKNOWN_SOURCE, UNKNOWN_CLAIM, UNKNOWN_PARTY, UNKNOWN_STATEMENT, UNKNOWN_CASE,
+    UNKNOWN_REGULATION,
 )  # fmt: skip
 
 LONGEST_TEXT = 1_500
 LONGEST_PROSE = 6_000
 ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+PLACE_PATTERN = "^[a-z-]+([.][a-z0-9]+(-[a-z0-9]+)*)*$"
 ONE_LINE_PATTERN = r"^[^\n]*$"
 PATTERNS = {
     ID_PATTERN: (ID, "'{}' cannot be an id; use small letters a-z, digits and single hyphens"),
+    PLACE_PATTERN: (
+        PLACE,
+        "'{}' is not a place in a case; write its names with points between, as in timeline.first-report.when, or summary",
+    ),
     ONE_LINE_PATTERN: (
         PLAIN_TEXT,
         "this text has a line break; write it on one line, or after >- so that its lines are joined",
@@ -201,6 +208,8 @@ Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_le
 Prose: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_PROSE), AfterValidator(_links)]
 """Text in Markdown: paragraphs, emphasis, lists and links. No HTML."""
 Id: TypeAlias = Annotated[str, StringConstraints(max_length=60, pattern=ID_PATTERN)]
+Place: TypeAlias = Annotated[str, StringConstraints(max_length=200, pattern=PLACE_PATTERN)]
+"""The way to a field of a case, with points between: `summary`, `timeline.spam-begins`, `statements.aware.when`."""
 Address: TypeAlias = Annotated[str, AfterValidator(_address)]
 WhenField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=str)]
 OnceField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=str), AfterValidator(_moment)]
@@ -220,6 +229,7 @@ CaseId: TypeAlias = Annotated[str, _reference("case", UNKNOWN_CASE, "there is no
 RegulationId: TypeAlias = Annotated[
     str, _reference("regulation", UNKNOWN_REGULATION, "there is no such file in docs/regulations/")
 ]
+StatementIds: TypeAlias = Annotated[tuple[StatementId, ...], Field(min_length=2)]
 PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(_one_or_more)]
 SourceIds: TypeAlias = Annotated[tuple[SourceId, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
 
@@ -243,6 +253,12 @@ class Entry(BaseModel):
         alias_generator=lambda name: name.rstrip("_").replace("_", "-"),
         use_attribute_docstrings=True,
     )
+
+
+class Written(Entry):
+    """What entries of files share that only our commands write: they are also made in Python, by the names of their fields."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
 
 class Record(Entry):
@@ -307,6 +323,10 @@ class Source(Entry):
     """Why there is no archived copy."""
     same_origin_as: SourceId | None = None
     """The source from whose reporting or document this one derives, or whose voice it shares: both count as one origin."""
+    own_page_of: PartyId | None = None
+    """The party whose own page or document this is: for what that party says it is a primary source."""
+    unreadable: Text | None = None
+    """Why the text cannot be had to check quotations against; they are then shown as not verified."""
     note: Text | None = None
     """What a reader should know of it: only an excerpt read, an error in it."""
 
@@ -358,6 +378,38 @@ class Statement(Entry):
     """Where it is reported."""
     about: dict[ClaimId, Stance] = {}
     """The claims on which it takes a position."""
+
+
+class Inquiry(Entry):
+    """That somebody was asked for an answer before something was published: the right of reply."""
+
+    who: PartyId
+    """Who was asked."""
+    by: Text
+    """Who asked: `The Register`, `the maintainers of this record`."""
+    through: Text | None = None
+    """Through what: by e-mail, by telephone; left out if the source does not say."""
+    when: OnceField
+    """When."""
+    answer: Literal["replied", "declined", "no-record"]
+    """What came of it: an answer, a refusal to comment, or no record of either."""
+    statement: StatementId | None = None
+    """The statement that is the answer."""
+    source: SourceIds
+    """Where it is reported."""
+    note: Text | None = None
+    """What is doubtful about it."""
+
+
+class Difference(Entry):
+    """Statements that cannot all be right about a date or a number. Nothing is said of which one is."""
+
+    about: Text
+    """What they differ on: `when webmail was taken offline`; completes “They differ on …”."""
+    statements: StatementIds
+    """The statements, by id."""
+    note: Text | None = None
+    """What could explain it."""
 
 
 class Account(Entry):
@@ -442,6 +494,8 @@ class Outcome(Entry):
 class Correction(Entry):
     """One mistake of this record, and its correction."""
 
+    of: Place
+    """The field or entry that was corrected: `summary`, `timeline.spam-begins.when`."""
     date: Day
     """When it was corrected."""
     was: Text
@@ -452,6 +506,34 @@ class Correction(Entry):
     """Why."""
     raised_by: Text
     """Who pointed it out: a name, `a reader`, `the maintainers`."""
+    source: SourceIds | None = None
+    """The source that shows it, if one of the case's own does."""
+
+
+class Withdrawal(Entry):
+    """That a case was taken back, and why."""
+
+    date: Day
+    """When it was withdrawn."""
+    why: Text
+    """Why, as readers are told."""
+    raised_by: Text
+    """Who asked for it: a name, `a reader`, `the maintainers`."""
+
+
+class Withdrawn(Entry):
+    """A case that was taken back: what is left of its file. Its page stays, with the reason."""
+
+    title: Text
+    """The headline under which it was published."""
+    record: Record
+    """The history of the record."""
+    withdrawn: Withdrawal
+    """That it was taken back, and why."""
+    aliases: tuple[Id, ...] = ()
+    """Earlier ids of the case; their addresses lead here."""
+    corrections: dict[Id, Correction] = {}
+    """Corrections of the record, by id."""
 
 
 class Case(Entry):
@@ -481,6 +563,10 @@ class Case(Entry):
     """What happened, by id, in any order."""
     statements: dict[Id, Statement] = {}
     """Who said what, by id, in any order."""
+    asked: dict[Id, Inquiry] = {}
+    """Who was asked for an answer, and what came of it, by id."""
+    differences: dict[Id, Difference] = {}
+    """Statements that differ on a date or a number, by id."""
     law: dict[Id, Law] = {}
     """What the law required, by id."""
     questions: dict[Id, Question] = {}
@@ -491,6 +577,8 @@ class Case(Entry):
     """Corrections of this record, by id."""
     related: dict[CaseId, Text] = {}
     """Other cases, with the reason why they belong together."""
+    aliases: tuple[Id, ...] = ()
+    """Earlier ids of the case; their addresses lead here."""
 
 
 class Link(Entry):

@@ -113,6 +113,9 @@ def _environment(folder: Path) -> Environment:
     environment.globals["RESULTS"] = sentences.RESULTS
     environment.globals["TOLD"] = sentences.TOLD
     environment.globals["COUNTED"] = sentences.COUNTED
+    environment.globals["CAME_FROM"] = views.CAME_FROM
+    environment.globals["CONTRASTS"] = views.CONTRASTS
+    environment.globals["ANSWERS"] = views.ANSWERS
     return environment
 
 

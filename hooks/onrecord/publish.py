@@ -1,4 +1,4 @@
-"""Replacing a published folder in one step: built beside it, exchanged when whole, so that a killed build changes nothing."""
+"""Replacing a published folder, or a file, in one step: made beside it, exchanged when whole; a kill changes nothing."""
 
 import ctypes
 import errno
@@ -64,6 +64,13 @@ def replace(site: Path, staged: Path) -> None:
     site.rename(_set_aside(site))
     staged.rename(site)
     shutil.rmtree(_set_aside(site))
+
+
+def write(file: Path, text: str) -> None:
+    """Put a text in a file's place in one step."""
+    draft = file.with_name(f".{file.name}")
+    draft.write_text(text, "utf-8", newline="\n")
+    draft.replace(file)
 
 
 def discard(staged: Path) -> None:

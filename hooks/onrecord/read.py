@@ -12,9 +12,10 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from onrecord import model, yamltext
+from onrecord import evidence, model, upkeep, yamltext
+from onrecord.evidence import Evidence
 from onrecord.library import Library
-from onrecord.model import Case, Entry, Id, Known, Party, Regulation
+from onrecord.model import Case, Entry, Id, Known, Party, Regulation, Withdrawn
 from onrecord.problems import Problem, Rule, did_you_mean, nearest
 from onrecord.yamltext import Document, Plain
 
@@ -27,6 +28,9 @@ FRONT_MATTER = Rule(
 TAKEN = Rule("R004", "A hand-written page in docs/ may not stand where the site has a generated one.")
 UNREADABLE = Rule("R006", "A file that the computer may not read cannot be checked.")
 PAGE_MISSING = Rule("R007", "The home page and the methodology page have their prose in docs/.")
+LEFT_OVER = Rule(
+    "R009", "What is left of the file of a withdrawn case is its title, its record, the withdrawal, aliases and corrections."
+)
 UNUSED_SOURCE = Rule("R020", "A source that nothing cites is either not needed or its citation was forgotten.")
 UNUSED_CLAIM = Rule("R021", "A claim is in dispute because somebody took a position on it: at least one statement says so.")
 UNUSED_PARTY = Rule("R022", "Whoever is listed under parties appears somewhere in the case.")
@@ -39,6 +43,7 @@ RULES = (
     TAKEN,
     UNREADABLE,
     PAGE_MISSING,
+    LEFT_OVER,
     UNUSED_SOURCE,
     UNUSED_CLAIM,
     UNUSED_PARTY,
@@ -50,7 +55,10 @@ RESERVED = frozenset({"index"})
 
 FRONT_MATTER_BLOCK = re.compile(rb"(?:\xef\xbb\xbf)?---[ ]*\n(.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 """The facts of an explainer and the lines of dashes around them; what follows is its prose."""
-_GROUPS = ("parties", "sources", "claims", "timeline", "statements", "law", "questions", "corrections", "related")
+_GROUPS = (
+    "parties", "sources", "claims", "timeline", "statements", "asked", "differences", "law", "questions", "corrections",
+    "related",
+)  # fmt: skip
 _EXPECTED = {
     "string_type": (model.TEXT, "this must be a text"),
     "model_type": (model.GROUP, "this must be a group of fields, each `name: value`"),
@@ -85,19 +93,19 @@ class _Reader:
 
     def document(self, file: Path) -> Document | None:
         path = file.relative_to(self.root).as_posix()
-        data = self._bytes(path, file)
+        data = self.bytes_of(path, file)
         return None if data is None else self._keep(path, *yamltext.read(path, data))
 
     def front_matter(self, file: Path) -> Document | None:
         path = file.relative_to(self.root).as_posix()
-        match = FRONT_MATTER_BLOCK.match((self._bytes(path, file) or b"").replace(b"\r\n", b"\n"))
+        match = FRONT_MATTER_BLOCK.match((self.bytes_of(path, file) or b"").replace(b"\r\n", b"\n"))
         if not match:
             message = "an explainer begins with a line of three dashes, its facts, and another line of three dashes"
             self.problems.append(Problem(path, 1, 1, FRONT_MATTER.code, message))
             return None
         return self._keep(path, *yamltext.read(path, match[1], first_line=2))
 
-    def _bytes(self, path: str, file: Path) -> bytes | None:
+    def bytes_of(self, path: str, file: Path) -> bytes | None:
         try:
             with file.open("rb") as opened:  # never more of a file than the guard would read
                 return opened.read(yamltext.MAX_BYTES + 1)
@@ -126,6 +134,8 @@ class _Reader:
             for detail in details
             if detail["type"] != "missing" or detail["loc"] not in misspelt  # one mistake, one message
         ]
+        if kind is Withdrawn:
+            return None
         try:
             return adapter.validate_python(
                 _without(document.content, kind, [detail["loc"] for detail in details]), context=Known()
@@ -142,8 +152,8 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 def read(root: Path) -> Reading:
     """Read cases/ and docs/regulations/ below the root of a project. Never raises for what stands in the files."""
     reader = _Reader(root)
-    case_files = _files(reader, "cases", ".yml", CASE_NAME, besides=PARTIES_FILE)
-    regulation_files = _files(reader, "docs/regulations", ".md", REGULATION_NAME, besides="index.md")
+    case_files = _files(reader, "cases", ".yml", CASE_NAME, besides=(PARTIES_FILE, Path(upkeep.LINKS_FILE).name))
+    regulation_files = _files(reader, "docs/regulations", ".md", REGULATION_NAME, besides=("index.md",))
     parties, party_ids = _parties(reader)
     regulations: dict[str, Regulation] = {}
     for regulation_id, file in regulation_files.items():
@@ -153,10 +163,15 @@ def read(root: Path) -> Reading:
         if regulation:
             regulations[regulation_id] = regulation
     cases: dict[str, Case] = {}
+    withdrawn: dict[str, Withdrawn] = {}
     authored: dict[str, dict[str, Plain]] = {}
     for case_id, file in case_files.items():
         document = reader.document(file)
         if document is None:
+            continue
+        if "withdrawn" in document.content:
+            if taken_back := reader.entry(document, Withdrawn, Known({"source": ()})):
+                withdrawn[case_id] = taken_back
             continue
         known = _known(document.content, frozenset(case_files), frozenset(regulation_files))
         case = reader.entry(document, Case, known)
@@ -165,7 +180,7 @@ def read(root: Path) -> Reading:
             cases[case_id] = case
             authored[case_id] = document.content
     return Reading(
-        Library(parties, regulations, cases, authored),
+        Library(parties, regulations, cases, authored, _evidence(reader, case_files), withdrawn),
         reader.documents,
         tuple(reader.problems),
         tuple(case_files),
@@ -190,12 +205,37 @@ def regulation_path(regulation_id: str) -> str:
     return f"docs/regulations/{regulation_id}.md"
 
 
-def _files(reader: _Reader, folder: str, suffix: str, rule: Rule, *, besides: str) -> dict[str, Path]:
+def evidence_path(case_id: str) -> str:
+    """The path of a case's evidence."""
+    return f"cases/{case_id}{evidence.SUFFIX}"
+
+
+def _evidence(reader: _Reader, case_files: Mapping[str, Path]) -> dict[str, Evidence]:
+    """The evidence of every case that has some. What cannot be believed is a problem, and no evidence."""
+    found: dict[str, Evidence] = {}
+    for file in sorted((reader.root / "cases").glob(f"*{evidence.SUFFIX}")):
+        case_id, path = file.name.removesuffix(evidence.SUFFIX), file.relative_to(reader.root).as_posix()
+        data = reader.bytes_of(path, file)
+        if case_id not in case_files:
+            message = f"there is no case cases/{case_id}.yml; rename or remove this file with the case that it belongs to"
+            reader.problems.append(Problem(path, 1, 1, evidence.NO_CASE.code, message))
+        elif data is not None:
+            try:
+                found[case_id] = evidence.parse(data)
+            except evidence.NotEvidence as error:
+                message = f"{error}; take it back to what it was, or remove it and run `onrecord lock {case_id}`"
+                reader.problems.append(Problem(path, 1, 1, evidence.NOT_EVIDENCE.code, message))
+    return found
+
+
+def _files(reader: _Reader, folder: str, suffix: str, rule: Rule, *, besides: tuple[str, ...]) -> dict[str, Path]:
     """The files of a folder by id. Whatever else stands there is a problem, so that nothing is passed over in silence."""
     files: dict[str, Path] = {}
     for file in sorted((reader.root / folder).rglob("*")):
         path = file.relative_to(reader.root)
-        if any(part.startswith(".") for part in path.parts) or path.as_posix() == f"{folder}/{besides}":
+        if any(part.startswith(".") for part in path.parts) or file.name.endswith(evidence.SUFFIX):
+            continue
+        if path.as_posix() in {f"{folder}/{name}" for name in besides}:
             continue
         if file.is_dir() and not file.is_symlink() and file.suffix != suffix:
             continue
@@ -288,6 +328,9 @@ def _problem(document: Document, kind: Any, detail: ErrorDetails) -> Problem:
     path = tuple(step for step in detail["loc"] if step != "[key]")
     at_key = "[key]" in detail["loc"]
     error = detail["type"]
+    if error == "extra_forbidden" and kind is Withdrawn and path[-1] in _fields(Case, ()):
+        message = f"a withdrawn case keeps nothing of its '{path[-1]}'; remove it (what was published stays in the repository)"
+        return document.problem(path, LEFT_OVER, message, at_key=True)
     if error == "extra_forbidden":
         name = str(path[-1])
         message = f"unknown field '{name}'{did_you_mean(name, _fields(kind, path[:-1]))}"

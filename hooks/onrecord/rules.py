@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-from onrecord import read
+from onrecord import evidence, read
 from onrecord.clock import versions_on
+from onrecord.evidence import Evidence
 from onrecord.library import Library, origin
 from onrecord.model import Case, Regulation
 from onrecord.problems import Problem, Rule, did_you_mean
@@ -387,6 +388,8 @@ def check(reading: read.Reading) -> list[Problem]:
         for case_rule in CASE_RULES:
             for place, message in case_rule.find(case, library):
                 problems.append(document.problem(place, case_rule.rule, message))
+        known = library.evidence.get(case_id, Evidence())
+        problems += [document.problem(place, rule, message) for rule, place, message in evidence.problems(case_id, case, known)]
         if reading.recurring is not None:
             problems += [document.problem(place, NAMED_ONCE, message) for place, message in _names(case, reading.recurring)]
     problems += _same_page(library, documents)

@@ -71,6 +71,8 @@ def _newest_sound(library: Library, problems: tuple[Problem, ...], last: Library
         {**last.regulations, **good},
         {key: library.cases[key] if key in sound else last.cases[key] for key in sorted(sound | kept)},
         {**last.authored, **{key: library.authored[key] for key in sound}},
+        {**last.evidence, **{key: value for key, value in library.evidence.items() if key in sound}},
+        {key: value for key, value in library.withdrawn.items() if read.case_path(key) not in broken},
     ).complete()
 
 

@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from onrecord import prose, sentences
+from onrecord import evidence, fragments, prose, sentences
 from onrecord.clock import Result, Span, then_and_now, versions_on
+from onrecord.evidence import CameFrom, Check, Evidence, SourceText
 from onrecord.library import CaseClock, Library, latest, origin, origins
 from onrecord.model import (
     Case,
     Correction,
+    Difference,
     Duty,
+    Inquiry,
     Law,
     Outcome,
     Participant,
@@ -28,6 +31,8 @@ from onrecord.model import (
     Version,
 )
 from onrecord.pictures import Picture, clock_picture
+from onrecord.positions import Kind, contrasts
+from onrecord.quotations import Match
 from onrecord.standing import Standing, holder
 from onrecord.when import LATEST_YEAR, When, of_day, parse
 
@@ -42,6 +47,34 @@ STANCE_WORDS = {
     "finds": "Finds it so",
     "rejects": "Rejects it",
 }
+MATCH_WORDS: dict[Match, str] = {
+    "exact": "Word for word",
+    "elided": "Word for word, but for what […] leaves out",
+    "with-insertions": "Word for word, but for what stands in [brackets]",
+    "elided-with-insertions": "Word for word, but for what […] leaves out and what stands in [brackets]",
+}
+CAME_FROM: dict[CameFrom, str] = {
+    "page": "as it stood on",
+    "archive": "in the archived copy, read on",
+    "file": "in a copy saved on",
+}
+CONTRASTS: dict[Kind, str] = {
+    "changed": "Changed position",
+    "within": "Differs within the organisation",
+    "accounts": "Accounts that differ",
+}
+ANSWERS = {"replied": "An answer is on record", "declined": "Declined to answer", "no-record": "No answer is on record"}
+ANCHORS = {
+    "timeline": "event",
+    "statements": "statement",
+    "claims": "claim",
+    "sources": "source",
+    "questions": "question",
+    "law": "law",
+    "parties": "party",
+    "asked": "asked",
+}
+"""How the anchors of a group's entries begin."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +91,12 @@ class PartyView:
 
 @dataclass(frozen=True)
 class Citation:
-    """A reference to a source: its number in the list of sources."""
+    """A reference to a source: its number in the list of sources. Computed: `origin`, the source from which it derives."""
 
     id: str
     number: int
     publisher: str
+    origin: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +107,9 @@ class SourceView:
     number: int
     source: Source
     origin: Citation | None
+    own_page_of: PartyView | None
+    text: SourceText | None
+    """Its text as it was last read to check quotations against."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +171,22 @@ class ClaimView:
 
 
 @dataclass(frozen=True)
+class CheckView:
+    """Whether a quotation stands in one of its sources. Computed by comparing it with the source's text."""
+
+    citation: Citation
+    verified: date | None
+    """The day of the text with which it was compared; None if it was not."""
+    words: str
+    """How it stands there, or why it is not verified."""
+    came_from: CameFrom | None
+    page: str
+    """The address of the page, at these words."""
+    archive: str | None
+    """The address of its archived copy, at these words."""
+
+
+@dataclass(frozen=True)
 class StatementView:
     """What somebody said. `voice` says for whom: in its own name, on behalf of an organisation, or as staff."""
 
@@ -149,6 +202,31 @@ class StatementView:
     sources: tuple[Citation, ...]
     about: tuple[tuple[str, str, str], ...]
     """Per claim: its id, the stance in words, the claim."""
+    checks: tuple[CheckView, ...]
+    """One for each source of a quotation."""
+
+
+@dataclass(frozen=True)
+class ContrastView:
+    """Statements side by side, with whose position it is and on what. Computed, but for differences that the case marks."""
+
+    kind: Kind
+    holder: PartyView | None
+    claim_id: str | None
+    claim: str | None
+    difference: Difference | None
+    statements: tuple[tuple[StatementView, str], ...]
+    """Each statement, with its stance in words."""
+
+
+@dataclass(frozen=True)
+class InquiryView:
+    """That somebody was asked for an answer."""
+
+    id: str
+    who: PartyView
+    inquiry: Inquiry
+    sources: tuple[Citation, ...]
 
 
 @dataclass(frozen=True)
@@ -203,6 +281,16 @@ class LawView:
 
 
 @dataclass(frozen=True)
+class CorrectionView:
+    """A correction of a record, with the anchor of what was corrected, if that still stands on the page."""
+
+    id: str
+    correction: Correction
+    anchor: str | None
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
 class RelatedView:
     """Another case, with the reason why it is related."""
 
@@ -231,12 +319,16 @@ class CaseView:
     timeline: tuple[EventView, ...]
     claims: tuple[ClaimView, ...]
     statements: tuple[StatementView, ...]
+    contrasts: tuple[ContrastView, ...]
+    asked: tuple[InquiryView, ...]
+    not_asked: tuple[PartyView, ...]
+    """Those whose conduct a claim concerns, and of whom no source says whether anybody asked them. Computed."""
     law: tuple[LawView, ...]
     questions: tuple[tuple[str, Question], ...]
     outcome: Outcome
     outcome_text: Markup
     outcome_sources: tuple[Citation, ...]
-    corrections: tuple[tuple[str, Correction], ...]
+    corrections: tuple[CorrectionView, ...]
     related: tuple[RelatedView, ...]
 
     @property
@@ -258,9 +350,11 @@ class CaseViews:
         self.library = library
         self.id = case_id
         self.case: Case = library.cases[case_id]
+        self.evidence = library.evidence.get(case_id, Evidence())
         self.numbers = {source_id: number for number, source_id in enumerate(self.case.sources, start=1)}
         self._parties: dict[str, PartyView] = {}
         self._clocks: dict[tuple[str, bool], tuple[ClockView, ...]] = {}
+        self._statements: dict[str, StatementView] = {}
 
     def party(self, party_id: str) -> PartyView:
         """A party to the case; looked up once."""
@@ -284,7 +378,12 @@ class CaseViews:
     def citations(self, source_ids: tuple[str, ...] | None) -> tuple[Citation, ...]:
         """References to sources of the case, with their numbers."""
         return tuple(
-            Citation(source_id, self.numbers[source_id], self.case.sources[source_id].publisher)
+            Citation(
+                source_id,
+                self.numbers[source_id],
+                self.case.sources[source_id].publisher,
+                origin(self.case.sources, source_id),
+            )
             for source_id in source_ids or ()
         )
 
@@ -296,6 +395,8 @@ class CaseViews:
                 self.numbers[source_id],
                 source,
                 self.citations((origin(self.case.sources, source_id),))[0] if source.same_origin_as else None,
+                self.party(source.own_page_of) if source.own_page_of else None,
+                self.evidence.sources.get(source_id),
             )
             for source_id, source in self.case.sources.items()
         )
@@ -398,10 +499,15 @@ class CaseViews:
     def statements(self) -> tuple[StatementView, ...]:
         """What was said, oldest first."""
         ordered = sorted(self.case.statements.items(), key=lambda item: item[1].when.order)
-        return tuple(self.statement(statement_id, said) for statement_id, said in ordered)
+        return tuple(self.statement(statement_id) for statement_id, _ in ordered)
 
-    def statement(self, statement_id: str, said: Statement) -> StatementView:
-        """One statement, with whose voice it is."""
+    def statement(self, statement_id: str) -> StatementView:
+        """One statement, with whose voice it is; looked up once."""
+        if statement_id not in self._statements:
+            self._statements[statement_id] = self._statement(statement_id, self.case.statements[statement_id])
+        return self._statements[statement_id]
+
+    def _statement(self, statement_id: str, said: Statement) -> StatementView:
         by = self.party(said.by)
         behalf = self.party(said.for_) if said.for_ else None
         voice = (
@@ -419,7 +525,67 @@ class CaseViews:
             said.paraphrase,
             self.citations(said.source),
             tuple((claim_id, STANCE_WORDS[stance], self.case.claims[claim_id].text) for claim_id, stance in said.about.items()),
+            tuple(map(self._check, evidence.checks(self.case, said, statement_id, self.evidence))) if said.quote else (),
         )
+
+    def _check(self, check: Check) -> CheckView:
+        """Whether a quotation stands in one source, and the addresses that lead to its words there."""
+        source = self.case.sources[check.source]
+        passages = check.locked.passages if check.locked else ()
+        text = self.evidence.sources.get(check.source) if check.locked else None
+        return CheckView(
+            self.citations((check.source,))[0],
+            check.read,
+            MATCH_WORDS[check.locked.match] if check.locked else check.unreadable or "",
+            text.came_from if text else None,
+            fragments.to_words(source.url, passages),
+            fragments.to_words(source.archive, passages) if source.archive else None,
+        )
+
+    def contrasts(self) -> tuple[ContrastView, ...]:
+        """Positions that changed or differ, each with its statements."""
+        found = contrasts(self.case, self.library.standings[self.id])
+        return tuple(
+            ContrastView(
+                contrast.kind,
+                self.party(contrast.holder) if contrast.holder else None,
+                contrast.claim,
+                self.case.claims[contrast.claim].text if contrast.claim else None,
+                self.case.differences[contrast.difference] if contrast.difference else None,
+                tuple((self.statement(key), self._stance(key, contrast.claim)) for key in contrast.statements),
+            )
+            for contrast in found
+        )
+
+    def _stance(self, statement_id: str, claim_id: str | None) -> str:
+        return STANCE_WORDS[self.case.statements[statement_id].about[claim_id]] if claim_id else ""
+
+    def asked(self) -> tuple[InquiryView, ...]:
+        """Who was asked for an answer, oldest first."""
+        ordered = sorted(self.case.asked.items(), key=lambda item: item[1].when.order)
+        return tuple(
+            InquiryView(key, self.party(inquiry.who), inquiry, self.citations(inquiry.source)) for key, inquiry in ordered
+        )
+
+    def not_asked(self) -> tuple[PartyView, ...]:
+        """Those whose conduct a claim concerns, and of whom the record does not say whether anybody asked them."""
+        concerned = dict.fromkeys(claim.concerns for claim in self.case.claims.values() if claim.concerns)
+        asked = {inquiry.who for inquiry in self.case.asked.values()}
+        return tuple(self.party(party_id) for party_id in concerned if party_id not in asked)
+
+    def corrections(self) -> tuple[CorrectionView, ...]:
+        """The corrections of the record, the latest first."""
+        ordered = sorted(self.case.corrections.items(), key=lambda item: item[1].date, reverse=True)
+        return tuple(
+            CorrectionView(key, correction, self._anchor(correction.of), self.citations(correction.source))
+            for key, correction in ordered
+        )
+
+    def _anchor(self, place: str) -> str | None:
+        """The anchor of an entry of the case, if the page has it."""
+        group, _, rest = place.partition(".")
+        entry = rest.partition(".")[0]
+        return f"{ANCHORS[group]}-{entry}" if group in ANCHORS and entry in getattr(self.case, group) else None
 
     def law(self, law_id: str, law: Law) -> LawView:
         """One regulation as it bears on one party."""
@@ -490,12 +656,15 @@ def case_view(library: Library, case_id: str) -> CaseView:
         views.timeline(),
         views.claims(),
         views.statements(),
+        views.contrasts(),
+        views.asked(),
+        views.not_asked(),
         tuple(views.law(law_id, law) for law_id, law in case.law.items()),
         tuple(case.questions.items()),
         case.outcome,
         prose.html(case.outcome.what),
         views.citations(case.outcome.source),
-        tuple(sorted(case.corrections.items(), key=lambda item: item[1].date)),
+        views.corrections(),
         views.related(),
     )
 

@@ -1,0 +1,65 @@
+"""Reading the sources of cases again: is every page still there, and does it still say what is quoted from it?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord import extraction
+from onrecord.extraction import Texts
+from onrecord.library import Library
+from onrecord.locking import find_in_page, quoted
+from onrecord.model import Case
+from onrecord.upkeep import Copy, Link, State
+from onrecord.web import NotRead, Web
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address to look at: that of a source's page or of its archived copy."""
+
+    case: str
+    source: str
+    copy: Copy
+    url: str
+
+
+def addresses(library: Library, case_ids: tuple[str, ...]) -> Iterator[Address]:
+    """Every address of every source of some cases."""
+    for case_id in case_ids:
+        for source_id, source in library.cases[case_id].sources.items():
+            yield Address(case_id, source_id, "page", source.url)
+            if source.archive:
+                yield Address(case_id, source_id, "archive", source.archive)
+
+
+def look(library: Library, address: Address, web: Web) -> Link:
+    """How an address is found today. Never raises for what the web answers."""
+    try:
+        page = web.read(address.url)
+        texts = extraction.texts(page.body, page.content_type)
+    except NotRead as error:
+        return _link(address, "gone" if error.reason == "gone" else "not-read", (str(error),))
+    except extraction.NoText as error:
+        return _link(address, "not-read", (str(error),))
+    drifted = tuple(_drifted(library.cases[address.case], address.source, texts))
+    now_at = page.address if page.moved else None
+    return _link(address, "drifted" if drifted else "moved" if now_at else "same", drifted, now_at)
+
+
+def _link(address: Address, state: State, words: tuple[str, ...], now_at: str | None = None) -> Link:
+    return Link(
+        case=address.case,
+        source=address.source,
+        copy_=address.copy,
+        address=address.url,
+        state=state,
+        words=words,
+        now_at=now_at,
+    )
+
+
+def _drifted(case: Case, source_id: str, texts: Texts) -> Iterator[str]:
+    """Each quotation from a source that no longer stands in its text, with the difference."""
+    for statement_id in quoted(case).get(source_id, ()):
+        _, found = find_in_page(case.statements[statement_id].quote or "", texts)
+        if not found.stands:
+            yield f"{statement_id}: {found.difference}"

@@ -1,0 +1,168 @@
+"""The evidence for a case's quotations: the file `cases/<id>.evidence.json`, which `onrecord lock` writes and nobody edits.
+
+It holds when and from where each source was read, and for each quotation the few words around it, so that a build can check
+every quotation again without the source.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+from pydantic import Field, ValidationError
+
+from onrecord import quotations
+from onrecord.model import Case, Statement, Written
+from onrecord.problems import Rule
+from onrecord.quotations import Match, Passage
+from onrecord.yamltext import Path
+
+NOT_LOCKED = Rule(
+    "Q001", "Every quotation has been found in the text of every source that it cites, or the source says why not."
+)
+ALTERED = Rule("Q002", "A quotation has the words of its source. What is left out is marked […], what is put in stands in [ ].")
+OTHER_PAGE = Rule("Q003", "The evidence is of the page that the source names: when an address changes, its text is read again.")
+NOT_EVIDENCE = Rule("Q004", "An evidence file is written by `onrecord lock` alone; a change by hand breaks its seal.")
+READ_AFTER_ALL = Rule("Q005", "A source whose text was read is not called unreadable.")
+NO_CASE = Rule("Q006", "An evidence file stands beside the case of the same name.")
+RULES = (NOT_LOCKED, ALTERED, OTHER_PAGE, NOT_EVIDENCE, READ_AFTER_ALL, NO_CASE)
+
+SUFFIX = ".evidence.json"
+CameFrom: TypeAlias = Literal["page", "archive", "file"]
+
+
+class SourceText(Written):
+    """The text of one source, as it was read."""
+
+    address: str
+    """The address of the source's page or archived copy."""
+    came_from: CameFrom
+    """The page itself, its archived copy, or a file that somebody had saved."""
+    read: date
+    """The day on which it was read."""
+    digest: str
+    """The SHA-256 of all of its text, with its typography made alike."""
+    words: int
+    """How many words it had."""
+
+
+class Locked(Written):
+    """Where a quotation stands in one source."""
+
+    match: Match
+    """How it matched."""
+    text: Literal["main", "all"]
+    """Whether it stands in the main text of the page, or only in all that is visible: a caption, a comment, a box."""
+    word: int
+    """The number of the word of that text with which it begins."""
+    passages: tuple[Passage, ...]
+    """The words of the source, one passage for each part between omissions, each with a few words of context."""
+
+
+class Evidence(Written):
+    """All evidence for one case."""
+
+    sources: dict[str, SourceText] = Field(default_factory=dict)
+    """The texts that were read, by the source's id."""
+    quotations: dict[str, dict[str, Locked]] = Field(default_factory=dict)
+    """Where each quotation stands, by the statement's id and the source's."""
+
+
+class NotEvidence(ValueError):
+    """The file is not what `onrecord lock` writes; the message says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is known of a quotation in one of its sources: where it is locked, or why it is not."""
+
+    source: str
+    locked: Locked | None
+    read: date | None
+    unreadable: str | None
+
+
+def parse(data: bytes) -> Evidence:
+    """The evidence in a file. Raises NotEvidence if it is not as it was written."""
+    try:
+        content = json.loads(data)
+        seal = content.pop("seal")
+        content.pop("note")
+        evidence = Evidence.model_validate(content)
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError, ValidationError) as error:
+        raise NotEvidence("this is no evidence file") from error
+    if seal != _seal(content):
+        raise NotEvidence("this file was changed by hand, and its seal is broken")
+    return evidence
+
+
+def text(case_id: str, evidence: Evidence) -> str:
+    """The file that holds the evidence: always the same for the same evidence."""
+    content = evidence.model_dump(mode="json", by_alias=True)
+    note = f"Written by `onrecord lock {case_id}`. Not to be edited: run it again."
+    return json.dumps({"note": note, **content, "seal": _seal(content)}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def checks(case: Case, said: Statement, statement_id: str, evidence: Evidence) -> tuple[Check, ...]:
+    """What is known of one quotation, source by source."""
+    locked = evidence.quotations.get(statement_id, {})
+    return tuple(
+        Check(
+            source_id,
+            locked.get(source_id),
+            evidence.sources[source_id].read if source_id in locked and source_id in evidence.sources else None,
+            case.sources[source_id].unreadable,
+        )
+        for source_id in said.source
+        if source_id in case.sources
+    )
+
+
+def tally(case_id: str, case: Case, evidence: Evidence) -> str:
+    """How many of a case's quotations are verified, in words."""
+    quoted = {key: said for key, said in case.statements.items() if said.quote}
+    number = sum(any(check.locked for check in checks(case, said, key, evidence)) for key, said in quoted.items())
+    return f"{case_id}: {number} of {len(quoted)} quotations verified"
+
+
+def problems(case_id: str, case: Case, evidence: Evidence) -> Iterator[tuple[Rule, Path, str]]:
+    """Every quotation that its evidence does not bear out."""
+    again = f"run `onrecord lock {case_id}`"
+    for source_id, source in case.sources.items():
+        known = evidence.sources.get(source_id)
+        if known and source.unreadable:
+            yield READ_AFTER_ALL, ("sources", source_id, "unreadable"), "its text was read all the same; remove this line"
+        if known and known.address not in (source.url, source.archive):
+            message = f"its text was read at another address, {known.address}; {again}"
+            yield OTHER_PAGE, ("sources", source_id, "url"), message
+    for statement_id, said in case.statements.items():
+        if said.quote is None:
+            continue
+        place: Path = ("statements", statement_id, "quote")
+        for check in checks(case, said, statement_id, evidence):
+            if check.locked is None:
+                if not check.unreadable:
+                    mend = f"{again} (with `--source {check.source}=FILE` if the page is gone or needs a login)"
+                    otherwise = "or say under the source, after `unreadable:`, why its text cannot be had"
+                    yield NOT_LOCKED, place, f"not yet found in the source '{check.source}'; {mend}, {otherwise}"
+                continue
+            found = quotations.find(said.quote, excerpt(check.locked))
+            if not found.stands:
+                mend = f"quote it word for word; if it was quoted from another place of the page, {again}"
+                yield ALTERED, place, f"not the words of the source '{check.source}': {found.difference}; {mend}"
+
+
+def excerpt(locked: Locked) -> str:
+    """What was kept of a source around a quotation."""
+    return " ".join(passage.before + passage.text + passage.after for passage in locked.passages)
+
+
+def digest(whole: str) -> str:
+    """The digest of a text."""
+    return "sha256:" + hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _seal(content: Mapping[str, Any]) -> str:
+    return digest(json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")))

@@ -1,0 +1,179 @@
+"""Locking quotations: each source is read, each quotation is found in its text, and the evidence is written beside the case."""
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from onrecord import evidence, extraction, publish, quotations
+from onrecord.evidence import CameFrom, Evidence, Locked, SourceText
+from onrecord.extraction import NoText, Texts
+from onrecord.model import Case, Source
+from onrecord.problems import Problem, Rule
+from onrecord.read import Reading, case_path, evidence_path
+from onrecord.web import NotRead, Web
+from onrecord.wording import alike
+from onrecord.yamltext import Document
+
+NOT_READ = Rule("Q007", "The text of a source can be had from its page, its archived copy, or a file that was saved.")
+RULES = (NOT_READ,)
+
+_MIME = {".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf", ".txt": "text/plain"}
+
+
+Work: TypeAlias = tuple[str, str]
+"""A source to read: the case, and the source, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The text of a source, and where it came from."""
+
+    address: str
+    came_from: CameFrom
+    read: date
+    texts: Texts
+
+
+def quoted(case: Case) -> dict[str, list[str]]:
+    """The statements that are quoted from each source, by the source's id, in the order of the case."""
+    found: dict[str, list[str]] = {}
+    for source_id in case.sources:
+        found[source_id] = [key for key, said in case.statements.items() if said.quote and source_id in said.source]
+    return {source_id: statements for source_id, statements in found.items() if statements}
+
+
+def run(
+    root: Path, reading: Reading, work: Iterable[Work], files: Mapping[str, Path], web: Web, today: date
+) -> Iterator[list[Problem]]:
+    """Read source after source, yielding its problems; what was found is written after each, so that nothing is lost."""
+    known = dict(reading.library.evidence)
+    for case_id, source_id in work:
+        case, document = reading.library.cases[case_id], reading.documents[case_path(case_id)]
+        source = case.sources[source_id]
+        try:
+            found = _from_file(source, files[source_id]) if source_id in files else _from_web(source, web, today)
+        except (NotRead, NoText, OSError) as error:
+            yield [_not_read(case_id, document, source_id, error)]
+            continue
+        known[case_id], wrong = _lock(case, known.get(case_id, Evidence()), source_id, found)
+        _write(root, case_id, case, known[case_id])
+        yield list(_not_standing(document, source_id, wrong))
+
+
+def to_read(case: Case, known: Evidence | None, *, again: bool, saved: Container[str]) -> Iterator[str]:
+    """The sources to read: those that were saved, and of the others all, or those with a quotation that lacks evidence."""
+    known = known or Evidence()
+    for source_id, statements in quoted(case).items():
+        held = _is_of(known.sources.get(source_id), case.sources[source_id]) and all(
+            _holds(case, known, statement_id, source_id) for statement_id in statements
+        )
+        if source_id in saved or not (case.sources[source_id].unreadable or (held and not again)):
+            yield source_id
+
+
+def _from_file(source: Source, file: Path) -> Read:
+    """A source's text from a file, saved on the day on which the case says it was read. Raises NoText or OSError."""
+    kind = _MIME.get(file.suffix.lower(), "")
+    return Read(source.url, "file", source.accessed, extraction.texts(file.read_bytes(), kind))
+
+
+def _from_web(source: Source, web: Web, today: date) -> Read:
+    """A source's text from its page, or else from its archived copy. Raises NotRead or NoText of the page itself."""
+    try:
+        return _page(source.url, "page", web, today)
+    except (NotRead, NoText):
+        if source.archive:
+            try:
+                return _page(source.archive, "archive", web, today)
+            except (NotRead, NoText):
+                pass  # what is wrong with the page itself says more
+        raise
+
+
+def _lock(case: Case, known: Evidence, source_id: str, found: Read) -> tuple[Evidence, dict[str, quotations.Found]]:
+    """The evidence with what one source says of its quotations, and those quotations that do not stand in it."""
+    locked = {key: dict(sources) for key, sources in known.quotations.items()}
+    wrong: dict[str, quotations.Found] = {}
+    for statement_id in quoted(case).get(source_id, ()):
+        in_main, place = find_in_page(case.statements[statement_id].quote or "", found.texts)
+        if place.stands:
+            where = Locked(match=place.match, text="main" if in_main else "all", word=place.word, passages=place.passages)
+            locked.setdefault(statement_id, {})[source_id] = where
+        else:
+            locked.get(statement_id, {}).pop(source_id, None)
+            wrong[statement_id] = place
+    whole = alike(found.texts.whole)
+    read = SourceText(
+        address=found.address,
+        came_from=found.came_from,
+        read=found.read,
+        digest=evidence.digest(whole),
+        words=len(whole.split()),
+    )
+    return _kept(case, Evidence(sources={**known.sources, source_id: read}, quotations=locked)), wrong
+
+
+def prune(root: Path, case_id: str, case: Case) -> Evidence:
+    """Take out of the evidence of a case what the case no longer quotes, and return the rest."""
+    file = root / evidence_path(case_id)
+    known = evidence.parse(file.read_bytes()) if file.is_file() else Evidence()
+    _write(root, case_id, case, known)
+    return known
+
+
+def _write(root: Path, case_id: str, case: Case, known: Evidence) -> None:
+    """Write the evidence of a case beside it, in one step; a case without evidence has no such file."""
+    file, kept = root / evidence_path(case_id), _kept(case, known)
+    if not kept.quotations:
+        file.unlink(missing_ok=True)
+        return
+    publish.write(file, evidence.text(case_id, kept))
+
+
+def _not_standing(document: Document, source_id: str, wrong: Mapping[str, quotations.Found]) -> Iterator[Problem]:
+    """The problems of quotations that do not stand in their source, each at its place."""
+    for statement_id, found in wrong.items():
+        message = f"not the words of the source '{source_id}': {found.difference}"
+        yield document.problem(("statements", statement_id, "quote"), evidence.ALTERED, message)
+
+
+def _not_read(case_id: str, document: Document, source_id: str, error: Exception) -> Problem:
+    """The problem of a source that could not be read, with what can be done."""
+    said = str(error).rstrip(".")
+    mend = f"save the page and run `onrecord lock {case_id} --source {source_id}=FILE`, or say why its text cannot be had: unreadable:"
+    return document.problem(("sources", source_id), NOT_READ, f"{said}; {mend}")
+
+
+def _page(address: str, came_from: CameFrom, web: Web, today: date) -> Read:
+    page = web.read(address)
+    return Read(address, came_from, today, extraction.texts(page.body, page.content_type))
+
+
+def find_in_page(quotation: str, texts: Texts) -> tuple[bool, quotations.Found]:
+    """Where a quotation stands: in the main text if it can be, otherwise in all that is visible."""
+    in_main = quotations.find(quotation, texts.main)
+    return (True, in_main) if in_main.stands else (False, quotations.find(quotation, texts.whole))
+
+
+def _is_of(known: SourceText | None, source: Source) -> bool:
+    return known is not None and known.address in (source.url, source.archive)
+
+
+def _holds(case: Case, known: Evidence, statement_id: str, source_id: str) -> bool:
+    locked = known.quotations.get(statement_id, {}).get(source_id)
+    quote = case.statements[statement_id].quote
+    return bool(locked and quote and quotations.find(quote, evidence.excerpt(locked)).stands)
+
+
+def _kept(case: Case, known: Evidence) -> Evidence:
+    """The evidence without what the case no longer quotes."""
+    pairs = {(key, source_id) for source_id, statements in quoted(case).items() for key in statements}
+    quotations_kept = {
+        key: kept
+        for key, sources in known.quotations.items()
+        if (kept := {source_id: locked for source_id, locked in sources.items() if (key, source_id) in pairs})
+    }
+    cited = {source_id for kept in quotations_kept.values() for source_id in kept}
+    return Evidence(sources={key: read for key, read in known.sources.items() if key in cited}, quotations=quotations_kept)

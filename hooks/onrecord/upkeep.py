@@ -1,0 +1,124 @@
+"""The last look at the sources as they are now: which pages still say what was quoted, which have changed, moved or gone.
+
+The report stands in `cases/_links.json`, beside the cases. It is for readers and maintainers; it never stops a build.
+"""
+
+import html
+import json
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from onrecord import publish
+from onrecord.model import Written
+from onrecord.problems import visible
+
+State: TypeAlias = Literal["same", "moved", "drifted", "gone", "not-read"]
+LINKS_FILE = "cases/_links.json"
+Copy: TypeAlias = Literal["page", "archive"]
+STATES: Mapping[State, tuple[str, str]] = {
+    "gone": ("Gone", "There is no page at the address any more."),
+    "drifted": ("Changed", "The page was read, and a quotation no longer stands in it word for word."),
+    "moved": ("Moved", "The page has another address now, to which the old one leads."),
+    "not-read": ("Could not be read", "It may be there: the server refused, did not answer, or sent no text."),
+    "same": ("As it was", "The page was read, and every quotation stands in it."),
+}
+"""The name and the meaning of each state, the worst first."""
+
+
+class Link(Written):
+    """One address of one source, as it was found."""
+
+    case: str
+    """The case, by id."""
+    source: str
+    """The source, by id."""
+    copy_: Copy
+    """Whether it is the address of the page or of its archived copy."""
+    address: str
+    """The address in the case."""
+    state: State
+    """How it was found."""
+    now_at: str | None = None
+    """Where it leads for good."""
+    words: tuple[str, ...] = ()
+    """What exactly was found: each quotation that no longer stands in it, or why it could not be read."""
+
+
+class Report(Written):
+    """What was found on one day."""
+
+    read: date
+    """The day of the last look."""
+    links: tuple[Link, ...]
+    """Every address that was looked at, in the order of case and source."""
+
+    def merged(self, earlier: "Report | None", cases: frozenset[str]) -> "Report":
+        """What this report says, and what an earlier one says of other cases that there still are."""
+        looked_at = {link.case for link in self.links}
+        kept = [link for link in (earlier.links if earlier else ()) if link.case in cases - looked_at]
+        return Report(read=self.read, links=tuple(sorted([*self.links, *kept], key=lambda link: (link.case, link.source))))
+
+
+def parse(data: bytes) -> Report | None:
+    """The report in a file; None if it is not one."""
+    try:
+        return Report.model_validate_json(data)
+    except ValueError:
+        return None
+
+
+def last(root: Path) -> Report | None:
+    """The last report; None if there is none, or what stands in its place is no report."""
+    file = root / LINKS_FILE
+    return parse(file.read_bytes()) if file.is_file() else None
+
+
+def keep(root: Path, report: Report, cases: frozenset[str]) -> None:
+    """Make a report the last one; what an earlier one says of cases that were not looked at now is kept."""
+    publish.write(root / LINKS_FILE, as_json(report.merged(last(root), cases)))
+
+
+def as_json(report: Report) -> str:
+    """The report as data."""
+    content = report.model_dump(mode="json", by_alias=True)
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def as_text(report: Report) -> str:
+    """The report for a terminal: what needs a hand first, then how much was as it was."""
+    lines = [
+        visible(f"{link.case}: {link.source} ({link.copy_}): {STATES[link.state][0].lower()}: {link.address}")
+        + "".join(f"\n    {visible(words)}" for words in (*([f"now at {link.now_at}"] if link.now_at else []), *link.words))
+        for link in _worst_first(report)
+    ]
+    return "\n".join([*lines, summary(report)])
+
+
+def as_markdown(report: Report) -> str:
+    """The report for the summary of a scheduled run. What pages said is escaped."""
+    rows = [
+        f"| {link.case} | {link.source} ({link.copy_}) | {STATES[link.state][0]} | {_cell([link.address, *link.words])} |"
+        for link in _worst_first(report)
+    ]
+    head = ["| Case | Source | State | What was found |", "|---|---|---|---|"] if rows else []
+    return "\n".join([f"## Sources as of {report.read}", "", summary(report), "", *head, *rows]) + "\n"
+
+
+def summary(report: Report) -> str:
+    """How many addresses are in which state, in words."""
+    counted = Counter(link.state for link in report.links)
+    found = ", ".join(f"{counted[state]} {name.lower()}" for state, (name, _) in STATES.items() if counted[state])
+    return f"{len(report.links)} addresses looked at: {found}" if report.links else "no address was looked at"
+
+
+def _worst_first(report: Report) -> list[Link]:
+    worth = list(STATES)
+    return sorted((link for link in report.links if link.state != "same"), key=lambda link: worth.index(link.state))
+
+
+def _cell(texts: list[str]) -> str:
+    escaped = [html.escape(visible(text)).replace("|", "&#124;").replace("`", "&#96;") for text in texts]
+    return "<br>".join(f"<code>{text}</code>" for text in escaped)

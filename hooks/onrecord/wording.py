@@ -1,0 +1,75 @@
+"""A text as it is compared word for word: with its typography made alike, and the way back to the text as it is shown.
+
+White space, quotation marks, dashes and ligatures are made alike, characters without width are taken out; nothing else is touched.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+QUOTE_MARKS = "'\"‘’‚‛“”„‟‹›«»`´ʼ＂＇"
+HYPHENS = "-\u2010\u2011"
+_LONG_DASHES = "\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_WITHOUT_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_LINE_END_HYPHEN = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}][ \t]*\r?\n\s*(?=[^\W\d_])")
+_TYPOGRAPHY = re.compile(f"\\s*[{HYPHENS}{_LONG_DASHES}]+\\s*|[{QUOTE_MARKS}]+|[{''.join(_LIGATURES)}]")
+_WORD = re.compile(rf"[{_LONG_DASHES}]|[^\s{_LONG_DASHES}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as it is compared, and where in the text as it is shown each of its characters comes from."""
+
+    shown: str
+    alike: str
+    _alike_places: tuple[int, ...]
+    _shown_places: tuple[int, ...]
+
+    def shown_place(self, place: int) -> int:
+        """The place in the shown text of a place in the compared one."""
+        last = bisect_right(self._alike_places, place) - 1
+        return self._shown_places[last] + place - self._alike_places[last]
+
+
+def shown(text: str) -> str:
+    """A text on one line, composed, without characters that have no width."""
+    return " ".join(_WITHOUT_WIDTH.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def alike(text: str) -> str:
+    """A text as it is compared."""
+    return _compared(shown(text)).alike
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as it is shown; a dash between words counts as one."""
+    return _WORD.findall(text)
+
+
+def readings(text: str) -> tuple[Text, ...]:
+    """A text with the words joined that a hyphen divides at the end of a line; and, if there are any, with the hyphens kept."""
+    bare = _WITHOUT_WIDTH.sub("", text)
+    joined, divided = _LINE_END_HYPHEN.subn("", bare)
+    kept = (_compared(shown(_LINE_END_HYPHEN.sub("-", bare))),) if divided else ()
+    return _compared(shown(joined)), *kept
+
+
+@lru_cache(maxsize=8)  # one source is searched for many quotations
+def _compared(text: str) -> Text:
+    pieces: list[str] = []
+    alike_places, shown_places = [0], [0]
+    length = last = 0
+    for match in _TYPOGRAPHY.finditer(text):
+        sign = match[0].strip()[0]
+        replacement = _LIGATURES.get(sign) or ("'" if sign in QUOTE_MARKS else "-")
+        pieces += [text[last : match.start()], replacement]
+        length += match.start() - last
+        alike_places += range(length, length + len(replacement) + 1)
+        shown_places += [match.start()] * len(replacement) + [match.end()]
+        length += len(replacement)
+        last = match.end()
+    pieces.append(text[last:])
+    return Text(text, "".join(pieces), tuple(alike_places), tuple(shown_places))
