@@ -23,7 +23,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import CountHandler
+from mkdocs.utils import CountHandler, get_build_datetime
 from mkdocs.utils.templates import TemplateContext
 from onrecord import pages as core_pages
 from onrecord import publish, read, site
@@ -86,13 +86,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build the whole site in memory before MkDocs touches a folder; refuse here if there are problems."""
     if not config.site_url or not config.use_directory_urls:
         raise PluginError("mkdocs.yml must set site_url to the site's address, and leave use_directory_urls on")
-    root, address = Path(config.config_file_path).parent, config.site_url
+    root, address, day = Path(config.config_file_path).parent, config.site_url, get_build_datetime().date()
     if _run.previewing:
-        _run.built = site.preview(root, address, _run.built)
+        _run.built = site.preview(root, address, day, _run.built)
         if _run.built.problems:
             log.info("%s\n\n%s", report(_run.built.problems), count(_run.built.problems))
     else:
-        _run.built = site.build(root, address)
+        _run.built = site.build(root, address, day)
         if _run.built.problems:
             raise PluginError(f"{report(_run.built.problems)}\n\n{count(_run.built.problems)}; nothing was built")
         try:

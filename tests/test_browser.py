@@ -172,6 +172,17 @@ def test_no_word_of_the_clocks_is_broken(browser: Browser, address: str) -> None
     assert [word for word, lines in words if lines > 1] == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_name_in_the_picture_of_clocks_is_cut(browser: Browser, address: str, width: int) -> None:
+    """Every name ends within the picture."""
+    page, _ = opened(browser, address, "clocks/", width, "light")
+    ends = page.eval_on_selector_all(
+        ".otr-bars .otr-strip__name", "names => names.map(name => name.getBBox().x + name.getBBox().width)"
+    )
+    assert len(ends) > 2
+    assert max(ends) <= 600
+
+
 def test_clocks_can_be_sorted(browser: Browser, address: str) -> None:
     """A click on a column's name sorts by it, and says so to a screen reader."""
     page, complaints = opened(browser, address, PAGES["clocks"], 1280, "light")

@@ -246,7 +246,7 @@ def test_only_the_right_recipient_answers_a_duty(notice: str, result: str, proje
     text = text.replace("sources:\n", f"{parties}sources:\n")
     text = text.replace("who: [airline, ico]", "who: [airline, ico, ofcom, first-tier-tribunal, chief]")
     (project / "cases/ba.yml").write_text(text, "utf-8")
-    built = site.build(project, "https://a.example/")
+    built = site.build(project, "https://a.example/", date(2026, 11, 23))
     assert built.problems == ()
     data = next(json.loads(file.text) for file in built.files if file.path == "cases/ba.json")
     assert [found["result"] for found in data["computed"]["clocks"]] == [result]
@@ -333,7 +333,7 @@ def test_a_new_rule_is_one_file(project: Path) -> None:
     case = case.replace("trigger: awareness, when: 2018-09-05", "trigger: discovery, when: 2020-12-23")
     case = case.replace("day: 2018-09-05", "day: 2020-12-23").replace("to: ico, when: 2018-09-06", "to: ico, when: 2020-12-29")
     (project / "cases/spill.yml").write_text(case, "utf-8")
-    built = site.build(project, "https://a.example/")
+    built = site.build(project, "https://a.example/", date(2026, 11, 23))
     assert built.problems == ()
     data = next(json.loads(file.text) for file in built.files if file.path == "cases/spill.json")
     found = data["computed"]["clocks"][0]

@@ -10,6 +10,7 @@ import click
 
 from onrecord import evidence, history, read, site, upkeep
 from onrecord.evidence import Evidence
+from onrecord.model import Case
 from onrecord.problems import Problem, count, did_you_mean, report
 
 _T = TypeVar("_T")
@@ -69,7 +70,7 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, 
         problems += [problem for found in _shown(done, len(work), "Reading sources") for problem in found]
     for case_id in chosen:
         case = library.cases[case_id]
-        click.echo(evidence.tally(case_id, case, locking.prune(root, case_id, case)))
+        click.echo(_tally(case_id, case, locking.prune(root, case_id, case)))
     if problems:
         click.echo(report(problems))
         click.echo(f"\n{count(problems)}", err=True)
@@ -89,7 +90,7 @@ def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: Path | 
     library = reading.library
     if not online:
         for case_id in chosen:
-            click.echo(evidence.tally(case_id, library.cases[case_id], library.evidence.get(case_id, Evidence())))
+            click.echo(_tally(case_id, library.cases[case_id], library.evidence.get(case_id, Evidence())))
         return
     from onrecord import drift
     from onrecord.web import Web
@@ -216,6 +217,11 @@ def _saved(reading: read.Reading, chosen: tuple[str, ...], given: tuple[str, ...
             raise click.UsageError(f"there is no file {name}")
         files[source_id] = Path(name)
     return files
+
+
+def _tally(case_id: str, case: Case, known: Evidence) -> str:
+    number, quoted = evidence.verified(case, known)
+    return f"{case_id}: {number} of {quoted} quotations verified"
 
 
 def _elsewhere(given: tuple[str, ...]) -> dict[str, tuple[str, int]]:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from onrecord import sentences
+from onrecord import evidence, sentences
 from onrecord.clock import Result, versions_on
+from onrecord.evidence import Evidence
 from onrecord.library import CaseClock, Library, latest, origin, origins
-from onrecord.model import Case
+from onrecord.model import Case, Withdrawn
+from onrecord.positions import contrasts
 from onrecord.when import When
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -25,6 +27,27 @@ def case(library: Library, case_id: str, address: str) -> dict[str, Any]:
             "claims": {claim_id: _standing(library, case_id, claim_id) for claim_id in value.claims},
             "timeline": {event_id: _bounds(event.when) for event_id, event in value.timeline.items()},
             "statements": {statement_id: _bounds(said.when) for statement_id, said in value.statements.items()},
+            "quotations": {
+                statement_id: {
+                    check.source: {
+                        "verified": check.read.isoformat() if check.read else None,
+                        "match": check.locked.match if check.locked else None,
+                    }
+                    for check in evidence.checks(value, said, statement_id, library.evidence.get(case_id, Evidence()))
+                }
+                for statement_id, said in value.statements.items()
+                if said.quote
+            },
+            "positions": [
+                {
+                    "kind": contrast.kind,
+                    "party": contrast.holder,
+                    "claim": contrast.claim,
+                    "difference": contrast.difference,
+                    "statements": list(contrast.statements),
+                }
+                for contrast in contrasts(value, library.standings[case_id])
+            ],
             "law": {
                 law_id: {
                     "versions-on-the-day": list(versions_on(library.regulations[law.regulation], law.day)),
@@ -35,6 +58,21 @@ def case(library: Library, case_id: str, address: str) -> dict[str, Any]:
             "clocks": [_clock(library, value, found) for found in library.clocks[case_id]],
         },
     }
+
+
+def withdrawn(case_id: str, taken_back: Withdrawn, address: str) -> dict[str, Any]:
+    """The JSON that stands in the place of a case that was taken back."""
+    return {
+        "id": case_id,
+        "url": f"{address}cases/{case_id}/",
+        "licence": LICENCE,
+        "withdrawn": taken_back.withdrawn.model_dump(mode="json", by_alias=True),
+    }
+
+
+def moved(alias: str, case_id: str, address: str) -> dict[str, Any]:
+    """The JSON at the earlier address of a case."""
+    return {"id": alias, "moved-to": case_id, "url": f"{address}cases/{case_id}/", "data": f"{address}cases/{case_id}.json"}
 
 
 def index(library: Library, address: str) -> dict[str, Any]:
@@ -58,6 +96,7 @@ def index(library: Library, address: str) -> dict[str, Any]:
             }
             for case_id in library.newest_first
         ],
+        "withdrawn": [withdrawn(case_id, taken_back, address) for case_id, taken_back in sorted(library.withdrawn.items())],
     }
 
 

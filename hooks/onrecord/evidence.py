@@ -120,11 +120,11 @@ def checks(case: Case, said: Statement, statement_id: str, evidence: Evidence) -
     )
 
 
-def tally(case_id: str, case: Case, evidence: Evidence) -> str:
-    """How many of a case's quotations are verified, in words."""
+def verified(case: Case, evidence: Evidence) -> tuple[int, int]:
+    """How many of a case's quotations stand in a text that was read, and how many quotations there are."""
     quoted = {key: said for key, said in case.statements.items() if said.quote}
     number = sum(any(check.locked for check in checks(case, said, key, evidence)) for key, said in quoted.items())
-    return f"{case_id}: {number} of {len(quoted)} quotations verified"
+    return number, len(quoted)
 
 
 def problems(case_id: str, case: Case, evidence: Evidence) -> Iterator[tuple[Rule, Path, str]]:

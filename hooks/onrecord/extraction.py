@@ -4,7 +4,6 @@ import codecs
 import io
 import logging
 import re
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -101,16 +100,16 @@ def _html(page: str) -> Texts:
     import lxml.html
     from lxml import etree
 
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        tree = lxml.html.document_fromstring(page.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        tree = lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
         for element in tree.xpath("//*[@hidden or @style] | //dialog[not(@open)]"):
             if element.getparent() is not None and _is_hidden(element):
                 element.drop_tree()
         etree.strip_elements(tree, *_UNSEEN, with_tail=False)
         etree.strip_tags(tree, *_WITHIN_WORDS)
         _replace(tree, "\xad", "")
-        return Texts(_main(deepcopy(tree)), _whole(tree))
+        return Texts(_main(tree), _whole(tree))
     except etree.ParserError:
         return Texts("", "")
     except Exception as error:

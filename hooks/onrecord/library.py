@@ -63,6 +63,12 @@ class Library:
         return replace(self, regulations=regulations, cases=cases)
 
     @cached_property
+    def aliases(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Every case, published or withdrawn, that has earlier ids, with these."""
+        published = [(case_id, case.aliases) for case_id, case in self.cases.items() if case.aliases]
+        return tuple(sorted([*published, *((key, taken.aliases) for key, taken in self.withdrawn.items() if taken.aliases)]))
+
+    @cached_property
     def standings(self) -> Mapping[str, Mapping[str, ClaimStanding]]:
         """The standing of every claim, by case and claim."""
         return {

@@ -1,18 +1,22 @@
 """What the other pages show: lists of cases, parties with all that they said, regulations with their cases, all clocks."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from onrecord import prose
+from onrecord.changes import Change
 from onrecord.clock import versions_on
+from onrecord.history import History
 from onrecord.library import Library, origins
 from onrecord.model import (
     Link,
     Party,
     Regulation,
+    Withdrawal,
 )
 from onrecord.pictures import version_line
 from onrecord.standing import Standing, holder
-from onrecord.views import CaseViews, ClockView, PartyView, StatementView, VersionView, version_view
+from onrecord.views import CaseViews, ClockView, CorrectionView, PartyView, StatementView, VersionView, version_view
 from onrecord.when import When
 
 
@@ -80,6 +84,27 @@ class RegulationPage:
 
 
 @dataclass(frozen=True)
+class CorrectedCase:
+    """A correction of a case or its withdrawal, in the list of all of them."""
+
+    case_id: str
+    title: str
+    day: date
+    correction: CorrectionView | None
+    withdrawal: Withdrawal | None
+
+
+@dataclass(frozen=True)
+class ChangedDay:
+    """What changed in one case on one day; `title` is None for a case that is no longer there."""
+
+    day: date
+    case_id: str
+    title: str | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
 class ClockLine:
     """A clock in the table of all clocks."""
 
@@ -87,6 +112,36 @@ class ClockLine:
     regulation: str
     bound: PartyView
     clock: ClockView
+
+
+def corrected_cases(library: Library) -> tuple[CorrectedCase, ...]:
+    """All corrections and withdrawals of all cases, the latest first."""
+    found = [
+        CorrectedCase(case_id, case.title, item.correction.date, item, None)
+        for case_id, case in library.cases.items()
+        if case.corrections
+        for item in CaseViews(library, case_id).corrections()
+    ]
+    for case_id, taken_back in library.withdrawn.items():
+        found.append(CorrectedCase(case_id, taken_back.title, taken_back.withdrawn.date, None, taken_back.withdrawn))
+        found += [
+            CorrectedCase(case_id, taken_back.title, correction.date, CorrectionView(key, correction, None, ()), None)
+            for key, correction in taken_back.corrections.items()
+        ]
+    return tuple(sorted(found, key=lambda item: (item.day, item.case_id), reverse=True))
+
+
+def last_changes(library: Library, history: History, most: int) -> tuple[ChangedDay, ...]:
+    """The last changes of all cases, so many of them."""
+    found: list[ChangedDay] = []
+    left = most
+    for day in history.days:
+        if left <= 0:
+            break
+        known = library.cases.get(day.case) or library.withdrawn.get(day.case)
+        found.append(ChangedDay(day.day, day.case, known.title if known else None, day.changes[:left]))
+        left -= len(day.changes)
+    return tuple(found)
 
 
 def clock_lines(library: Library) -> tuple[ClockLine, ...]:

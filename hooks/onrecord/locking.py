@@ -142,8 +142,9 @@ def _not_standing(document: Document, source_id: str, wrong: Mapping[str, quotat
 def _not_read(case_id: str, document: Document, source_id: str, error: Exception) -> Problem:
     """The problem of a source that could not be read, with what can be done."""
     said = str(error).rstrip(".")
-    mend = f"save the page and run `onrecord lock {case_id} --source {source_id}=FILE`, or say why its text cannot be had: unreadable:"
-    return document.problem(("sources", source_id), NOT_READ, f"{said}; {mend}")
+    save = f"save the page and run `onrecord lock {case_id} --source {source_id}=FILE`"
+    otherwise = "or say after `unreadable:` why its text cannot be had"
+    return document.problem(("sources", source_id), NOT_READ, f"{said}; {save}, {otherwise}")
 
 
 def _page(address: str, came_from: CameFrom, web: Web, today: date) -> Read:

@@ -15,12 +15,14 @@ from typing import Any, TypeAlias
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord import agenda, data, listings, pictures, sentences, views, workers
+from onrecord import agenda, data, feeds, health, listings, pictures, sentences, upkeep, views, workers
+from onrecord.history import History
 from onrecord.library import Library
 from onrecord.model import PartyKind
 from onrecord.problems import Problem, Rule, count, visible
 from onrecord.read import case_path, regulation_path
 from onrecord.standing import STANDINGS
+from onrecord.upkeep import Report
 from onrecord.when import When, of_day
 
 TEMPLATE = Rule("T001", "A page template cannot be read or asks for something that its view does not have.")
@@ -90,6 +92,22 @@ class TemplateProblem(Exception):
 
 Made: TypeAlias = tuple[Page, list[DataFile]]
 """A page, and the data files that go with it."""
+MOST_CHANGES = 100
+"""Changes that the page of changes shows."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of the site: where and when it appears, and what was known then beside the cases themselves."""
+
+    address: str
+    """The public address of the site."""
+    day: date
+    """The day of the build."""
+    history: History | None = None
+    """What changed since cases were first published; None where no version control keeps it."""
+    links: Report | None = None
+    """The last look at the sources."""
 
 
 def url_of(name: str) -> str:
@@ -116,6 +134,7 @@ def _environment(folder: Path) -> Environment:
     environment.globals["CAME_FROM"] = views.CAME_FROM
     environment.globals["CONTRASTS"] = views.CONTRASTS
     environment.globals["ANSWERS"] = views.ANSWERS
+    environment.globals["LINK_STATES"] = upkeep.STATES
     return environment
 
 
@@ -129,12 +148,13 @@ def _time(given: When | date) -> Markup:
 
 
 class Pages:
-    """Renders the pages of one library for one public address; `problems` are given, and shown, while previewing."""
+    """Renders the pages of one edition of a library; `problems` are given, and shown, while previewing."""
 
-    def __init__(self, root: Path, library: Library, address: str, problems: tuple[Problem, ...] | None = None) -> None:
+    def __init__(self, root: Path, library: Library, edition: Edition, problems: tuple[Problem, ...] | None = None) -> None:
         self.root = root
         self.library = library
-        self.address = address.rstrip("/") + "/"
+        self.edition = edition
+        self.address = edition.address.rstrip("/") + "/"
         self.previewing = problems is not None
         self.problems = problems or ()
         self.environment = _environment(root / TEMPLATES)
@@ -151,11 +171,15 @@ class Pages:
             self.regulation_list,
             self.clock_list,
             self.methodology,
+            self.corrections,
+            self.changes,
+            self.health,
             *([self.problem_list] if self.previewing else []),
             *(partial(self.withheld, path) for path in withheld),
             *(partial(self.regulation, regulation_id) for regulation_id in library.regulations),
             *(partial(self.party, party_id) for party_id in library.parties),
             *(partial(self.case, case_id) for case_id in library.cases),
+            *(partial(self.withdrawn, case_id) for case_id in library.withdrawn),
         ]
         return workers.spread(work)
 
@@ -173,11 +197,47 @@ class Pages:
             search=tuple(_found(view)),
             case=view,
             permalink=permalink,
+            days=self.edition.history.of(case_id) if self.edition.history else (),
         )
         files = [DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))]
+        files += self._moved(case_id)
         if view.has_calendar:
             files.append(DataFile(f"cases/{case_id}.ics", agenda.calendar(view, permalink)))
         return page, files
+
+    def withdrawn(self, case_id: str) -> Made:
+        """The page of a case that was taken back: its title, and the reason."""
+        case = self.library.withdrawn[case_id]
+        page = self._page(
+            f"cases/{case_id}",
+            case.title,
+            "This case was withdrawn.",
+            "withdrawn",
+            source=case_path(case_id),
+            changed=case.withdrawn.date,
+            case=case,
+            corrections=[
+                item for item in listings.corrected_cases(self.library) if item.case_id == case_id and item.correction
+            ],
+        )
+        return page, [
+            *self._moved(case_id),
+            DataFile(f"cases/{case_id}.json", _json(data.withdrawn(case_id, case, self.address))),
+        ]
+
+    def _moved(self, case_id: str) -> list[DataFile]:
+        """What stands at the earlier addresses of a case, and leads to the present one."""
+        known = self.library.cases.get(case_id) or self.library.withdrawn[case_id]
+        files: list[DataFile] = []
+        for alias in known.aliases:
+            html = self._render(
+                "moved", f"cases/{alias}", title=known.title, url=f"../{case_id}/", permalink=f"{self.address}cases/{case_id}/"
+            )
+            files += [
+                DataFile(f"cases/{alias}/index.html", html),
+                DataFile(f"cases/{alias}.json", _json(data.moved(alias, case_id, self.address))),
+            ]
+        return files
 
     def withheld(self, path: str) -> Made:
         """While previewing: the page of a file that has never been good, with nothing but its problems."""
@@ -241,6 +301,7 @@ class Pages:
             changed=self._last_review,
             years=years,
             total=len(lines),
+            withdrawn=self.library.withdrawn,
         )
         return page, [DataFile("cases/index.json", _json(data.index(self.library, self.address)))]
 
@@ -287,6 +348,35 @@ class Pages:
         description = "How standings are derived, how dates are given, and what counts as a source."
         html = self._render("methodology", "methodology")
         return Page("methodology", "How this site works", description, "", html, prose=True, changed=self._last_review), []
+
+    def corrections(self) -> Made:
+        """All corrections and withdrawals, the latest first, and their feed."""
+        corrected = listings.corrected_cases(self.library)
+        description = "What was wrong in a published case, what it says now, and why."
+        last = max(filter(None, (self._last_review, *(item.day for item in corrected))), default=None)
+        page = self._page("corrections/index", "Corrections", description, "corrections", changed=last, corrected=corrected)
+        return page, [DataFile("corrections/feed.xml", feeds.corrections(corrected, self.address, last or self.edition.day))]
+
+    def changes(self) -> Made:
+        """The last changes of the facts of all cases, by day."""
+        history = self.edition.history
+        description = "What changed in the published cases, day by day."
+        days = listings.last_changes(self.library, history, MOST_CHANGES) if history else ()
+        changed = max((day.day for day in days), default=self._last_review)
+        page = self._page(
+            "changes", "Changes", description, "changes", changed=changed, days=days, history=history, most=MOST_CHANGES
+        )
+        return page, []
+
+    def health(self) -> Made:
+        """How well the record is kept, in figures, case by case."""
+        found = health.health(self.library, self.edition.links, self.edition.day)
+        description = (
+            "How many quotations are verified, how many sources archived, which links are broken, which reviews overdue."
+        )
+        return self._page(
+            "health", "The state of this record", description, "health", changed=self.edition.day, health=found
+        ), []
 
     @property
     def _last_review(self) -> date | None:

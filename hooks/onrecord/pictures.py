@@ -31,7 +31,10 @@ class Picture:
 class Bar:
     """How long one clock allowed and how long it took, on a scale of powers of ten, 600 wide. All computed."""
 
+    who: str
+    """Whom the rule binds."""
     label: str
+    """The same, with whose account it is and what that supposes."""
     anchor: str
     allowed: float
     took: tuple[float, float]
@@ -60,9 +63,11 @@ def bars(library: Library) -> tuple[Bar, ...]:
             allowed = _hours(started.last, deadline.last)
             record_only = "" if found.clock.told else " without a record"
             holder_name = library.party_name(case, account.according_to) if account.according_to else ""
+            bound = library.party_name(case, law.bound)
             rows.append(
                 Bar(
-                    f"{library.party_name(case, law.bound)} ({sentences.whose(account, holder_name)})",
+                    bound,
+                    f"{bound} ({sentences.whose(account, holder_name)})",
                     f"cases/{case_id}/#clock--{found.law}--{found.duty}--{found.account + 1}",
                     _log(allowed),
                     (_log(least), _log(most)),

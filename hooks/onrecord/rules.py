@@ -13,7 +13,7 @@ from onrecord import evidence, read
 from onrecord.clock import versions_on
 from onrecord.evidence import Evidence
 from onrecord.library import Library, origin
-from onrecord.model import Case, Regulation
+from onrecord.model import Case, Regulation, Withdrawn
 from onrecord.problems import Problem, Rule, did_you_mean
 from onrecord.standing import holder
 from onrecord.when import When, of_day
@@ -198,6 +198,7 @@ def before_the_review(case: Case, _: Library) -> Iterator[Finding]:
     reviewed = of_day(case.record.reviewed)
     dated: list[tuple[Path, When]] = [(("timeline", event_id, "when"), event.when) for event_id, event in case.timeline.items()]
     dated += [(("statements", statement_id, "when"), said.when) for statement_id, said in case.statements.items()]
+    dated += [(("asked", inquiry_id, "when"), inquiry.when) for inquiry_id, inquiry in case.asked.items()]
     dated += [(("outcome", "as-of"), of_day(case.outcome.as_of)), (("when",), case.when)]
     dated += [
         (("law", law_id, "notified", position, "no-record-as-of"), of_day(told.no_record_as_of))
@@ -219,13 +220,60 @@ def before_the_review(case: Case, _: Library) -> Iterator[Finding]:
 
 @_rule("R051")
 def reviewed_after_created(case: Case, _: Library) -> Iterator[Finding]:
-    """A record is reviewed and corrected after it was created."""
+    """A record is reviewed, corrected and withdrawn after it was created."""
+    yield from _in_the_record(case)
+
+
+def _in_the_record(case: Case | Withdrawn) -> Iterator[Finding]:
     if case.record.reviewed < case.record.created:
         yield ("record", "reviewed"), f"this is before the record was created ({case.record.created})"
     for correction_id, correction in case.corrections.items():
         if not case.record.created <= correction.date <= case.record.reviewed:
             between = f"the record's creation ({case.record.created}) and its last review ({case.record.reviewed})"
             yield ("corrections", correction_id, "date"), f"a correction is made between {between}"
+    if isinstance(case, Withdrawn) and case.withdrawn.date < case.record.created:
+        yield ("withdrawn", "date"), f"this is before the record was created ({case.record.created})"
+
+
+@_rule("R052")
+def correction_of_a_field(case: Case, _: Library) -> Iterator[Finding]:
+    """A correction names a field of the case, or an entry of one of its groups, so that it can be found."""
+    fields = {info.alias or name for name, info in Case.model_fields.items()}
+    for correction_id, correction in case.corrections.items():
+        first = correction.of.split(".")[0]
+        if first not in fields:
+            message = f"a case has no field '{first}'{did_you_mean(first, fields)}; write for instance timeline.<id>.when"
+            yield ("corrections", correction_id, "of"), message
+
+
+@_rule("R053")
+def answer_of_whom_was_asked(case: Case, _: Library) -> Iterator[Finding]:
+    """The answer to an inquiry is a statement of the party that was asked, of its staff, or made on its behalf."""
+    for inquiry_id, inquiry in case.asked.items():
+        said = case.statements.get(inquiry.statement or "")
+        if inquiry.answer == "no-record" and inquiry.statement:
+            yield ("asked", inquiry_id, "answer"), "there is an answer, the statement below; write replied or declined"
+        elif said and inquiry.who not in (said.by, said.for_, case.parties[said.by].of if said.by in case.parties else None):
+            message = (
+                f"this was said by '{said.by}', and '{inquiry.who}' was asked; name a statement of the party that was asked"
+            )
+            yield ("asked", inquiry_id, "statement"), message
+
+
+@_rule("R054")
+def several_statements(case: Case, _: Library) -> Iterator[Finding]:
+    """A difference lies between different statements."""
+    for difference_id, difference in case.differences.items():
+        if len(set(difference.statements)) < len(difference.statements):
+            yield ("differences", difference_id, "statements"), "a statement does not differ from itself; name each only once"
+
+
+@_rule("R055")
+def asked_before_reported(case: Case, _: Library) -> Iterator[Finding]:
+    """A source cannot report an inquiry that was made after it was published."""
+    for inquiry_id, inquiry in case.asked.items():
+        if published := _published_before(case, inquiry.source, inquiry.when):
+            yield ("asked", inquiry_id, "when"), f"this is after its source was published ({published.words})"
 
 
 @_rule("R061")
@@ -353,6 +401,10 @@ CASE_RULES = (
     speaks_for_another,
     before_the_review,
     reviewed_after_created,
+    correction_of_a_field,
+    answer_of_whom_was_asked,
+    several_statements,
+    asked_before_reported,
     staff_of_an_organisation,
     in_force_on_the_day,
     account_has_a_time,
@@ -374,9 +426,19 @@ VERSIONS = Rule(
     "The versions of a regulation follow each other without gap or overlap, the oldest first; only the last can be open.",
 )
 
+ONE_ADDRESS = Rule("R085", "An alias is the earlier id of one case, and of no other case the present one.")
 RECKONED = Rule("R077", "A duty to tell somebody says what starts it, within what period, and how the period is counted.")
 
-RULES = (*(case_rule.rule for case_rule in CASE_RULES), NAMED_ONCE, SAME_PAGE, PARENT, SAME_NAME, VERSIONS, RECKONED)
+RULES = (
+    *(case_rule.rule for case_rule in CASE_RULES),
+    NAMED_ONCE,
+    SAME_PAGE,
+    PARENT,
+    SAME_NAME,
+    VERSIONS,
+    RECKONED,
+    ONE_ADDRESS,
+)
 
 
 def check(reading: read.Reading) -> list[Problem]:
@@ -392,7 +454,13 @@ def check(reading: read.Reading) -> list[Problem]:
         problems += [document.problem(place, rule, message) for rule, place, message in evidence.problems(case_id, case, known)]
         if reading.recurring is not None:
             problems += [document.problem(place, NAMED_ONCE, message) for place, message in _names(case, reading.recurring)]
+    for case_id, withdrawn in library.withdrawn.items():
+        document = documents[read.case_path(case_id)]
+        problems += [
+            document.problem(place, reviewed_after_created.rule, message) for place, message in _in_the_record(withdrawn)
+        ]
     problems += _same_page(library, documents)
+    problems += _aliases(reading)
     if parties := documents.get(f"cases/{read.PARTIES_FILE}"):
         problems += [parties.problem(place, rule, message) for rule, place, message in _parties(library)]
     for regulation_id, regulation in library.regulations.items():
@@ -430,6 +498,17 @@ def _same_page(library: Library, documents: Mapping[str, Document]) -> Iterator[
                         same = f"this page is a source of {read.case_path(theirs)} too"
                         message = f"{same}, with another {words}; make them agree"
                         yield documents[read.case_path(mine)].problem(("sources", mine_id, name), SAME_PAGE, message)
+
+
+def _aliases(reading: read.Reading) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for case_id, aliases in reading.library.aliases:
+        for position, alias in enumerate(aliases):
+            taken = alias if alias in reading.case_ids else first.setdefault(alias, case_id)
+            message = f"'{alias}' is the id of a case" if alias in reading.case_ids else f"'{taken}' has this alias too"
+            if alias in (*reading.case_ids, *read.RESERVED) or taken != case_id:
+                document = reading.documents[read.case_path(case_id)]
+                yield document.problem(("aliases", position), ONE_ADDRESS, f"{message}; one address leads to one case")
 
 
 def _parties(library: Library) -> Iterator[tuple[Rule, Path, str]]:

@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from onrecord import read, rules, yamltext
+from onrecord import history, read, rules, upkeep, yamltext
 from onrecord.library import Library
-from onrecord.pages import DataFile, Page, Pages, TemplateProblem, fault
+from onrecord.pages import DataFile, Edition, Page, Pages, TemplateProblem, fault
 from onrecord.problems import Problem
+
+GENERATED = frozenset(
+    f"docs/{name}.md" for name in ("problems", "clocks", "corrections", "changes", "health", "regulations/index")
+)
+"""Where a hand-written page would take the place of a generated one, beside the folders of cases, parties and corrections."""
 
 
 @dataclass(frozen=True)
@@ -26,31 +32,36 @@ def check(root: Path) -> tuple[read.Reading, tuple[Problem, ...]]:
     return reading, tuple(sorted([*reading.problems, *rules.check(reading), *_docs(root, reading)]))
 
 
-def build(root: Path, address: str) -> Site:
-    """The site of a project at a public address, for publishing. Where there are problems there are no pages."""
+def build(root: Path, address: str, day: date) -> Site:
+    """The site of a project at a public address, as published on a day. Where there are problems there are no pages."""
     reading, problems = check(root)
     if problems:
         return Site((), (), problems, reading.library)
     try:
-        return _made(Pages(root, reading.library, address))
+        return _made(Pages(root, reading.library, _edition(root, reading, address, day)))
     except TemplateProblem as error:
         return Site((), (), (error.problem,), reading.library)
 
 
-def preview(root: Path, address: str, last: Site | None = None) -> Site:
+def preview(root: Path, address: str, day: date, last: Site | None = None) -> Site:
     """The site of a project for its author: problems never stop it, and what was good the last time stays to be seen."""
     reading, problems = check(root)
     shown = _newest_sound(reading.library, problems, last.library if last else Library()) if problems else reading.library
     withheld = [read.case_path(key) for key in reading.case_ids if key not in shown.cases]
     withheld += [read.regulation_path(key) for key in reading.regulation_ids if key not in shown.regulations]
     try:
-        return _made(Pages(root, shown, address, problems), withheld)
+        return _made(Pages(root, shown, _edition(root, reading, address, day), problems), withheld)
     except Exception as error:  # a preview goes on whatever happens, and shows it
         found = (*problems, error.problem if isinstance(error, TemplateProblem) else fault(error, root))
         before = last or Site((), (), (), Library())
-        told, _ = Pages(root, Library(), address, found).problem_list()
+        told, _ = Pages(root, Library(), Edition(address, day), found).problem_list()
         kept = tuple(page for page in before.pages if page.name != told.name)
         return Site((*kept, told), before.files, found, before.library)
+
+
+def _edition(root: Path, reading: read.Reading, address: str, day: date) -> Edition:
+    ids = history.ids(history.contents(reading.documents))
+    return Edition(address, day, history.read(root, ids, history.names(reading.library)), upkeep.last(root))
 
 
 def _made(pages: Pages, withheld: Sequence[str] = ()) -> Site:
@@ -83,10 +94,7 @@ def _docs(root: Path, reading: read.Reading) -> list[Problem]:
     found = [Problem(name, 1, 1, read.PAGE_MISSING.code, message) for name in missing]
     for file in sorted((root / "docs").rglob("*")):
         path = file.relative_to(root).as_posix()
-        generated = path.startswith(("docs/cases/", "docs/parties/")) or path in (
-            "docs/problems.md",
-            "docs/regulations/index.md",
-        )
+        generated = path.startswith(("docs/cases/", "docs/parties/", "docs/corrections/")) or path in GENERATED
         if file.is_file() and generated and not file.name.startswith("."):
             message = "this page would take the place of a generated one; give it another name"
             found.append(Problem(path, 1, 1, read.TAKEN.code, message))

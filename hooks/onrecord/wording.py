@@ -1,6 +1,6 @@
 """A text as it is compared word for word: with its typography made alike, and the way back to the text as it is shown.
 
-White space, quotation marks, dashes and ligatures are made alike, characters without width are taken out; nothing else is touched.
+White space, quotation marks, dashes and ligatures are made alike, characters without width are taken out, and nothing else.
 """
 
 import re

@@ -1,0 +1,104 @@
+"""How well the record is kept: quotations verified, sources archived, primary sources, links, and reviews that are overdue.
+
+All figures are computed. They measure the record, not the parties to its cases.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from onrecord import evidence
+from onrecord.evidence import Evidence
+from onrecord.library import Library
+from onrecord.model import Case
+from onrecord.upkeep import Link, Report, State
+
+OVERDUE = timedelta(days=365)
+"""The time after which a record that nobody has reviewed is called overdue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int | None:
+        """The share in whole percent, never rounded up to all of it; None of nothing."""
+        return self.part * 100 // self.whole if self.whole else None
+
+    def __add__(self, other: "Share") -> "Share":
+        return Share(self.part + other.part, self.whole + other.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHealth:
+    """How well one case is kept, or several together."""
+
+    locked: Share
+    """Quotations that stand word for word in a source, of all quotations."""
+    archived: Share
+    """Sources with an archived copy."""
+    primary: Share
+    """Statements with a source that is the speaker's own page or document."""
+    links: Counter[State]
+    """Addresses by the state in which the last look found them."""
+
+    def __add__(self, other: "CaseHealth") -> "CaseHealth":
+        return CaseHealth(
+            self.locked + other.locked,
+            self.archived + other.archived,
+            self.primary + other.primary,
+            self.links + other.links,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How well all cases are kept on one day."""
+
+    day: date
+    cases: tuple[tuple[str, Case, CaseHealth], ...]
+    """By id, the one that was reviewed longest ago first."""
+    overdue: tuple[str, ...]
+    """The ids of those that nobody has reviewed for a year."""
+    total: CaseHealth
+    looked: date | None
+    """The day of the last look at the sources."""
+    broken: tuple[Link, ...]
+    """What that look found gone, changed, moved or unreadable."""
+
+
+def health(library: Library, report: Report | None, day: date) -> Health:
+    """How well the cases of a library are kept."""
+    links: dict[str, list[Link]] = {}
+    for link in report.links if report else ():
+        links.setdefault(link.case, []).append(link)
+    ordered = sorted(library.cases.items(), key=lambda item: (item[1].record.reviewed, item[0]))
+    cases = tuple((case_id, case, _case(library, case_id, links.get(case_id, ()))) for case_id, case in ordered)
+    return Health(
+        day,
+        cases,
+        tuple(case_id for case_id, case, _ in cases if day - case.record.reviewed > OVERDUE),
+        sum((kept for _, _, kept in cases), CaseHealth(Share(0, 0), Share(0, 0), Share(0, 0), Counter())),
+        report.read if report else None,
+        tuple(link for case_id in library.cases for link in links.get(case_id, ()) if link.state != "same"),
+    )
+
+
+def _case(library: Library, case_id: str, links: Iterable[Link]) -> CaseHealth:
+    case, known = library.cases[case_id], library.evidence.get(case_id, Evidence())
+    primary = sum(
+        any(case.sources[source_id].own_page_of in {said.by, said.for_} - {None} for source_id in said.source)
+        for said in case.statements.values()
+    )
+    archived = sum(source.archive is not None for source in case.sources.values())
+    return CaseHealth(
+        Share(*evidence.verified(case, known)),
+        Share(archived, len(case.sources)),
+        Share(primary, len(case.statements)),
+        Counter(link.state for link in links),
+    )

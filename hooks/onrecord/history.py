@@ -1,0 +1,321 @@
+"""The versions of the cases that git keeps: what changed in which case on which day, and since which revision.
+
+A case has at most one version a day: its state on the main line when the day ended in UTC. Blobs never change, so what
+was once compared is kept as long as the process runs.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property, lru_cache, partial
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryFile
+from types import MappingProxyType
+from typing import TypeAlias
+
+from onrecord import yamltext
+from onrecord.changes import UNCORRECTED, Change, Content, advice, compare, uncorrected
+from onrecord.library import Library
+from onrecord.model import ID_PATTERN
+from onrecord.problems import Problem
+from onrecord.workers import spread
+from onrecord.yamltext import Document, Plain
+
+_SETTINGS = ("core.quotePath=false", "log.showSignature=false", "log.showRoot=true", "log.follow=false", "color.ui=false")
+"""Settings of git that could change what it prints, set to what is read here."""
+_LOG = ("--first-parent", "--diff-merges=first-parent", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z")
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_BLOCK = re.compile(rb"\n(?=[A-Za-z])")
+
+_Versions: TypeAlias = tuple[tuple[date | None, str | None], ...]
+"""Days, each with the blob that was the case when it ended; None for a day before a shallow clone begins, and for no file."""
+_Blocks: TypeAlias = dict[bytes, dict[str, Plain]]
+"""The fields of a case by the text in which they stand."""
+
+
+class NoRevision(Exception):
+    """There is nothing to compare with; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What changed in one case on one day."""
+
+    day: date
+    """The day, in UTC, of the commit that brought it to the main line."""
+    case: str
+    """The id of the case today, or its last one."""
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything that changed, the latest day first, then by case."""
+
+    days: tuple[Day, ...]
+    complete: bool
+    """False in a shallow clone, which does not hold the earlier versions."""
+
+    def of(self, case_id: str) -> tuple[Day, ...]:
+        """The days on which one case changed, the latest first."""
+        return self._by_case.get(case_id, ())
+
+    @cached_property
+    def _by_case(self) -> Mapping[str, tuple[Day, ...]]:
+        found: dict[str, list[Day]] = {}
+        for day in self.days:
+            found.setdefault(day.case, []).append(day)
+        return {case: tuple(days) for case, days in found.items()}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One case as it stands in the project, beside an earlier revision of it."""
+
+    path: str
+    before: Content | None
+    document: Document | None
+    """The present file; None if it is gone or cannot be read."""
+    changes: tuple[Change, ...]
+    readable: bool = True
+    """False if the present file is no YAML that can be read; then nothing was compared."""
+
+    @property
+    def case(self) -> str:
+        """The id of the case."""
+        return Path(self.path).stem
+
+    @property
+    def after(self) -> Content | None:
+        """What the present file says."""
+        return self.document.content if self.document else None
+
+    def problems(self, today: date) -> Iterator[Problem]:
+        """One problem for each place whose changes need a correction and have none, with the entry that would be one."""
+        needing = uncorrected(self.before, self.after, self.changes)
+        for place in dict.fromkeys(change.place for change in needing):
+            message = advice([change for change in needing if change.place == place], self.after, today)
+            if self.document:
+                yield self.document.problem(tuple(place.split(".")), UNCORRECTED, message)
+            else:
+                yield Problem(self.path, 1, 1, UNCORRECTED.code, message)
+
+
+def ids(cases: Mapping[str, Content]) -> dict[str, str]:
+    """Every id and every earlier id of some cases, with the id of today. What is a case today is no earlier id."""
+    aliases = {case_id: content.get("aliases") for case_id, content in cases.items()}
+    earlier = {str(old): case_id for case_id, listed in aliases.items() if isinstance(listed, list) for old in listed}
+    return {**earlier, **{case_id: case_id for case_id in cases}}
+
+
+def contents(documents: Mapping[str, Document]) -> dict[str, Content]:
+    """What the present files of cases say, by id, out of all documents of a project by path."""
+    return {case_id: document.content for path, document in documents.items() if (case_id := _case_id(path))}
+
+
+def names(library: Library) -> dict[str, str]:
+    """What recurring parties and regulations are called, by id."""
+    regulations = {key: regulation.short for key, regulation in library.regulations.items()}
+    return {**regulations, **{key: party.name for key, party in library.parties.items()}}
+
+
+def read(root: Path, ids: Mapping[str, str], names: Mapping[str, str] = _NO_NAMES) -> History | None:
+    """What changed in all cases, by the history of HEAD. None where there is no git, no repository, or no commit.
+
+    `ids` are those of `ids()`; `names` are those of recurring parties and of regulations, by id.
+    """
+    told = _git(root, "rev-parse", "--is-shallow-repository", "HEAD")
+    log = _git(root, "log", *_LOG, "--format=@%ct %P", "--", "cases") if told else None
+    if told is None or log is None:
+        return None
+    shallow = told.startswith(b"true")
+    kept = _kept(frozenset(names.items()))
+    versions = _versions(log, ids, shallow=shallow)
+    new = [case for case in versions.items() if case not in kept]
+    texts = _texts(root, [blob for _, own in new for blob in _read_of(own)])
+    work = [partial(_days, *case, list(islice(texts, len(_read_of(case[1])))), names) for case in new]
+    kept.update(zip(new, spread(work), strict=True))
+    found = [day for case in versions.items() for day in kept[case]]
+    found.sort(key=lambda day: day.case)
+    found.sort(key=lambda day: day.day, reverse=True)
+    return History(tuple(found), not shallow)
+
+
+def compared(root: Path, since: str, names: Mapping[str, str] = _NO_NAMES) -> tuple[Comparison, ...]:
+    """The cases of the project as they stand, committed or not, beside those of a revision. Raises NoRevision."""
+    if _git(root, "rev-parse", "--git-dir") is None:
+        raise NoRevision("this project is in no git repository, so there is nothing to compare with")
+    revision = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}")
+    tree = revision and _git(root, "ls-tree", "-z", revision.decode("ascii").strip(), "cases/")
+    if tree is None:
+        raise NoRevision(
+            f"git knows no revision '{since}' here; `git log` lists them, and a shallow clone lacks the earlier ones"
+        )
+    present = {
+        file.stem: file for file in sorted((root / "cases").glob("*.yml")) if file.is_file() and _case_id(f"cases/{file.name}")
+    }
+    documents = {case_id: yamltext.read(f"cases/{file.name}", file.read_bytes())[0] for case_id, file in present.items()}
+    today = ids({case_id: document.content if document else {} for case_id, document in documents.items()})
+    earlier = _tree(tree, today)
+    texts = dict(zip(earlier, _texts(root, list(earlier.values())), strict=True))
+    return tuple(
+        _comparison(case_id, _read(texts.get(case_id, b"")), documents.get(case_id), names, present=case_id in present)
+        for case_id in sorted({*present, *earlier})
+    )
+
+
+def _tree(tree: bytes, today: Mapping[str, str]) -> dict[str, str]:
+    """The blob of each case in a revision, from the output of `git ls-tree -z`; a file with the id of today goes before."""
+    blobs: dict[str, str] = {}
+    for mode, blob, path in re.findall(rb"(\d+) \w+ (\w+)\t([^\0]*)\0", tree):
+        if (name := _case_id(os.fsdecode(path))) and mode.startswith(b"100"):
+            case_id = today.get(name, name)
+            if name == case_id or case_id not in blobs:
+                blobs[case_id] = blob.decode("ascii")
+    return blobs
+
+
+def _comparison(
+    case_id: str, before: Content | None, document: Document | None, names: Mapping[str, str], *, present: bool
+) -> Comparison:
+    path = f"cases/{case_id}.yml"
+    if present and document is None:
+        return Comparison(path, before, None, (), readable=False)
+    return Comparison(path, before, document, compare(before, document.content if document else None, names))
+
+
+def _versions(log: bytes, ids: Mapping[str, str], *, shallow: bool) -> dict[str, _Versions]:
+    """The versions of each case, the oldest first. Of several files that are one case today, the one with today's id counts."""
+    versions: dict[str, list[tuple[date | None, str | None]]] = {}
+    present: dict[str, dict[str, str]] = {}
+    for day, files in reversed(list(_commits(log, shallow=shallow))):
+        touched = dict.fromkeys(ids.get(name, name) for name, _ in files)
+        for name, blob in files:
+            standing = present.setdefault(ids.get(name, name), {})
+            standing.pop(name, None)
+            if blob:
+                standing[name] = blob
+        for case_id in touched:
+            standing = present[case_id]
+            blob = standing.get(case_id) or next(reversed(standing.values()), None)
+            own = versions.setdefault(case_id, [])
+            if own and own[-1][0] == day:
+                own.pop()
+            if (own[-1][1] if own else None) != blob:
+                own.append((day, blob))
+    return {case_id: tuple(own) for case_id, own in versions.items()}
+
+
+def _commits(log: bytes, *, shallow: bool) -> Iterator[tuple[date | None, list[tuple[str, str | None]]]]:
+    """Each commit's day and the cases whose files it changed, the latest first, from the output of `git log --raw -z`."""
+    fields = iter(log.split(b"\0"))
+    commit: tuple[date | None, list[tuple[str, str | None]]] | None = None
+    for field in fields:
+        if field.startswith(b"@"):
+            if commit:
+                yield commit
+            seconds, _, parents = field[1:].partition(b" ")
+            starts = shallow and not parents
+            commit = None if starts else datetime.fromtimestamp(int(seconds), UTC).date(), []
+        elif commit and field.lstrip().startswith(b":"):
+            _, mode, _, blob, _ = field.lstrip().split(b" ")
+            if case_id := _case_id(os.fsdecode(next(fields))):
+                commit[1].append((case_id, blob.decode("ascii") if mode.startswith(b"100") else None))
+    if commit:
+        yield commit
+
+
+def _case_id(path: str) -> str | None:
+    """The id of the case whose file stands at a path, if it is a case's file."""
+    match = re.fullmatch(r"cases/(.+)\.yml", path)
+    return match[1] if match and re.fullmatch(ID_PATTERN, match[1]) else None
+
+
+def _read_of(versions: _Versions) -> list[str]:
+    """The blobs that are read to compare some versions: all, or none where there is but one."""
+    return [blob for _, blob in versions if blob] if len(versions) > 1 else []
+
+
+def _days(case_id: str, versions: _Versions, texts: list[bytes], names: Mapping[str, str]) -> tuple[Day, ...]:
+    """What changed from one version to the next that can be read; `texts` are those of `_read_of`."""
+    if not texts:
+        return tuple(Day(day, case_id, compare(None, {})) for day, _ in versions if day)
+    days: list[Day] = []
+    unread = iter(texts)
+    before: Content | None = None
+    blocks: _Blocks = {}
+    for day, blob in versions:
+        after, blocks = _parsed(next(unread), blocks) if blob else (None, blocks)
+        if blob and after is None:
+            continue
+        changes = compare(before, after, names)
+        before = after
+        if changes and day:
+            days.append(Day(day, case_id, changes))
+    return tuple(days)
+
+
+@lru_cache(maxsize=2)
+def _kept(_names: frozenset[tuple[str, str]]) -> dict[tuple[str, _Versions], tuple[Day, ...]]:
+    """What was found before in the versions of a case; the words depend on the names."""
+    return {}
+
+
+def _texts(root: Path, blobs: list[str]) -> Iterator[bytes]:
+    """The texts of blobs, in their order, from one process of git that runs ahead while they are compared."""
+    if not blobs:
+        return
+    with TemporaryFile() as asked:  # not a pipe: git would wait for us to read while we wait for it to
+        asked.write("\n".join([*blobs, ""]).encode("ascii"))
+        asked.seek(0)
+        with subprocess.Popen(  # noqa: S603 - git, with arguments of our own
+            _command("cat-file", "--batch"), cwd=root, env=_environment(), stdin=asked, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdout is not None
+            for _ in blobs:
+                head = process.stdout.readline().split()
+                yield process.stdout.read(int(head[2]) + 1)[:-1] if len(head) == 3 else b""
+
+
+def _parsed(data: bytes, known: _Blocks) -> tuple[Content | None, _Blocks]:
+    """The same as reading the whole; but what two versions share, field by field of the case, is read only once."""
+    blocks: _Blocks = {}
+    content: dict[str, Plain] = {}
+    for block in _BLOCK.split(data):
+        part = known.get(block) or _read(block + b"\n")
+        if part is None or content.keys() & part.keys() or len(data) > yamltext.MAX_BYTES:
+            return _read(data), known
+        blocks[block] = part
+        content |= part
+    return content, blocks
+
+
+def _read(data: bytes) -> dict[str, Plain] | None:
+    document, _ = yamltext.read("", data)
+    return document.content if document else None
+
+
+def _git(root: Path, *arguments: str) -> bytes | None:
+    """What git prints, or None where there is no git, or where it refuses."""
+    if shutil.which("git") is None:
+        return None
+    told = subprocess.run(  # noqa: S603 - git, with arguments of our own
+        _command(*arguments), cwd=root, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    return told.stdout if told.returncode == 0 else None
+
+
+def _command(*arguments: str) -> list[str]:
+    settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+    return [shutil.which("git") or "git", "--no-pager", *settings, *arguments]
+
+
+def _environment() -> dict[str, str]:
+    """No locks, no translation, and the repository in which the project stands, even from within another one's hook."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")}
+    return {**kept, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
