@@ -29,6 +29,8 @@ def word_by_word(source: str, quoted: str) -> tuple[str, int]:
     """The difference between a passage and what is quoted of it, and how many words they share."""
     there, here = words(source), words(quoted)
     operations = _operations(there, here)
+    if len(operations) == 1:  # only quotation marks differ
+        operations = _operations(there, here, marks=True)
     pieces = []
     for place, (kind, start, end, here_start, here_end) in enumerate(operations):
         if kind == "equal":
@@ -39,8 +41,10 @@ def word_by_word(source: str, quoted: str) -> tuple[str, int]:
     return " ".join(pieces), sum(end - start for kind, start, end, *_ in operations if kind == "equal")
 
 
-def _operations(there: Sequence[str], here: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
-    return [*SequenceMatcher(None, [*map(alike, there)], [*map(alike, here)], autojunk=False).get_opcodes()]
+def _operations(there: Sequence[str], here: Sequence[str], *, marks: bool = False) -> list[tuple[str, int, int, int, int]]:
+    """How the words of one text become those of another; marks around a word count only if they are all that differs."""
+    source, quoted = ([alike(word) if marks else alike(word).strip("'") for word in side] for side in (there, here))
+    return [*SequenceMatcher(None, source, quoted, autojunk=False).get_opcodes()]
 
 
 def _without_ends(there: list[str], here: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Literal, TypeAlias
 
-from onrecord.wording import HYPHENS, Text, alike, readings, shown
+from onrecord.wording import HYPHENS, QUOTE_MARKS, Text, alike, readings, shown
 
 Match: TypeAlias = Literal["exact", "elided", "with-insertions", "elided-with-insertions", "altered", "not-found"]
 """How a quotation stands in a text; the last two mean that it does not."""
@@ -176,7 +176,7 @@ def _altered(quotation: str, text: Text) -> Found:
         return Found("altered", difference="its words stand in the source, but not in this order with others left out between")
     if total and same / total >= ALTERED_SHARE:
         return Found("altered", difference=" … ".join(differences))
-    passage = alterations.nearest(_without_insertions(quotation), text)
+    passage = alterations.nearest(_without_insertions(quotation), text).strip(QUOTE_MARKS)
     return Found("not-found", difference=f"the nearest passage is “{passage}”" if passage else "nothing in it comes near")
 
 

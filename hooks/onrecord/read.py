@@ -129,6 +129,14 @@ class _Reader:
         misspelt = {
             (*place[:-1], nearest(str(place[-1]), _fields(kind, place[:-1]))) for place in _places(details, "extra_forbidden")
         }
+        left_over = [
+            str(path[0]) for path in _places(details, "extra_forbidden") if kind is Withdrawn and path[0] in _fields(Case, ())
+        ]
+        if left_over:
+            keeps = "a withdrawn case keeps only its title, record, aliases and corrections"
+            message = f"{keeps}; remove {', '.join(left_over)} (what was published stays in the history of the file)"
+            self.problems.append(document.problem((left_over[0],), LEFT_OVER, message, at_key=True))
+            details = [detail for detail in details if detail["loc"][0] not in left_over]
         self.problems += [
             _problem(document, kind, detail)
             for detail in details
@@ -328,9 +336,6 @@ def _problem(document: Document, kind: Any, detail: ErrorDetails) -> Problem:
     path = tuple(step for step in detail["loc"] if step != "[key]")
     at_key = "[key]" in detail["loc"]
     error = detail["type"]
-    if error == "extra_forbidden" and kind is Withdrawn and path[-1] in _fields(Case, ()):
-        message = f"a withdrawn case keeps nothing of its '{path[-1]}'; remove it (what was published stays in the repository)"
-        return document.problem(path, LEFT_OVER, message, at_key=True)
     if error == "extra_forbidden":
         name = str(path[-1])
         message = f"unknown field '{name}'{did_you_mean(name, _fields(kind, path[:-1]))}"

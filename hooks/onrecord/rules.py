@@ -444,14 +444,16 @@ RULES = (
 def check(reading: read.Reading) -> list[Problem]:
     """Every rule over everything that was read, in any order."""
     library, documents = reading.library, reading.documents
+    unreadable = {problem.path for problem in reading.problems}
     problems: list[Problem] = []
     for case_id, case in library.cases.items():
         document = documents[read.case_path(case_id)]
         for case_rule in CASE_RULES:
             for place, message in case_rule.find(case, library):
                 problems.append(document.problem(place, case_rule.rule, message))
-        known = library.evidence.get(case_id, Evidence())
-        problems += [document.problem(place, rule, message) for rule, place, message in evidence.problems(case_id, case, known)]
+        if read.evidence_path(case_id) not in unreadable:
+            known = library.evidence.get(case_id, Evidence())
+            problems += [document.problem(place, rule, words) for rule, place, words in evidence.problems(case_id, case, known)]
         if reading.recurring is not None:
             problems += [document.problem(place, NAMED_ONCE, message) for place, message in _names(case, reading.recurring)]
     for case_id, withdrawn in library.withdrawn.items():

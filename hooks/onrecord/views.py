@@ -292,11 +292,11 @@ class CorrectionView:
 
 @dataclass(frozen=True)
 class RelatedView:
-    """Another case, with the reason why it is related."""
+    """Another case, with the reason why it is related; `when` is None for one that was withdrawn."""
 
     id: str
     title: str
-    when: When
+    when: When | None
     reason: str
 
 
@@ -629,11 +629,13 @@ class CaseViews:
     def related(self) -> tuple[RelatedView, ...]:
         """Related cases that can be shown."""
         # While previewing, a related case may be one that cannot be read at the moment.
-        return tuple(
-            RelatedView(case_id, self.library.cases[case_id].title, self.library.cases[case_id].when, reason)
-            for case_id, reason in self.case.related.items()
-            if case_id in self.library.cases
-        )
+        found = []
+        for case_id, reason in self.case.related.items():
+            if other := self.library.cases.get(case_id):
+                found.append(RelatedView(case_id, other.title, other.when, reason))
+            elif taken_back := self.library.withdrawn.get(case_id):
+                found.append(RelatedView(case_id, taken_back.title, None, reason))
+        return tuple(found)
 
 
 def case_view(library: Library, case_id: str) -> CaseView:
