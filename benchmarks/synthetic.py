@@ -4,20 +4,22 @@ import argparse
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import yaml
+from onrecord import evidence
 
 ROOT = Path(__file__).parent.parent
 WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heath", "inlet", "jetty", "knoll", "lagoon")
 
 
-def cases(number: int) -> dict[str, dict[str, object]]:
+def cases(number: int) -> dict[str, dict[str, Any]]:
     """That many valid cases by id, as the plain content of their files: the real ones in turn, each varied by its number."""
     originals = [
         (file.stem, yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader))
         for file in sorted((ROOT / "cases").glob("[!_]*.yml"))
     ]
-    made: dict[str, dict[str, object]] = {}
+    made: dict[str, dict[str, Any]] = {}
     for position in range(number):
         name, original = originals[position % len(originals)]
         word = f"{WORDS[position % len(WORDS)]} {position}"
@@ -40,10 +42,21 @@ def project(folder: Path, number: int) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", folder)
     (folder / "cases").mkdir()
     shutil.copy(ROOT / "cases/_parties.yml", folder / "cases")
-    for case_id, case in cases(number).items():
+    originals = [file.stem for file in sorted((ROOT / "cases").glob("[!_]*.yml"))]
+    for position, (case_id, case) in enumerate(cases(number).items()):
         text = yaml.dump(case, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120)
         (folder / "cases" / f"{case_id}.yml").write_text(text, "utf-8")
+        locked = ROOT / "cases" / f"{originals[position % len(originals)]}{evidence.SUFFIX}"
+        if locked.exists():
+            (folder / "cases" / f"{case_id}{evidence.SUFFIX}").write_text(_evidence(case_id, case, locked), "utf-8")
     return folder
+
+
+def _evidence(case_id: str, case: dict[str, Any], locked: Path) -> str:
+    """The evidence of a real case for its copy: the same words, read at the copy's addresses."""
+    known = evidence.parse(locked.read_bytes())
+    sources = {key: read.model_copy(update={"address": case["sources"][key]["url"]}) for key, read in known.sources.items()}
+    return evidence.text(case_id, known.model_copy(update={"sources": sources}))
 
 
 if __name__ == "__main__":

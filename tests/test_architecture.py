@@ -13,7 +13,7 @@ CORE = sorted((ROOT / "hooks/onrecord").glob("*.py"))
 FLOORS = [
     {"problems", "when", "prose", "workers", "publish", "counting", "wording", "extraction"},
     {"yamltext", "model", "alterations", "quotations", "web"},
-    {"standing", "clock", "evidence", "upkeep", "fragments"},
+    {"standing", "clock", "evidence", "upkeep", "fragments", "terms"},
     {"library", "sentences", "positions"},
     {"read", "pictures", "data", "changes", "health"},
     {"rules", "history", "locking", "views"},

@@ -1,5 +1,6 @@
 """The pages in a real browser: at the width of a phone and of a desk, light and dark, with and without script."""
 
+import base64
 import functools
 import http.server
 import os
@@ -11,7 +12,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from conftest import ROOT
+from markupsafe import escape
+from onrecord import evidence
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 PAGES = {
     "home": "",
@@ -26,6 +30,9 @@ PAGES = {
     "methodology": "methodology/",
     "clocks": "clocks/",
     "counting": "counting/",
+    "health": "health/",
+    "corrections": "corrections/",
+    "changes": "changes/",
     "missing": "404.html",
 }
 HOW_TO_GET_ONE = (
@@ -204,4 +211,62 @@ def test_text_at_twice_the_size(browser: Browser, address: str, name: str) -> No
     assert page.locator(".md-skip[href^='#']").count() == (0 if name == "missing" else 1)
     page.add_style_tag(content="html { font-size: 250% !important }")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.context.close()
+
+
+MARKED = """async shot => {
+    const picture = new Image();
+    picture.src = "data:image/png;base64," + shot;
+    await picture.decode();
+    const canvas = new OffscreenCanvas(picture.width, picture.height);
+    const context = canvas.getContext("2d");
+    context.drawImage(picture, 0, 0);
+    const { data } = context.getImageData(0, 0, picture.width, picture.height);
+    let marked = 0;
+    for (let at = 0; at < data.length; at += 4) if (data[at] > 240 && data[at + 1] < 15 && data[at + 2] > 240) marked++;
+    return marked;
+}"""
+"""How many pixels of a screenshot have the colour in which the copy of a source shows what the browser marks."""
+
+
+def copy_of(source: str, case_id: str) -> str:
+    """A page with the locked passages of a source, far from each other, in the place of the source itself."""
+    known = evidence.parse((ROOT / "cases" / f"{case_id}{evidence.SUFFIX}").read_bytes())
+    passages = [passage for locked in known.quotations.values() for passage in locked[source].passages]
+    far = '<p style="height: 2000px">Something else.</p>'
+    text = far.join(f"<p>{escape(passage.before + passage.text + passage.after)}</p>" for passage in passages)
+    style = "<style>::target-text { background: #f0f; color: #000 } p { max-width: 30rem }</style>"
+    return f"<!doctype html><meta charset=utf-8><title>A copy</title>{style}{far}{text}{far}"
+
+
+def test_links_lead_to_the_words(browser: Browser, address: str) -> None:
+    """The link beside every verified quotation opens its source at these words, and the browser marks them."""
+    page, _ = opened(browser, address, PAGES["case"], 1280, "light")
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(content_type="text/html", body=copy_of("register", "plusnet-2014"))
+
+    page.context.route(lambda url: not url.startswith(address), answer)
+    verified = ".otr-check:not(.otr-check--open)"
+    links = page.locator(f"{verified} a")
+    number = links.count()
+    assert number == 11
+    for place in range(number):
+        words = (
+            page.locator(".otr-statement:has(.otr-check:not(.otr-check--open)) .otr-quote").nth(place).inner_text().strip("“”")
+        )
+        links.nth(place).click()
+        page.wait_for_load_state()
+        page.wait_for_function("scrollY > 500")
+        shot = page.screenshot()
+        marked = page.evaluate(MARKED, base64.b64encode(shot).decode())
+        in_view = page.evaluate("document.elementsFromPoint(200, innerHeight / 2).map(part => part.innerText).join(' ')")
+        assert marked > 300, words
+        assert words[:40] in in_view, words
+        page.go_back()
+        page.wait_for_load_state()
+    assert all(url.startswith("https://www.theregister.com/2014/12/07/") for url in asked)
+    assert page.evaluate(MARKED, base64.b64encode(page.screenshot()).decode()) == 0, "our own page has that colour nowhere"
     page.context.close()

@@ -16,27 +16,8 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
-from onrecord import when, wording
-from onrecord.model import (
-    Account,
-    Case,
-    Claim,
-    Correction,
-    Difference,
-    Entry,
-    Event,
-    Inquiry,
-    Law,
-    Notification,
-    Outcome,
-    Participant,
-    Question,
-    Record,
-    Source,
-    Statement,
-    Withdrawal,
-    Withdrawn,
-)
+from onrecord import terms, when, wording
+from onrecord.model import Case, Claim, Entry, Statement, Withdrawn
 from onrecord.problems import Rule
 from onrecord.standing import claim_standing
 from onrecord.yamltext import Plain
@@ -75,128 +56,6 @@ class Change:
     """What stands there, in a few words."""
 
 
-_ENTRIES: Mapping[str, type[Entry]] = {
-    "parties": Participant,
-    "sources": Source,
-    "claims": Claim,
-    "timeline": Event,
-    "statements": Statement,
-    "asked": Inquiry,
-    "differences": Difference,
-    "law": Law,
-    "questions": Question,
-    "corrections": Correction,
-}
-_FIXED: Mapping[str, type[Entry]] = {"record": Record, "outcome": Outcome, "withdrawn": Withdrawal}
-_PARTS: Mapping[str, tuple[type[Entry], str]] = {"accounts": (Account, "according-to"), "notified": (Notification, "to")}
-"""Lists of entries without an id, each with the field by which two versions of one entry find each other."""
-_KINDS = {**_ENTRIES, **_FIXED, **{name: kind for name, (kind, _) in _PARTS.items()}}
-
-_RELIED_ON = {
-    "": {"title", "summary", "when", "place"},
-    "parties": {"role", "name", "of"},
-    "sources": {"title", "publisher", "author", "published"},
-    "claims": {"text", "concerns"},
-    "timeline": {"when", "what", "who", "according-to", "source"},
-    "statements": {"by", "as", "for", "channel", "when", "quote", "paraphrase", "source", "about"},
-    "asked": {"who", "by", "when", "answer", "source"},
-    "differences": {"about", "statements"},
-    "law": {"regulation", "duty", "bound", "day", "source", "accounts", "notified"},
-    "accounts": {"according-to", "trigger", "when", "supposing", "source", "statement"},
-    "notified": {"to", "when", "source", "duty"},
-}
-"""The facts that readers could rely on, by group. Of anything else a change is shown, and needs no correction."""
-_RELIED_ON_IF_KNOWN = {"known", "what", "source"}
-
-_DATES = {"when", "published", "accessed", "created", "reviewed", "day", "as-of", "no-record-as-of", "date"}
-_PARTY = {"by", "for", "of", "who", "according-to", "bound", "to", "concerns", "own-page-of"}
-_CALLED_BY = {"sources": "title", "claims": "text", "timeline": "what", "questions": "ask", "differences": "about"}
-"""The field in whose words an entry is spoken of."""
-_REFERENCES = {"source": "sources", "same-origin-as": "sources", "statement": "statements", "statements": "statements"}
-"""Fields that hold ids of other entries, beside those of parties."""
-_SUBJECTS = {
-    "parties": "The party ‘{}’",
-    "sources": "The source ‘{}’",
-    "claims": "The claim ‘{}’",
-    "timeline": "The event ‘{}’",
-    "statements": "{}",
-    "asked": "The request to {} for an answer",
-    "differences": "The difference over ‘{}’",
-    "law": "The law on {}",
-    "questions": "The open question ‘{}’",
-    "related": "The related case ‘{}’",
-    "corrections": "The correction ‘{}’",
-}
-_ONE = {
-    "parties": "A party",
-    "sources": "A source",
-    "claims": "A claim",
-    "timeline": "An event",
-    "statements": "A statement",
-    "asked": "A request for an answer",
-    "differences": "A difference",
-    "law": "A point of law",
-    "questions": "An open question",
-    "related": "A related case",
-    "corrections": "A correction",
-}
-_NOUNS = {
-    "title": "headline",
-    "sources.title": "title",
-    "when": "date",
-    "what": "description",
-    "as": "role",
-    "for": "organisation spoken for",
-    "of": "organisation worked for",
-    "by": "speaker",
-    "asked.by": "asker",
-    "who": "party involved",
-    "asked.who": "party asked",
-    "according-to": "account",
-    "concerns": "party concerned",
-    "about": "positions",
-    "text": "wording",
-    "ask": "wording",
-    "related": "reason",
-    "published": "date of publication",
-    "accessed": "day of the last reading",
-    "url": "address",
-    "archive": "archived copy",
-    "no-archive": "reason for there being no archived copy",
-    "same-origin-as": "origin",
-    "own-page-of": "party whose own page it is",
-    "unreadable": "reason for being unreadable",
-    "bound": "party bound",
-    "day": "day whose law is shown",
-    "because": "reason why it applies",
-    "supposing": "supposition",
-    "to": "recipient",
-    "no-record-as-of": "last day without a record",
-    "as-of": "day of which it is true",
-}
-"""What fields are called in a sentence, where their own name would not do."""
-_CHANGED = {
-    "when": "The incident moved from {was} to {now}.",
-    "timeline.when": "{it} moved from {was} to {now}.",
-    "timeline.what": "{it} is now described as {now}.",
-    "parties.name": "{it} is now named {now}.",
-    "sources.title": "{it} is now titled {now}.",
-    "differences.about": "{it} is now over {now}.",
-    "parties.role": "{it} is now described as {now}; it was described as {was}.",
-    "claims.text": "{it} now reads: {now}.",
-    "questions.ask": "{it} now reads: {now}.",
-    "statements.by": "{it} is now ascribed to {now}.",
-    "statements.quote": "{it} is quoted anew: was {was}, is {now}.",
-    "statements.paraphrase": "{it} is put in other words: was {was}, is {now}.",
-    "record.reviewed": "The record was reviewed again, on {now}.",
-}
-_OTHER = "{it} states another {noun}: was {was}, is {now}."
-_SPAN = re.compile("^(from|between|until|on) ", re.MULTILINE)
-"""Dates in words of which nobody would say that something moved from one to another."""
-_JOINED = {
-    "source": ("{it} now also rests on {now}.", "{it} no longer rests on {was}."),
-    "who": ("{it} now also involves {now}.", "{it} no longer involves {was}."),
-}
 _CLAIMS = TypeAdapter(dict[str, Claim])
 _STATEMENTS = TypeAdapter(dict[str, Statement])
 
@@ -286,9 +145,9 @@ class _Comparison:
                 yield from _renamed(was, now)
             elif name == "outcome" and isinstance(was, dict) and isinstance(now, dict):
                 yield from self._outcome(was, now)
-            elif name in _FIXED and isinstance(was, dict) and isinstance(now, dict):
+            elif name in terms.FIXED and isinstance(was, dict) and isinstance(now, dict):
                 yield from self._fields(name, name, f"The {name}", was, now)
-            elif (name in _ENTRIES or name == "related") and all(isinstance(side, dict | None) for side in (was, now)):
+            elif (name in terms.ENTRIES or name == "related") and all(isinstance(side, dict | None) for side in (was, now)):
                 yield from self._entries(name)
             else:
                 yield from self._field(name, "", name, "The case", was, now)
@@ -329,26 +188,26 @@ class _Comparison:
 
     def _whole(self, place: str, group: str, said: str, *, gone: bool) -> Change:
         if gone:
-            words = f"{_ONE[group]} was removed: {said}."
-            return Change(place, "removed", words, needs_correction=group in _RELIED_ON, was=said, now="removed")
-        return Change(place, "added", f"{_ONE[group]} was added: {said}.", now=said)
+            words = f"{terms.ONE[group]} was removed: {said}."
+            return Change(place, "removed", words, needs_correction=group in terms.RELIED_ON, was=said, now="removed")
+        return Change(place, "added", f"{terms.ONE[group]} was added: {said}.", now=said)
 
     def _fields(self, place: str, group: str, it: str, was: dict[str, Plain], now: dict[str, Plain]) -> Iterator[Change]:
-        for field in _in_order(_KINDS.get(group, Entry), was, now):
+        for field in _in_order(terms.KINDS.get(group, Entry), was, now):
             yield from self._field(f"{place}.{field}", group, field, it, was.get(field), now.get(field))
 
     def _field(self, place: str, group: str, field: str, it: str, was: _Value, now: _Value) -> Iterator[Change]:
-        if field in _DATES:
+        if field in terms.DATES:
             was, now = _as_date(was), _as_date(now)
         if _alike(was, now):
             return
         noun = (
             "wording"
             if field == group != "related"
-            else _NOUNS.get(f"{group}.{field}") or _NOUNS.get(field) or field.replace("-", " ")
+            else terms.NOUNS.get(f"{group}.{field}") or terms.NOUNS.get(field) or field.replace("-", " ")
         )
         spot = _Spot(place, group, field, it, noun, self._relied_on(group, field))
-        if field in _PARTS and group == "law":
+        if field in terms.PARTS and group == "law":
             yield from self._parts(place, field, it, was, now)
         elif group == "statements" and field == "about" and all(isinstance(side, dict | None) for side in (was, now)):
             yield from self._positions(spot, _mapping(was), _mapping(now))
@@ -371,13 +230,13 @@ class _Comparison:
         if now is None:
             words = "{it} no longer states its {noun}; it was {was}.".format(**marked)
             return Change(spot.place, "removed", words, spot.relied_on, old, "removed")
-        form = _CHANGED.get(f"{spot.group}.{spot.field}".lstrip("."), _OTHER)
-        if "moved" in form and _SPAN.search(f"{old}\n{new}"):
-            form = _OTHER
+        form = terms.CHANGED.get(f"{spot.group}.{spot.field}".lstrip("."), terms.OTHERWISE)
+        if "moved" in form and terms.SPAN.search(f"{old}\n{new}"):
+            form = terms.OTHERWISE
         return Change(spot.place, "changed", form.format(**marked), spot.relied_on, old, new)
 
     def _items(self, spot: _Spot, old: list[Plain], new: list[Plain]) -> Iterator[Change]:
-        more, less = _JOINED.get(
+        more, less = terms.JOINED.get(
             spot.field, ("{it} now also names as its {noun}: {now}.", "{it} no longer names as its {noun}: {was}.")
         )
         for item in old:
@@ -394,7 +253,7 @@ class _Comparison:
 
     def _parts(self, place: str, field: str, it: str, was: _Value, now: _Value) -> Iterator[Change]:
         """Two lists of entries without ids; those that are the same but for some fields find each other by whose they are."""
-        by = _PARTS[field][1]
+        by = terms.PARTS[field][1]
         old, new = _mappings(was), _mappings(now)
         added = [entry for entry in new if not _among(entry, old)]
         for entry in old:
@@ -429,15 +288,15 @@ class _Comparison:
 
     def _relied_on(self, group: str, field: str) -> bool:
         if group == "outcome":
-            return _group(self.before, "outcome").get("known") == "yes" and field in _RELIED_ON_IF_KNOWN
+            return _group(self.before, "outcome").get("known") == "yes" and field in terms.RELIED_ON_IF_KNOWN
         if field == group or not group:
-            return field in _RELIED_ON or field in _RELIED_ON[""]
-        return field in _RELIED_ON.get(group, ())
+            return field in terms.RELIED_ON or field in terms.RELIED_ON[""]
+        return field in terms.RELIED_ON.get(group, ())
 
     @cached_property
     def _known(self) -> Mapping[str, Mapping[str, Plain]]:
         """All entries of both versions by group, in the words of the earlier one: readers know them by these."""
-        groups = (*_ENTRIES, "related")
+        groups = (*terms.ENTRIES, "related")
         return {group: {**_group(self.after, group), **_group(self.before, group)} for group in groups}
 
     def _called(self, group: str, key: str) -> str:
@@ -452,11 +311,11 @@ class _Comparison:
         if group == "law":
             regulation = _text(entry.get("regulation"))
             return f"{self._party(entry.get('bound'))} ({self.names.get(regulation, regulation)})"
-        return _short(_text(entry.get(_CALLED_BY.get(group, ""))) or key)
+        return _short(_text(entry.get(terms.CALLED_BY.get(group, ""))) or key)
 
     def _it(self, group: str, key: str) -> str:
         """An entry as the subject of a sentence."""
-        return _SUBJECTS[group].format(self._called(group, key))
+        return terms.SUBJECTS[group].format(self._called(group, key))
 
     def _said(self, group: str, key: str) -> str:
         """An entry at the end of a sentence."""
@@ -479,15 +338,15 @@ class _Comparison:
             return "; ".join(f"{name} {self._words(name, item)}" for name, item in value.items())
         if value is None:
             return ""
-        if field in _DATES:
+        if field in terms.DATES:
             return _date(value)
-        if field in _PARTY:
+        if field in terms.PARTIES:
             return self._party(value)
         if field in ("about", "answer", "trigger"):
             return value.replace("-", " ")
         if field == "regulation":
             return self.names.get(value, value)
-        group = _REFERENCES.get(field, "")
+        group = terms.REFERENCES.get(field, "")
         return self._called(group, value) if value in self._known.get(group, ()) else _one_line(value)
 
 
@@ -527,7 +386,7 @@ def _correction(place: str, entry: _Value) -> Change:
 
 def _covers(of: str, place: str) -> bool:
     """Whether a correction of one place is one of another: of the same, of a part of it, or of the entry that holds it."""
-    return of == place or of.startswith(f"{place}.") or (of not in _ENTRIES and place.startswith(f"{of}."))
+    return of == place or of.startswith(f"{place}.") or (of not in terms.ENTRIES and place.startswith(f"{of}."))
 
 
 def _derived(content: Content) -> Mapping[str, str]:
@@ -604,7 +463,7 @@ def _apart(one: str, other: str) -> tuple[str, str]:
 
 def _marked(field: str, text: str) -> str:
     """A value as it stands in a sentence: words of the case in quotation marks, names and dates without."""
-    if field in _DATES or field in _PARTY or field in ("statement", "statements"):
+    if field in terms.DATES or field in terms.PARTIES or field in ("statement", "statements"):
         return text
     return f"“{text}”" if field == "quote" else f"‘{text}’"
 

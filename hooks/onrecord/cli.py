@@ -15,8 +15,6 @@ from onrecord.problems import Problem, count, did_you_mean, report
 
 _T = TypeVar("_T")
 
-MOST_CHANGES = 100
-"""Changes that `onrecord changes` prints."""
 
 CONNECT_TO = click.option(
     "--connect-to", multiple=True, metavar="HOST=ADDRESS:PORT", help="Reach HOST there instead, for instance a mirror of yours."
@@ -139,14 +137,10 @@ def _last_changes(root: Path, reading: read.Reading, names: Mapping[str, str]) -
     kept = history.read(root, history.ids(history.contents(reading.documents)), names)
     if kept is None:
         raise click.UsageError("there is no history here: this needs git, and a repository with a commit")
-    left = MOST_CHANGES
-    for day in kept.days:
-        if not left:
-            break
+    for day in kept.latest():
         click.echo(f"{day.day}  {day.case}")
-        for change in day.changes[:left]:
+        for change in day.changes:
             click.echo(f"  {change.words}")
-        left -= len(day.changes[:left])
     if not kept.complete:
         click.echo("this clone holds only the latest part of the history; `git fetch --unshallow` fetches the rest", err=True)
 

@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
 from itertools import islice
@@ -38,6 +38,10 @@ _Blocks: TypeAlias = dict[bytes, dict[str, Plain]]
 """The fields of a case by the text in which they stand."""
 
 
+MOST_CHANGES = 100
+"""Changes that are shown where those of all cases stand together."""
+
+
 class NoRevision(Exception):
     """There is nothing to compare with; the message says why."""
 
@@ -64,6 +68,16 @@ class History:
     def of(self, case_id: str) -> tuple[Day, ...]:
         """The days on which one case changed, the latest first."""
         return self._by_case.get(case_id, ())
+
+    def latest(self, most: int = MOST_CHANGES) -> tuple[Day, ...]:
+        """The days of the latest changes, so many of them."""
+        found: list[Day] = []
+        for day in self.days:
+            if most <= 0:
+                break
+            found.append(replace(day, changes=day.changes[:most]))
+            most -= len(day.changes)
+        return tuple(found)
 
     @cached_property
     def _by_case(self) -> Mapping[str, tuple[Day, ...]]:

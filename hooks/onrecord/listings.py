@@ -131,17 +131,11 @@ def corrected_cases(library: Library) -> tuple[CorrectedCase, ...]:
     return tuple(sorted(found, key=lambda item: (item.day, item.case_id), reverse=True))
 
 
-def last_changes(library: Library, history: History, most: int) -> tuple[ChangedDay, ...]:
-    """The last changes of all cases, so many of them."""
-    found: list[ChangedDay] = []
-    left = most
-    for day in history.days:
-        if left <= 0:
-            break
-        known = library.cases.get(day.case) or library.withdrawn.get(day.case)
-        found.append(ChangedDay(day.day, day.case, known.title if known else None, day.changes[:left]))
-        left -= len(day.changes)
-    return tuple(found)
+def last_changes(library: Library, history: History) -> tuple[ChangedDay, ...]:
+    """The latest changes of all cases."""
+    titles = {case_id: case.title for case_id, case in library.withdrawn.items()}
+    titles |= {case_id: case.title for case_id, case in library.cases.items()}
+    return tuple(ChangedDay(day.day, day.case, titles.get(day.case), day.changes) for day in history.latest())
 
 
 def clock_lines(library: Library) -> tuple[ClockLine, ...]:

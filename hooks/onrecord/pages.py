@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from onrecord import agenda, data, feeds, health, listings, pictures, sentences, upkeep, views, workers
-from onrecord.history import History
+from onrecord.history import MOST_CHANGES, History
 from onrecord.library import Library
 from onrecord.model import PartyKind
 from onrecord.problems import Problem, Rule, count, visible
@@ -92,8 +92,6 @@ class TemplateProblem(Exception):
 
 Made: TypeAlias = tuple[Page, list[DataFile]]
 """A page, and the data files that go with it."""
-MOST_CHANGES = 100
-"""Changes that the page of changes shows."""
 
 
 @dataclass(frozen=True)
@@ -361,7 +359,7 @@ class Pages:
         """The last changes of the facts of all cases, by day."""
         history = self.edition.history
         description = "What changed in the published cases, day by day."
-        days = listings.last_changes(self.library, history, MOST_CHANGES) if history else ()
+        days = listings.last_changes(self.library, history) if history else ()
         changed = max((day.day for day in days), default=self._last_review)
         page = self._page(
             "changes", "Changes", description, "changes", changed=changed, days=days, history=history, most=MOST_CHANGES
