@@ -47,7 +47,9 @@ def facts(case: dict[str, Any]) -> Iterator[str]:
     yield from (claim["text"] for claim in case.get("claims", {}).values())
     yield from (event[name] for event in case["timeline"].values() for name in ("what", "note") if name in event)
     for source in case["sources"].values():
-        yield from (source[name] for name in ("title", "publisher", "author", "no-archive", "note") if name in source)
+        yield from (
+            source[name] for name in ("title", "publisher", "author", "no-archive", "note", "unreadable") if name in source
+        )
     for law in case.get("law", {}).values():
         yield law["because"]
         yield from (
@@ -56,6 +58,9 @@ def facts(case: dict[str, Any]) -> Iterator[str]:
             for name in ("supposing", "note")
             if name in item
         )
+    for asked in case.get("asked", {}).values():
+        yield from (asked[name] for name in ("by", "through", "note") if name in asked)
+    yield from (item[name] for item in case.get("differences", {}).values() for name in ("about", "note") if name in item)
     for question in case.get("questions", {}).values():
         yield question["ask"]
         settle = question["would-settle"]
@@ -96,7 +101,7 @@ def test_every_entry_has_its_anchor(case_id: str, published: Path) -> None:
     tree, case = page(published, f"cases/{case_id}"), plain(case_id)
     groups = {
         "event": "timeline", "statement": "statements", "claim": "claims", "source": "sources", "question": "questions",
-        "correction": "corrections", "law": "law", "party": "parties",
+        "correction": "corrections", "law": "law", "party": "parties", "asked": "asked",
     }  # fmt: skip
     for prefix, group in groups.items():
         for entry_id in case.get(group, {}):

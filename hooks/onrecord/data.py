@@ -66,7 +66,11 @@ def withdrawn(case_id: str, taken_back: Withdrawn, address: str) -> dict[str, An
         "id": case_id,
         "url": f"{address}cases/{case_id}/",
         "licence": LICENCE,
-        "withdrawn": taken_back.withdrawn.model_dump(mode="json", by_alias=True),
+        "withdrawn": {
+            "date": taken_back.withdrawn.date.isoformat(),
+            "why": taken_back.withdrawn.why,
+            "raised-by": taken_back.withdrawn.raised_by,
+        },
     }
 
 

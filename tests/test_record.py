@@ -1,0 +1,303 @@
+"""The record of the record: corrections, withdrawn and renamed cases, positions, who was asked, origins, and the figures."""
+
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import feedparser
+import pytest
+from conftest import ROOT, run
+from onrecord import evidence, site
+from onrecord.health import Share, health
+from onrecord.library import Library
+from onrecord.positions import contrasts
+from onrecord.upkeep import Link, Report
+from selectolax.lexbor import LexborHTMLParser
+
+BASE = ROOT / "tests/problems/base"
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A small project of one sound case, with the project's own templates, hooks and pages."""
+    root = tmp_path / "small"
+    shutil.copytree(BASE, root)
+    for part in ("hooks", "templates"):
+        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(settings, "utf-8")
+    return root
+
+
+def write(root: Path, case_id: str, text: str) -> None:
+    (root / "cases" / f"{case_id}.yml").write_text(text, "utf-8")
+
+
+def sound(root: Path) -> str:
+    return (root / "cases/sound.yml").read_text("utf-8")
+
+
+def built(root: Path, day: date = DAY) -> site.Site:
+    made = site.build(root, "https://a.example/", day)
+    assert made.problems == (), "\n".join(map(str, made.problems))
+    return made
+
+
+def page(made: site.Site, name: str) -> LexborHTMLParser:
+    return LexborHTMLParser(next(page.before for page in made.pages if page.name == name))
+
+
+def words(tree: LexborHTMLParser, selector: str = "body") -> str:
+    return re.sub(r" (?=[,.:])", "", " ".join(" ".join(node.text(separator=" ") for node in tree.css(selector)).split()))
+
+
+def file(made: site.Site, path: str) -> str:
+    return next(file.text for file in made.files if file.path == path)
+
+
+def corrected(root: Path) -> str:
+    return (
+        sound(root)
+        + """
+corrections:
+  spam-day:
+    of: timeline.spam.when
+    date: 2026-01-02
+    was: 2 March 2014 & later
+    now: 1 March 2014
+    why: The letter's day was taken for that of the spam.
+    raised-by: a reader
+    source: news
+"""
+    )
+
+
+def test_a_correction_is_shown_listed_and_fed(small: Path) -> None:
+    """Date, what it said, what it says, why, who raised it, and its source: on the page, in the list, the feed and the data."""
+    write(small, "sound", corrected(small))
+    made = built(small)
+    for name, selector in (("cases/sound", "#correction-spam-day"), ("corrections/index", ".otr-corrections")):
+        shown = words(page(made, name), selector)
+        for said in (
+            "2 January 2026",
+            "2 March 2014 & later",
+            "1 March 2014",
+            "was taken for that of the spam",
+            "a reader",
+            "[1]",
+        ):
+            assert said in shown, (name, said)
+    assert page(made, "cases/sound").css_first("#correction-spam-day a[href='#event-spam']") is not None
+    feed = feedparser.parse(file(made, "corrections/feed.xml"))
+    assert not feed.bozo
+    assert [entry.link for entry in feed.entries] == ["https://a.example/cases/sound/#correction-spam-day"]
+    assert "Was: 2 March 2014 & later Now: 1 March 2014" in feed.entries[0].summary
+    assert feed.entries[0].updated_parsed[:3] == (2026, 1, 2)
+    assert json.loads(file(made, "cases/sound.json"))["authored"]["corrections"]["spam-day"]["raised-by"] == "a reader"
+
+
+def test_an_empty_feed_is_valid_and_no_newer_than_the_record(small: Path) -> None:
+    feed = feedparser.parse(file(built(small), "corrections/feed.xml"))
+    assert not feed.bozo
+    assert feed.entries == []
+    assert feed.feed.updated_parsed[:3] == (2026, 1, 2)
+
+
+WITHDRAWN = """
+title: A case that was taken back
+record: {created: 2026-01-01, reviewed: 2026-01-02, maintainer: the tests}
+withdrawn: {date: 2026-01-03, why: It named somebody who had not spoken in public., raised-by: a reader}
+aliases: [first-name]
+"""
+
+
+def test_a_withdrawn_case_keeps_its_page_with_the_reason(small: Path) -> None:
+    """Its page, its data, its place in the lists and in the feed say that it was withdrawn; what it said is gone."""
+    write(small, "gone", WITHDRAWN)
+    write(small, "sound", sound(small) + "\nrelated: {gone: They are alike.}\n")
+    made = built(small)
+    shown = words(page(made, "cases/gone"))
+    assert "This case was withdrawn. It named somebody who had not spoken in public. Raised by a reader." in shown
+    assert json.loads(file(made, "cases/gone.json"))["withdrawn"]["date"] == "2026-01-03"
+    assert "A case that was taken back" in words(page(made, "cases/index"), "#withdrawn ~ ul")
+    assert "Withdrawn 3 January 2026" in words(page(made, "corrections/index"))
+    assert "A case that was taken back (withdrawn)" in words(page(made, "cases/sound"))
+    assert [entry["id"] for entry in json.loads(file(made, "cases/index.json"))["withdrawn"]] == ["gone"]
+    assert feedparser.parse(file(made, "corrections/feed.xml")).entries[0].link == "https://a.example/cases/gone/"
+
+
+def test_a_renamed_case_leaves_redirects(small: Path) -> None:
+    """The old address of a case, published or withdrawn, leads to the new one in a built site; its data says so too."""
+    (small / "cases/sound.yml").rename(small / "cases/better-name.yml")
+    write(small, "better-name", (small / "cases/better-name.yml").read_text("utf-8") + "\naliases: [sound, older]\n")
+    write(small, "gone", WITHDRAWN)
+    (small / "docs/index.md").write_text("# Home\n", "utf-8")
+    (small / "docs/methodology.md").write_text("# How\n\n## Corrections\n", "utf-8")
+    result = run("mkdocs", "build", folder=small)
+    assert result.returncode == 0, result.stderr
+    for old, new in (("sound", "better-name"), ("older", "better-name"), ("first-name", "gone")):
+        tree = LexborHTMLParser((small / f"site/cases/{old}/index.html").read_text("utf-8"))
+        refresh = tree.css_first("meta[http-equiv=refresh]")
+        assert refresh is not None
+        assert refresh.attributes["content"] == f"0; url=../{new}/"
+        assert (small / f"site/cases/{old}" / ".." / new / "index.html").resolve().is_file()
+        data = json.loads((small / f"site/cases/{old}.json").read_text("utf-8"))
+        assert (data["moved-to"], data["id"]) == (new, old)
+
+
+POSITIONS = """
+title: Who changed
+summary: A made-up case.
+when: 2014-03
+place: Utopia
+field: telecommunications
+kind: test
+record: {created: 2026-01-01, reviewed: 2026-01-02, maintainer: the tests}
+parties:
+  acme: {role: provider}
+  ann: {name: Ann, kind: person, role: customer}
+  bob: {name: Bob, kind: person, role: support staff, of: acme}
+sources:
+  news: {title: News, publisher: The Paper, published: 2014-04-01, url: "https://paper.example/9", accessed: 2026-01-01,
+         no-archive: none, unreadable: it is made up}
+  copy: {title: News again, publisher: Another, published: 2014-04-01, url: "https://other.example/9", accessed: 2026-01-01,
+         no-archive: none, unreadable: it is made up, same-origin-as: news}
+claims:
+  leak: {text: There was a leak., concerns: acme}
+timeline:
+  spam: {when: 2014-03-01, what: Spam arrives., who: ann, source: [news, copy]}
+statements:
+  said: {by: ann, channel: a letter, when: 2014-03-02, quote: It leaked., source: news, about: {leak: asserts}}
+  denied: {by: acme, channel: a notice, when: 2014-03-03, quote: Nothing leaked., source: news, about: {leak: denies}}
+  bob-said: {by: bob, channel: the forum, when: 2014-03-04, quote: I cannot rule it out., source: news, about: {leak: doubts}}
+  silent: {by: acme, channel: a call, when: 2014-03-05, paraphrase: It did not answer., source: news, about: {leak: declines}}
+  admitted: {by: acme, channel: notice, when: 2014-03-09, quote: Some leaked., source: news, about: {leak: admits-in-part}}
+  ten: {by: acme, channel: a notice, when: 2014-03-09, quote: Ten addresses., source: news}
+  dozens: {by: ann, channel: a letter, when: 2014-03-10, quote: Dozens of us., source: news}
+asked:
+  first: {who: acme, by: The Paper, through: by e-mail, when: 2014-03-02, answer: replied, statement: denied, source: news}
+  second: {who: acme, by: The Paper, when: 2014-03-05, answer: declined, source: news}
+  third: {who: bob, by: Another, when: 2014-03-06, answer: no-record, source: copy}
+differences:
+  number: {about: how many addresses there were, statements: [ten, dozens]}
+outcome: {known: no, what: Nothing is known., as-of: 2026-01-01}
+"""
+
+
+def test_positions_from_structure(small: Path) -> None:
+    """A changed position with both statements, staff against the company at every time, marked differences; silence is none."""
+    write(small, "positions", POSITIONS)
+    library = built(small).library
+    found = contrasts(library.cases["positions"], library.standings["positions"])
+    assert [(contrast.kind, contrast.holder, contrast.statements) for contrast in found] == [
+        ("changed", "acme", ("denied", "admitted")),
+        ("within", "acme", ("admitted", "bob-said")),
+        ("accounts", None, ("ten", "dozens")),
+    ]
+
+
+def test_positions_on_the_page(small: Path) -> None:
+    """Both quotations with dates and links, in words that accuse nobody."""
+    write(small, "positions", POSITIONS)
+    made = built(small)
+    shown = words(page(made, "cases/positions"), ".otr-contrast")
+    assert "Changed position: Acme Telecom, on There was a leak." in shown
+    assert "Denies it “Nothing leaked.” Acme Telecom, 3 March 2014" in shown
+    assert "Admits a part “Some leaked.” Acme Telecom, 9 March 2014" in shown
+    assert "Differs within the organisation: Acme Telecom" in shown
+    assert "Bob (staff of Acme Telecom, not speaking for it), 4 March 2014" in shown
+    assert "Accounts that differ. They differ on how many addresses there were." in shown
+    computed = json.loads(file(made, "cases/positions.json"))["computed"]["positions"]
+    assert [entry["kind"] for entry in computed] == ["changed", "within", "accounts"]
+    assert not [word for word in ("contradict", "lied", "lying", "false", "wrong") if word in shown.lower()]
+
+
+def test_who_was_asked(small: Path) -> None:
+    """When, by whom, through what, and what came of it; silence and what is not known are shown."""
+    write(small, "positions", POSITIONS)
+    made = built(small)
+    shown = words(page(made, "cases/positions"), "section[aria-labelledby=reply] li")
+    assert "Acme Telecom was asked by The Paper, by e-mail, 2 March 2014. An answer is on record." in shown
+    assert "Acme Telecom was asked by The Paper, 5 March 2014. Declined to answer." in shown
+    assert "Bob was asked by Another, 6 March 2014. No answer is on record." in shown
+    silent = words(page(made, "cases/sound"), "section[aria-labelledby=reply]")
+    assert "Acme Telecom: no source of this record says whether anybody asked." in silent
+
+
+def test_corroboration_counts_origins(small: Path) -> None:
+    """Two pages of one origin are one origin, beside the event and at the top of the case."""
+    write(small, "positions", POSITIONS)
+    tree = page(built(small), "cases/positions")
+    assert "(2 pages, 1 origin)" in words(tree, "#event-spam")
+    assert "This record rests on one origin." in words(tree, "header")
+    write(small, "positions", POSITIONS.replace(", same-origin-as: news", ""))
+    tree = page(built(small), "cases/positions")
+    assert "(2 pages, 2 independent origins)" in words(tree, "#event-spam")
+    assert "This record rests on one origin." not in words(tree, "header")
+
+
+def test_the_figures_of_the_record(small: Path) -> None:
+    """Shares are counted and never rounded up; a year without a review is named; links come from the last report."""
+    write(small, "positions", POSITIONS.replace("accessed: 2026-01-01,\n", "accessed: 2026-01-01, own-page-of: acme,\n", 1))
+    library = built(small).library
+    link = Link(case="positions", source="news", copy_="page", address="https://paper.example/9", state="gone", words=("404",))
+    found = health(library, Report(read=DAY, links=(link,)), date(2027, 1, 2))
+    assert found.overdue == ()
+    assert health(library, None, date(2027, 1, 3)).overdue == ("positions", "sound")
+    kept = {case_id: of for case_id, _, of in found.cases}
+    assert (kept["positions"].locked, kept["positions"].archived, kept["positions"].primary) == (
+        Share(0, 6),
+        Share(0, 2),
+        Share(4, 7),
+    )
+    assert found.total.primary == Share(4, 9)
+    assert found.broken == (link,)
+    assert Share(199, 200).percent == 99
+    assert Share(0, 0).percent is None
+    assert health(Library(), None, DAY).total.locked == Share(0, 0)
+
+
+def test_the_page_of_figures(small: Path) -> None:
+    """What a report found is on the page, as words and never as markup; without a report the page says that there is none."""
+    write(small, "positions", POSITIONS)
+    assert "no look on record" in words(page(built(small), "health"))
+    bad = '<script>alert("x")</script>'
+    link = {
+        "case": "positions",
+        "source": "news",
+        "copy": "page",
+        "address": "https://paper.example/9",
+        "state": "drifted",
+        "words": [bad],
+    }
+    report = {"read": "2026-11-01", "links": [link]}
+    (small / "cases/_links.json").write_text(json.dumps(report), "utf-8")
+    made = built(small)
+    assert bad in words(page(made, "health"))
+    assert page(made, "health").css_first("article script, li script") is None
+    assert "1 November 2026: 1 to look into" in words(page(made, "health"))
+    (small / "cases/_links.json").write_text("not a report", "utf-8")
+    assert "no look on record" in words(page(built(small), "health"))
+
+
+@pytest.mark.parametrize("case_id", sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml")))
+def test_every_quotation_says_whether_it_is_verified(case_id: str, published: Path) -> None:
+    """Beside each quotation, for each of its sources: found word for word, with a day, or not verified, with the reason."""
+    library = site.check(ROOT)[0].library
+    case, known = library.cases[case_id], library.evidence.get(case_id, evidence.Evidence())
+    tree = LexborHTMLParser((published / f"cases/{case_id}/index.html").read_text("utf-8"))
+    for statement_id, said in case.statements.items():
+        shown = [" ".join(node.text().split()) for node in tree.css(f"[id='statement-{statement_id}'] .otr-check")]
+        checks = evidence.checks(case, said, statement_id, known) if said.quote else ()
+        assert len(shown) == len(checks)
+        for line, check in zip(shown, checks, strict=True):
+            publisher = case.sources[check.source].publisher
+            if check.locked:
+                assert line.startswith("Word for word")
+                assert publisher in line
+                assert "2026" in line
+            else:
+                assert line.startswith(f"Not verified in {publisher}: {check.unreadable}")
