@@ -6,6 +6,7 @@ A new pair of versions is a new file of tests/changes: the edits that are made t
 
 import os
 import re
+import shutil
 import subprocess
 from copy import deepcopy
 from pathlib import Path
@@ -18,6 +19,7 @@ from onrecord import changes, history, yamltext
 from onrecord.model import Case
 from onrecord.yamltext import Plain
 from pydantic import TypeAdapter
+from selectolax.lexbor import LexborHTMLParser
 
 PAIRS = Path(__file__).parent / "changes"
 FILES = sorted(file for file in PAIRS.glob("*.yml") if not file.stem.startswith("_"))
@@ -413,3 +415,24 @@ def test_wrong_use(recorded: Repository) -> None:
         )
         assert result.returncode == 2
         assert "repository" in result.stderr
+
+
+def test_the_site_shows_its_history(recorded: Repository) -> None:
+    """The page of changes and that of the case say what moved, and on which day; a copy without history says so."""
+    file = recorded.root / "cases/plusnet-2014.yml"
+    moved = file.read_text("utf-8").replace("    when: 2014-12-14\n", "    when: 2014-12-13\n", 1)
+    recorded.commit("2026-12-24", plusnet_2014=moved)
+    built = run("mkdocs", "build", "--strict", folder=recorded.root, SOURCE_DATE_EPOCH="1798761600")
+    assert built.returncode == 0, built.stderr
+    for name in ("changes", "cases/plusnet-2014"):
+        article = LexborHTMLParser((recorded.root / f"site/{name}/index.html").read_text("utf-8")).css_first("article")
+        assert article is not None
+        shown = " ".join(article.text(separator=" ").split())
+        assert "24 December 2026" in shown
+        assert "moved from 14 December 2014 to 13 December 2014." in shown
+        assert "The case was published." in shown
+    health = (recorded.root / "site/health/index.html").read_text("utf-8")
+    assert "1 January 2027" in health, "the day of the build is the one that it is told"
+    shutil.rmtree(recorded.root / ".git")
+    assert run("mkdocs", "build", "--strict", folder=recorded.root).returncode == 0
+    assert "built without the history" in (recorded.root / "site/changes/index.html").read_text("utf-8")
