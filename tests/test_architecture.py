@@ -16,6 +16,7 @@ FLOORS = [
     {"standing", "clock", "evidence", "upkeep", "fragments", "terms"},
     {"library", "sentences", "positions"},
     {"read", "pictures", "data", "changes", "health"},
+    {"shown"},
     {"rules", "history", "locking", "views"},
     {"agenda", "listings", "drift"},
     {"feeds"},

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
-from onrecord.views import CaseView
+from onrecord.shown import CaseView
 
 
 def calendar(case: CaseView, permalink: str) -> str:

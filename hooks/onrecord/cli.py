@@ -1,5 +1,6 @@
 """The command line: `onrecord check`, `lock`, `verify`, `changes`. Exit codes: 0 clean, 1 problems found, 2 wrong use."""
 
+import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
@@ -51,7 +52,7 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, 
     """Find the quotations of all cases, or of each CASE, in the text of their sources, and write the evidence."""
     # What reads pages takes half a second to load; the other commands do without.
     from onrecord import locking
-    from onrecord.web import Web
+    from onrecord.web import Web, user_agent
 
     root = _project()
     reading, chosen = _chosen(root, cases)
@@ -63,7 +64,7 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, 
         for source_id in locking.to_read(library.cases[case_id], library.evidence.get(case_id), again=again, saved=files)
     ]
     problems: list[Problem] = []
-    with Web(connect_to=_elsewhere(connect_to)) as web:
+    with Web(agent=user_agent(_address(root)), connect_to=_elsewhere(connect_to)) as web:
         done = locking.run(root, reading, work, files, web, _today())
         problems += [problem for found in _shown(done, len(work), "Reading sources") for problem in found]
     for case_id in chosen:
@@ -91,10 +92,10 @@ def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: Path | 
             click.echo(_tally(case_id, library.cases[case_id], library.evidence.get(case_id, Evidence())))
         return
     from onrecord import drift
-    from onrecord.web import Web
+    from onrecord.web import Web, user_agent
 
     addresses = list(drift.addresses(library, chosen))
-    with Web(connect_to=_elsewhere(connect_to)) as web:
+    with Web(agent=user_agent(_address(root)), connect_to=_elsewhere(connect_to)) as web:
         looked = (drift.look(library, address, web) for address in addresses)
         links = tuple(_shown(looked, len(addresses), "Reading pages"))
     found = upkeep.Report(read=_today(), links=links)
@@ -169,6 +170,12 @@ def _project() -> Path:
         if (folder / "cases").is_dir() and (folder / "mkdocs.yml").is_file():
             return folder
     raise click.UsageError("no project here: run this in a folder that holds cases/ and mkdocs.yml")
+
+
+def _address(root: Path) -> str:
+    """The public address of the site, by which the owners of pages can find who reads them."""
+    found = re.search(r"(?m)^site_url:\s*(https?://[\w./:-]+)", (root / "mkdocs.yml").read_text("utf-8", "replace"))
+    return found[1] if found else ""
 
 
 def _within(root: Path, file: Path) -> str:

@@ -15,8 +15,9 @@ from onrecord.model import (
     Withdrawal,
 )
 from onrecord.pictures import version_line
+from onrecord.shown import ClockView, CorrectionView, PartyView, StatementView, VersionView
 from onrecord.standing import Standing, holder
-from onrecord.views import CaseViews, ClockView, CorrectionView, PartyView, StatementView, VersionView, version_view
+from onrecord.views import CaseViews, version_view
 from onrecord.when import When
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord import agenda, data, feeds, health, listings, pictures, sentences, upkeep, views, workers
+from onrecord import agenda, data, feeds, health, listings, pictures, sentences, shown, upkeep, views, workers
 from onrecord.history import MOST_CHANGES, History
 from onrecord.library import Library
 from onrecord.model import PartyKind
@@ -129,9 +129,9 @@ def _environment(folder: Path) -> Environment:
     environment.globals["RESULTS"] = sentences.RESULTS
     environment.globals["TOLD"] = sentences.TOLD
     environment.globals["COUNTED"] = sentences.COUNTED
-    environment.globals["CAME_FROM"] = views.CAME_FROM
-    environment.globals["CONTRASTS"] = views.CONTRASTS
-    environment.globals["ANSWERS"] = views.ANSWERS
+    environment.globals["CAME_FROM"] = shown.CAME_FROM
+    environment.globals["CONTRASTS"] = shown.CONTRASTS
+    environment.globals["ANSWERS"] = shown.ANSWERS
     environment.globals["LINK_STATES"] = upkeep.STATES
     return environment
 
@@ -413,7 +413,7 @@ class Pages:
             raise TemplateProblem(fault(error, self.root, template)) from error
 
 
-def _found(case: views.CaseView) -> Iterator[SearchEntry]:
+def _found(case: shown.CaseView) -> Iterator[SearchEntry]:
     """The case itself, and each statement at its place."""
     claims = " ".join(claim.text for claim in case.claims)
     yield SearchEntry(f"cases/{case.id}/", case.title, f"{case.summary.striptags()} {claims}")

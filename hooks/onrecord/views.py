@@ -1,346 +1,48 @@
-"""What the page of a case shows: plain frozen values with every reference followed, made from the library for the templates.
-
-A field that this site worked out, rather than took from a source, says so in its docstring: templates mark it as computed.
-"""
+"""From the library to what the page of a case shows: its parts, with every id looked up once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
-
 from onrecord import evidence, fragments, prose, sentences
-from onrecord.clock import Result, Span, then_and_now, versions_on
-from onrecord.evidence import CameFrom, Check, Evidence, SourceText
+from onrecord.clock import Span, then_and_now, versions_on
+from onrecord.evidence import Check, Evidence
 from onrecord.library import CaseClock, Library, latest, origin, origins
 from onrecord.model import (
     Case,
-    Correction,
-    Difference,
-    Duty,
-    Inquiry,
     Law,
-    Outcome,
     Participant,
-    Question,
-    Record,
     Regulation,
-    Source,
     Statement,
     Version,
 )
-from onrecord.pictures import Picture, clock_picture
-from onrecord.positions import Kind, contrasts
-from onrecord.quotations import Match
-from onrecord.standing import Standing, holder
+from onrecord.pictures import clock_picture
+from onrecord.positions import contrasts
+from onrecord.shown import (
+    ANCHORS,
+    MATCH_WORDS,
+    STANCE_WORDS,
+    AccountView,
+    CaseView,
+    CheckView,
+    Citation,
+    ClaimView,
+    ClockView,
+    ContrastView,
+    CorrectionView,
+    EventView,
+    InquiryView,
+    LawView,
+    NotificationView,
+    PartyView,
+    PositionView,
+    RelatedView,
+    SourceView,
+    StatementView,
+    VersionView,
+)
+from onrecord.standing import holder
 from onrecord.when import LATEST_YEAR, When, of_day, parse
-
-STANCE_WORDS = {
-    "asserts": "Asserts it",
-    "denies": "Denies it",
-    "admits": "Admits it",
-    "admits-in-part": "Admits a part",
-    "doubts": "Doubts it",
-    "declines": "Asked, did not address it",
-    "withdraws": "Takes it back",
-    "finds": "Finds it so",
-    "rejects": "Rejects it",
-}
-MATCH_WORDS: dict[Match, str] = {
-    "exact": "Word for word",
-    "elided": "Word for word, but for what […] leaves out",
-    "with-insertions": "Word for word, but for what stands in [brackets]",
-    "elided-with-insertions": "Word for word, but for what […] leaves out and what stands in [brackets]",
-}
-CAME_FROM: dict[CameFrom, str] = {
-    "page": "as it stood on",
-    "archive": "in the archived copy, read on",
-    "file": "in a copy saved on",
-}
-CONTRASTS: dict[Kind, str] = {
-    "changed": "Changed position",
-    "within": "Differs within the organisation",
-    "accounts": "Accounts that differ",
-}
-ANSWERS = {"replied": "An answer is on record", "declined": "Declined to answer", "no-record": "No answer is on record"}
-ANCHORS = {
-    "timeline": "event",
-    "statements": "statement",
-    "claims": "claim",
-    "sources": "source",
-    "questions": "question",
-    "law": "law",
-    "parties": "party",
-    "asked": "asked",
-}
-"""How the anchors of a group's entries begin."""
-
-
-@dataclass(frozen=True)
-class PartyView:
-    """Somebody as a page names them. `url` is None for a party of one case only."""
-
-    id: str
-    name: str
-    role: str
-    kind: str
-    organisation: str | None
-    url: str | None
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A reference to a source: its number in the list of sources. Computed: `origin`, the source from which it derives."""
-
-    id: str
-    number: int
-    publisher: str
-    origin: str
-
-
-@dataclass(frozen=True)
-class SourceView:
-    """A source with its number and its origin. Computed: `origin`, the source from which this one derives, or None."""
-
-    id: str
-    number: int
-    source: Source
-    origin: Citation | None
-    own_page_of: PartyView | None
-    text: SourceText | None
-    """Its text as it was last read to check quotations against."""
-
-
-@dataclass(frozen=True)
-class ClockView:
-    """One clock, in words and drawn. All of it is computed, supposing that the account is true."""
-
-    anchor: str
-    law_id: str
-    duty: str
-    account: str
-    """Whose account it is, and what it supposes."""
-    result: Result
-    label: str
-    sentence: str
-    ended: When | None
-    """The last day of the period, or the days between which it lies."""
-    days: tuple[int, int] | None
-    picture: Picture | None
-    facts: tuple[tuple[str, str], ...]
-    """What the picture shows, as a table: the start, the period, its end, the notification."""
-    versions: tuple[tuple[str, str, str], ...]
-    """The same facts under every version of the rule: the version's time, the result, and when the period would have ended."""
-
-
-@dataclass(frozen=True)
-class EventView:
-    """One entry of the timeline. `clock` is the anchor of the clock that it comes from, if it is computed."""
-
-    id: str
-    when: When
-    what: str
-    who: tuple[PartyView, ...]
-    according_to: PartyView | None
-    note: str | None
-    sources: tuple[Citation, ...]
-    clock: str | None = None
-
-
-@dataclass(frozen=True)
-class PositionView:
-    """One stance in the table of claims. Computed: `current`."""
-
-    stance: str
-    words: str
-    statement: str
-    when: When
-    current: bool
-
-
-@dataclass(frozen=True)
-class ClaimView:
-    """A claim with each holder's positions, in the order of the table's columns. Computed: `standing`."""
-
-    id: str
-    text: str
-    concerns: PartyView | None
-    standing: Standing
-    positions: tuple[tuple[PartyView, tuple[PositionView, ...]], ...]
-
-
-@dataclass(frozen=True)
-class CheckView:
-    """Whether a quotation stands in one of its sources. Computed by comparing it with the source's text."""
-
-    citation: Citation
-    verified: date | None
-    """The day of the text with which it was compared; None if it was not."""
-    words: str
-    """How it stands there, or why it is not verified."""
-    came_from: CameFrom | None
-    page: str
-    """The address of the page, at these words."""
-    archive: str | None
-    """The address of its archived copy, at these words."""
-
-
-@dataclass(frozen=True)
-class StatementView:
-    """What somebody said. `voice` says for whom: in its own name, on behalf of an organisation, or as staff."""
-
-    id: str
-    by: PartyView
-    role: str
-    voice: str
-    on_behalf_of: PartyView | None
-    channel: str
-    when: When
-    quote: str | None
-    paraphrase: str | None
-    sources: tuple[Citation, ...]
-    about: tuple[tuple[str, str, str], ...]
-    """Per claim: its id, the stance in words, the claim."""
-    checks: tuple[CheckView, ...]
-    """One for each source of a quotation."""
-
-
-@dataclass(frozen=True)
-class ContrastView:
-    """Statements side by side, with whose position it is and on what. Computed, but for differences that the case marks."""
-
-    kind: Kind
-    holder: PartyView | None
-    claim_id: str | None
-    claim: str | None
-    difference: Difference | None
-    statements: tuple[tuple[StatementView, str], ...]
-    """Each statement, with its stance in words."""
-
-
-@dataclass(frozen=True)
-class InquiryView:
-    """That somebody was asked for an answer."""
-
-    id: str
-    who: PartyView
-    inquiry: Inquiry
-    sources: tuple[Citation, ...]
-
-
-@dataclass(frozen=True)
-class VersionView:
-    """A version of a regulation, with the duties that are shown."""
-
-    id: str
-    version: Version
-    duties: tuple[tuple[str, Duty], ...]
-
-
-@dataclass(frozen=True)
-class AccountView:
-    """What one account gives as the start of a duty; `according_to` is None for what is only supposed."""
-
-    according_to: PartyView | None
-    trigger: str
-    when: When | None
-    supposing: str | None
-    statement: str | None
-    note: str | None
-    sources: tuple[Citation, ...]
-
-
-@dataclass(frozen=True)
-class NotificationView:
-    """That somebody was told, or that there is no record of it."""
-
-    to: PartyView
-    when: When | None
-    no_record_as_of: date | None
-    note: str | None
-    sources: tuple[Citation, ...]
-
-
-@dataclass(frozen=True)
-class LawView:
-    """One regulation as it bears on one party. Computed: `in_force` on the day, and `now`, the latest version if it differs."""
-
-    id: str
-    regulation_id: str
-    regulation: Regulation
-    bound: PartyView
-    because: str
-    day: When
-    in_force: tuple[VersionView, ...]
-    now: VersionView | None
-    accounts: tuple[AccountView, ...]
-    notified: tuple[NotificationView, ...]
-    clocks: tuple[ClockView, ...]
-    sources: tuple[Citation, ...]
-
-
-@dataclass(frozen=True)
-class CorrectionView:
-    """A correction of a record, with the anchor of what was corrected, if that still stands on the page."""
-
-    id: str
-    correction: Correction
-    anchor: str | None
-    sources: tuple[Citation, ...]
-
-
-@dataclass(frozen=True)
-class RelatedView:
-    """Another case, with the reason why it is related; `when` is None for one that was withdrawn."""
-
-    id: str
-    title: str
-    when: When | None
-    reason: str
-
-
-@dataclass(frozen=True)
-class CaseView:
-    """Everything that the page of a case shows. Computed: `origins`, the standings of claims, the versions in force."""
-
-    id: str
-    title: str
-    summary: Markup
-    when: When
-    place: str
-    field: str
-    kind: str
-    record: Record
-    parties: tuple[PartyView, ...]
-    holders: tuple[PartyView, ...]
-    sources: tuple[SourceView, ...]
-    origins: int
-    timeline: tuple[EventView, ...]
-    claims: tuple[ClaimView, ...]
-    statements: tuple[StatementView, ...]
-    contrasts: tuple[ContrastView, ...]
-    asked: tuple[InquiryView, ...]
-    not_asked: tuple[PartyView, ...]
-    """Those whose conduct a claim concerns, and of whom no source says whether anybody asked them. Computed."""
-    law: tuple[LawView, ...]
-    questions: tuple[tuple[str, Question], ...]
-    outcome: Outcome
-    outcome_text: Markup
-    outcome_sources: tuple[Citation, ...]
-    corrections: tuple[CorrectionView, ...]
-    related: tuple[RelatedView, ...]
-
-    @property
-    def has_calendar(self) -> bool:
-        """Whether any clock of the case has an end that a calendar can show."""
-        return any(clock.ended for law in self.law for clock in law.clocks)
-
-    @property
-    def description(self) -> str:
-        """The summary as plain text of a length that search engines show."""
-        text = self.summary.striptags()
-        return text if len(text) <= 200 else text[:200].rsplit(" ", 1)[0] + " …"
 
 
 class CaseViews:
