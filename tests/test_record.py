@@ -283,6 +283,17 @@ def test_the_page_of_figures(small: Path) -> None:
     assert "no look on record" in words(page(built(small), "health"))
 
 
+def test_a_preview_shows_what_is_not_locked_yet(small: Path) -> None:
+    """The author of a new quotation sees the page, with the problem; an altered quotation is never shown."""
+    write(small, "new", POSITIONS.replace(", unreadable: it is made up}", "}", 1))
+    made = site.preview(small, "https://a.example/", DAY)
+    assert {problem.code for problem in made.problems} == {"Q001"}
+    shown = words(page(made, "cases/new"))
+    assert "Not verified in The Paper: nobody has looked for it there yet." in shown
+    assert "Below is what was last good" not in shown
+    assert site.build(small, "https://a.example/", DAY).pages == ()
+
+
 @pytest.mark.parametrize("case_id", sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml")))
 def test_every_quotation_says_whether_it_is_verified(case_id: str, published: Path) -> None:
     """Beside each quotation, for each of its sources: found word for word, with a day, or not verified, with the reason."""

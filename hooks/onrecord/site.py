@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from onrecord import history, read, rules, upkeep, yamltext
+from onrecord.evidence import NOT_LOCKED
 from onrecord.library import Library
 from onrecord.pages import DataFile, Edition, Page, Pages, TemplateProblem, fault
 from onrecord.problems import Problem
@@ -72,7 +73,8 @@ def _made(pages: Pages, withheld: Sequence[str] = ()) -> Site:
 
 def _newest_sound(library: Library, problems: tuple[Problem, ...], last: Library) -> Library:
     """The newest values without problems: each file's own if it is good, otherwise what the last good one said."""
-    broken = {problem.path for problem in problems}
+    # A quotation that nobody has looked for yet is shown as not verified, so that its author can see the page.
+    broken = {problem.path for problem in problems if problem.code != NOT_LOCKED.code}
     parties = last.parties if f"cases/{read.PARTIES_FILE}" in broken and last.parties else library.parties
     good = {key: value for key, value in library.regulations.items() if read.regulation_path(key) not in broken}
     sound = {key for key in library.cases if read.case_path(key) not in broken}

@@ -238,7 +238,7 @@ class CaseViews:
         return CheckView(
             self.citations((check.source,))[0],
             check.read,
-            MATCH_WORDS[check.locked.match] if check.locked else check.unreadable or "",
+            MATCH_WORDS[check.locked.match] if check.locked else check.unreadable or "nobody has looked for it there yet.",
             text.came_from if text else None,
             fragments.to_words(source.url, passages),
             fragments.to_words(source.archive, passages) if source.archive else None,
