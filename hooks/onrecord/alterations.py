@@ -18,7 +18,8 @@ def nearest(quoted: str, text: Text) -> str:
     alignment = partial_ratio_alignment(alike(quoted), text.alike, score_cutoff=NEAR)
     if alignment is None:
         return ""
-    around = len(quoted) // 4 + 12  # words that the quotation lacks make the passage longer than the quotation
+    # Words that the quotation lacks make the passage longer than the quotation, a short one by more than its own length.
+    around = max(len(quoted) // 4, min(len(quoted), 60)) + 12
     start = text.alike.rfind(" ", 0, max(0, alignment.dest_start - around)) + 1
     end = text.alike.find(" ", alignment.dest_end + around)
     passage = text.shown[text.shown_place(start) : text.shown_place(end) if end >= 0 else len(text.shown)]

@@ -9,12 +9,13 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-QUOTE_MARKS = "'\"‘’‚‛“”„‟‹›«»`´ʼ＂＇"
+QUOTE_MARKS = "'\"‘’‚‛“”„‟‹›«»「」『』`´ʼ＂＇"
+APOSTROPHES = "'‘’‛`´ʼ＇"
 HYPHENS = "-\u2010\u2011"
 _LONG_DASHES = "\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_WITHOUT_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_LINE_END_HYPHEN = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}][ \t]*\r?\n\s*(?=[^\W\d_])")
+_WITHOUT_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_DIVIDED = re.compile(rf"([^\W\d_]+)([{HYPHENS}\u00ad])[ \t]*(?:\r\n|[\n\r\u2028])\s*(?=([^\W\d_]+))")
 _TYPOGRAPHY = re.compile(f"\\s*[{HYPHENS}{_LONG_DASHES}]+\\s*|[{QUOTE_MARKS}]+|[{''.join(_LIGATURES)}]")
 _WORD = re.compile(rf"[{_LONG_DASHES}]|[^\s{_LONG_DASHES}]+")
 
@@ -49,12 +50,17 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def readings(text: str) -> tuple[Text, ...]:
-    """A text with the words joined that a hyphen divides at the end of a line; and, if there are any, with the hyphens kept."""
-    bare = _WITHOUT_WIDTH.sub("", text)
-    joined, divided = _LINE_END_HYPHEN.subn("", bare)
-    kept = (_compared(shown(_LINE_END_HYPHEN.sub("-", bare))),) if divided else ()
-    return _compared(shown(joined)), *kept
+def compared(text: str, quotation: str = "") -> Text:
+    """A text as it is compared with a quotation. Of a word that is divided at the end of a line the quotation says whether
+    it has a hyphen of its own.
+    """
+    quoted = alike(quotation)
+
+    def joined(divided: re.Match[str]) -> str:
+        compound = divided[2] != "\u00ad" and f"{divided[1]}-{divided[3]}" in quoted
+        return divided[1] + ("-" if compound else "")
+
+    return _compared(shown(_DIVIDED.sub(joined, unicodedata.normalize("NFC", text))))
 
 
 @lru_cache(maxsize=8)  # one source is searched for many quotations
