@@ -243,8 +243,10 @@ def test_the_figures_of_the_record(small: Path) -> None:
     """Shares are counted and never rounded up; a year without a review is named; links come from the last report."""
     write(small, "positions", POSITIONS.replace("accessed: 2026-01-01,\n", "accessed: 2026-01-01, own-page-of: acme,\n", 1))
     library = built(small).library
-    link = Link(case="positions", source="news", copy_="page", address="https://paper.example/9", state="gone", words=("404",))
-    found = health(library, Report(read=DAY, links=(link,)), date(2027, 1, 2))
+    link = Link(
+        case="positions", source="news", copy_="page", address="https://paper.example/9", read=DAY, state="gone", words=("404",)
+    )
+    found = health(library, Report(links=(link,)), date(2027, 1, 2))
     assert found.overdue == ()
     assert health(library, None, date(2027, 1, 3)).overdue == ("positions", "sound")
     kept = {case_id: of for case_id, _, of in found.cases}
@@ -265,15 +267,8 @@ def test_the_page_of_figures(small: Path) -> None:
     write(small, "positions", POSITIONS)
     assert "no look on record" in words(page(built(small), "health"))
     bad = '<script>alert("x")</script>'
-    link = {
-        "case": "positions",
-        "source": "news",
-        "copy": "page",
-        "address": "https://paper.example/9",
-        "state": "drifted",
-        "words": [bad],
-    }
-    report = {"read": "2026-11-01", "links": [link]}
+    link = {"case": "positions", "source": "news", "copy": "page", "address": "https://paper.example/9", "read": "2026-11-01"}
+    report = {"links": [{**link, "state": "drifted", "words": [bad]}]}
     (small / "cases/_links.json").write_text(json.dumps(report), "utf-8")
     made = built(small)
     assert bad in words(page(made, "health"))

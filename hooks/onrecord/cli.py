@@ -5,7 +5,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 import click
 
@@ -64,12 +64,14 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, 
         for source_id in locking.to_read(library.cases[case_id], library.evidence.get(case_id), again=again, saved=files)
     ]
     problems: list[Problem] = []
-    with Web(agent=user_agent(_address(root)), connect_to=_elsewhere(connect_to)) as web:
-        done = locking.run(root, reading, work, files, web, _today())
-        problems += [problem for found in _shown(done, len(work), "Reading sources") for problem in found]
-    for case_id in chosen:
-        case = library.cases[case_id]
-        click.echo(_tally(case_id, case, locking.prune(root, case_id, case)))
+    try:
+        with Web(agent=user_agent(_address(root)), connect_to=_elsewhere(connect_to)) as web:
+            for found in _shown(locking.run(root, reading, work, files, web, _today()), len(work), "Reading sources"):
+                problems += found
+    finally:
+        for case_id in chosen:
+            case = library.cases[case_id]
+            click.echo(_tally(case_id, case, locking.prune(root, case_id, case)))
     if problems:
         click.echo(report(problems))
         click.echo(f"\n{count(problems)}", err=True)
@@ -80,10 +82,12 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, 
 @click.argument("cases", nargs=-1, metavar="[CASE]...")
 @click.option("--online", is_flag=True, help="Read the pages and their archived copies again, and keep the report.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.option("--summary", type=click.Path(path_type=Path), help="Add the report, in Markdown, to a file.")
+@click.option("--summary", type=click.File("a", "utf-8", lazy=False), help="Add the report, in Markdown, to a file.")
 @CONNECT_TO
-def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: Path | None, *, online: bool, as_json: bool) -> None:
+def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: TextIO | None, *, online: bool, as_json: bool) -> None:
     """Say how the quotations of all cases, or of each CASE, are verified; with --online, whether their pages still say so."""
+    if not online and (as_json or summary):
+        raise click.UsageError("--json and --summary report what was found online; add --online")
     root = _project()
     reading, chosen = _chosen(root, cases)
     library = reading.library
@@ -95,15 +99,21 @@ def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: Path | 
     from onrecord.web import Web, user_agent
 
     addresses = list(drift.addresses(library, chosen))
-    with Web(agent=user_agent(_address(root)), connect_to=_elsewhere(connect_to)) as web:
-        looked = (drift.look(library, address, web) for address in addresses)
-        links = tuple(_shown(looked, len(addresses), "Reading pages"))
-    found = upkeep.Report(read=_today(), links=links)
-    upkeep.keep(root, found, frozenset(library.cases))
+    links: list[upkeep.Link] = []
+    try:
+        with Web(agent=user_agent(_address(root)), connect_to=_elsewhere(connect_to)) as web:
+            looked = (drift.look(library, address, web, _today()) for address in addresses)
+            for link in _shown(looked, len(addresses), "Reading pages"):
+                links.append(link)  # noqa: PERF402 - what was found so far is kept when this is stopped
+    finally:
+        if links:
+            upkeep.keep(root, upkeep.Report(links=tuple(links)), set(drift.addresses(library, tuple(library.cases))))
+    if not links:
+        raise click.UsageError("these cases have no sources")
+    found = upkeep.Report(links=tuple(links))
     click.echo(upkeep.as_json(found) if as_json else upkeep.as_text(found), nl=not as_json)
     if summary:
-        with summary.open("a", encoding="utf-8") as file:
-            file.write(upkeep.as_markdown(found))
+        summary.write(upkeep.as_markdown(found))
 
 
 @main.command()
@@ -209,11 +219,14 @@ def _saved(reading: read.Reading, chosen: tuple[str, ...], given: tuple[str, ...
     files: dict[str, Path] = {}
     for pair in given:
         source_id, equals, name = pair.partition("=")
-        known = reading.library.cases[chosen[0]].sources
+        case = reading.library.cases[chosen[0]]
+        known = case.sources
         if not equals:
             raise click.UsageError(f"'{pair}': write --source ID=FILE, as in --source {next(iter(known))}=page.html")
         if source_id not in known:
             raise click.UsageError(f"'{chosen[0]}' has no source '{source_id}'{did_you_mean(source_id, known)}")
+        if not any(said.quote and source_id in said.source for said in case.statements.values()):
+            raise click.UsageError(f"nothing is quoted from '{source_id}', so there is nothing to look for in {name}")
         if not Path(name).is_file():
             raise click.UsageError(f"there is no file {name}")
         files[source_id] = Path(name)
@@ -221,7 +234,8 @@ def _saved(reading: read.Reading, chosen: tuple[str, ...], given: tuple[str, ...
 
 
 def _tally(case_id: str, case: Case, known: Evidence) -> str:
-    number, quoted = evidence.verified(case, known)
+    wrong = {place for _, place, _ in evidence.problems(case_id, case, known)}
+    number, quoted = evidence.verified(case, known, wrong)
     return f"{case_id}: {number} of {quoted} quotations verified"
 
 
@@ -233,17 +247,18 @@ def _elsewhere(given: tuple[str, ...]) -> dict[str, tuple[str, int]]:
         address, colon, port = place.rpartition(":")
         if not (host and equals and address and colon and port.isdecimal()):
             raise click.UsageError(f"'{pair}': write --connect-to HOST=ADDRESS:PORT")
-        found[host] = (address, int(port))
+        found[host.lower()] = (address, int(port))
     return found
 
 
 def _shown(steps: Iterable[_T], number: int, label: str) -> Iterator[_T]:
-    """Steps as they are done, with a progress bar on the terminal. Ctrl-C ends them; what was done is kept."""
+    """Steps as they are done, with a progress bar on the terminal. Ctrl-C ends the command; what was done is kept."""
     with click.progressbar(steps, number, label=label, file=sys.stderr, show_pos=True, hidden=not number) as bar:
         try:
             yield from bar
         except KeyboardInterrupt:
             click.echo("\nstopped; what was read so far is kept", err=True)
+            raise click.exceptions.Exit(1) from None
 
 
 def _today() -> date:

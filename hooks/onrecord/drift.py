@@ -1,25 +1,15 @@
 """Reading the sources of cases again: is every page still there, and does it still say what is quoted from it?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import date
 
 from onrecord import extraction
 from onrecord.extraction import Texts
 from onrecord.library import Library
 from onrecord.locking import find_in_page, quoted
 from onrecord.model import Case
-from onrecord.upkeep import Copy, Link, State
+from onrecord.upkeep import Address, Link, State
 from onrecord.web import NotRead, Web
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """One address to look at: that of a source's page or of its archived copy."""
-
-    case: str
-    source: str
-    copy: Copy
-    url: str
 
 
 def addresses(library: Library, case_ids: tuple[str, ...]) -> Iterator[Address]:
@@ -31,26 +21,27 @@ def addresses(library: Library, case_ids: tuple[str, ...]) -> Iterator[Address]:
                 yield Address(case_id, source_id, "archive", source.archive)
 
 
-def look(library: Library, address: Address, web: Web) -> Link:
+def look(library: Library, address: Address, web: Web, today: date) -> Link:
     """How an address is found today. Never raises for what the web answers."""
     try:
         page = web.read(address.url)
         texts = extraction.texts(page.body, page.content_type)
     except NotRead as error:
-        return _link(address, "gone" if error.reason == "gone" else "not-read", (str(error),))
+        return _link(address, today, "gone" if error.reason == "gone" else "not-read", (str(error),))
     except extraction.NoText as error:
-        return _link(address, "not-read", (str(error),))
+        return _link(address, today, "not-read", (str(error),))
     drifted = tuple(_drifted(library.cases[address.case], address.source, texts))
     now_at = page.address if page.moved else None
-    return _link(address, "drifted" if drifted else "moved" if now_at else "same", drifted, now_at)
+    return _link(address, today, "drifted" if drifted else "moved" if now_at else "same", drifted, now_at)
 
 
-def _link(address: Address, state: State, words: tuple[str, ...], now_at: str | None = None) -> Link:
+def _link(address: Address, today: date, state: State, words: tuple[str, ...], now_at: str | None = None) -> Link:
     return Link(
         case=address.case,
         source=address.source,
         copy_=address.copy,
         address=address.url,
+        read=today,
         state=state,
         words=words,
         now_at=now_at,

@@ -6,7 +6,7 @@ every quotation again without the source.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
@@ -30,6 +30,7 @@ NO_CASE = Rule("Q006", "An evidence file stands beside the case of the same name
 RULES = (NOT_LOCKED, ALTERED, OTHER_PAGE, NOT_EVIDENCE, READ_AFTER_ALL, NO_CASE)
 
 SUFFIX = ".evidence.json"
+_LEFT_OUT = "\ue000"
 CameFrom: TypeAlias = Literal["page", "archive", "file"]
 
 
@@ -90,10 +91,10 @@ def parse(data: bytes) -> Evidence:
         content = json.loads(data)
         seal = content.pop("seal")
         content.pop("note")
-        evidence = Evidence.model_validate(content)
+        evidence, sealed = Evidence.model_validate(content), _seal(content)
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError, ValidationError) as error:
         raise NotEvidence("this is no evidence file") from error
-    if seal != _seal(content):
+    if seal != sealed:
         raise NotEvidence("this file was changed by hand, and its seal is broken")
     return evidence
 
@@ -120,10 +121,17 @@ def checks(case: Case, said: Statement, statement_id: str, evidence: Evidence) -
     )
 
 
-def verified(case: Case, evidence: Evidence) -> tuple[int, int]:
-    """How many of a case's quotations stand in a text that was read, and how many quotations there are."""
+def verified(case: Case, evidence: Evidence, wrong: Collection[Path] = ()) -> tuple[int, int]:
+    """How many of a case's quotations stand in a text that was read, and how many quotations there are.
+
+    `wrong` are the places of problems with the evidence, if there are any.
+    """
     quoted = {key: said for key, said in case.statements.items() if said.quote}
-    number = sum(any(check.locked for check in checks(case, said, key, evidence)) for key, said in quoted.items())
+    number = sum(
+        ("statements", key, "quote") not in wrong
+        and any(check.locked and ("sources", check.source, "url") not in wrong for check in checks(case, said, key, evidence))
+        for key, said in quoted.items()
+    )
     return number, len(quoted)
 
 
@@ -155,8 +163,8 @@ def problems(case_id: str, case: Case, evidence: Evidence) -> Iterator[tuple[Rul
 
 
 def excerpt(locked: Locked) -> str:
-    """What was kept of a source around a quotation."""
-    return " ".join(passage.before + passage.text + passage.after for passage in locked.passages)
+    """What was kept of a source around a quotation. Between two passages stands a sign that no quotation may have."""
+    return f" {_LEFT_OUT} ".join(passage.before + passage.text + passage.after for passage in locked.passages)
 
 
 def digest(whole: str) -> str:

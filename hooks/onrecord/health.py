@@ -76,7 +76,8 @@ def health(library: Library, report: Report | None, day: date) -> Health:
     """How well the cases of a library are kept."""
     links: dict[str, list[Link]] = {}
     for link in report.links if report else ():
-        links.setdefault(link.case, []).append(link)
+        if link.case in library.cases and link.source in library.cases[link.case].sources:
+            links.setdefault(link.case, []).append(link)
     ordered = sorted(library.cases.items(), key=lambda item: (item[1].record.reviewed, item[0]))
     cases = tuple((case_id, case, _case(library, case_id, links.get(case_id, ()))) for case_id, case in ordered)
     return Health(

@@ -226,7 +226,7 @@ def _altered(quotation: str, text: Text, parts: Sequence[_Part]) -> Found:
 
     same = total = 0
     differences: list[str] = []
-    bare = [_without_insertions(part) for part in _OMISSION.split(compared(quotation).shown) if part.strip()]
+    bare = [_without_insertions(part, text) for part in _OMISSION.split(compared(quotation).shown) if part.strip()]
     for part, words in zip(parts, bare, strict=True):
         total += len(words.split())
         if next(_places(text, part), None):
@@ -246,9 +246,13 @@ def _altered(quotation: str, text: Text, parts: Sequence[_Part]) -> Found:
     return Found("not-found", difference=f"the nearest passage is “{passage}”" if passage else "nothing in it comes near")
 
 
-def _without_insertions(part: str) -> str:
+def _without_insertions(part: str, text: Text) -> str:
+    """A part of a quotation without what was put in; brackets that the text has too stay."""
+
     def instead(found: re.Match[str]) -> str:
         space_left, inserted, space_right = found.groups()
+        if f"[{inserted}]" in text.shown:
+            return found[0]
         if len(inserted) == 1 and not space_right and found.string[found.end() :][:1].isalpha() and not _attached(found):
             return f"{space_left}{inserted}"
         return " " if space_left or space_right else ""

@@ -3,13 +3,16 @@
 The report stands in `cases/_links.json`, beside the cases. It is for readers and maintainers; it never stops a build.
 """
 
-import html
 import json
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from pydantic import Field
 
 from onrecord import publish
 from onrecord.model import Written
@@ -28,6 +31,16 @@ STATES: Mapping[State, tuple[str, str]] = {
 """The name and the meaning of each state, the worst first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address to look at: that of a source's page or of its archived copy."""
+
+    case: str
+    source: str
+    copy: Copy
+    url: str
+
+
 class Link(Written):
     """One address of one source, as it was found."""
 
@@ -39,6 +52,8 @@ class Link(Written):
     """Whether it is the address of the page or of its archived copy."""
     address: str
     """The address in the case."""
+    read: date
+    """The day on which it was looked at."""
     state: State
     """How it was found."""
     now_at: str | None = None
@@ -46,20 +61,28 @@ class Link(Written):
     words: tuple[str, ...] = ()
     """What exactly was found: each quotation that no longer stands in it, or why it could not be read."""
 
+    @property
+    def where(self) -> Address:
+        """Which address it is."""
+        return Address(self.case, self.source, self.copy_, self.address)
+
 
 class Report(Written):
-    """What was found on one day."""
+    """What was found of every address, each on the day of the last look at it."""
 
-    read: date
-    """The day of the last look."""
-    links: tuple[Link, ...]
-    """Every address that was looked at, in the order of case and source."""
+    links: tuple[Link, ...] = Field(min_length=1)
+    """Every address that was looked at, case by case, in the order of their sources."""
 
-    def merged(self, earlier: "Report | None", cases: frozenset[str]) -> "Report":
-        """What this report says, and what an earlier one says of other cases that there still are."""
-        looked_at = {link.case for link in self.links}
-        kept = [link for link in (earlier.links if earlier else ()) if link.case in cases - looked_at]
-        return Report(read=self.read, links=tuple(sorted([*self.links, *kept], key=lambda link: (link.case, link.source))))
+    @property
+    def read(self) -> date:
+        """The day of the last look at any of them."""
+        return max(link.read for link in self.links)
+
+    def merged(self, earlier: "Report | None", known: Container[Address]) -> "Report":
+        """What this report says, and what an earlier one says of known addresses that were not looked at now."""
+        mine = {link.where for link in self.links}
+        kept = [link for link in (earlier.links if earlier else ()) if link.where in known and link.where not in mine]
+        return Report(links=tuple(sorted([*self.links, *kept], key=lambda link: link.case)))
 
 
 def parse(data: bytes) -> Report | None:
@@ -76,9 +99,9 @@ def last(root: Path) -> Report | None:
     return parse(file.read_bytes()) if file.is_file() else None
 
 
-def keep(root: Path, report: Report, cases: frozenset[str]) -> None:
-    """Make a report the last one; what an earlier one says of cases that were not looked at now is kept."""
-    publish.write(root / LINKS_FILE, as_json(report.merged(last(root), cases)))
+def keep(root: Path, report: Report, known: Container[Address]) -> None:
+    """Make a report the last one; what an earlier one says of known addresses that were not looked at now is kept."""
+    publish.write(root / LINKS_FILE, as_json(report.merged(last(root), known)))
 
 
 def as_json(report: Report) -> str:
@@ -91,7 +114,7 @@ def as_text(report: Report) -> str:
     """The report for a terminal: what needs a hand first, then how much was as it was."""
     lines = [
         visible(f"{link.case}: {link.source} ({link.copy_}): {STATES[link.state][0].lower()}: {link.address}")
-        + "".join(f"\n    {visible(words)}" for words in (*([f"now at {link.now_at}"] if link.now_at else []), *link.words))
+        + "".join(f"\n    {visible(words)}" for words in _found(link))
         for link in _worst_first(report)
     ]
     return "\n".join([*lines, summary(report)])
@@ -100,7 +123,7 @@ def as_text(report: Report) -> str:
 def as_markdown(report: Report) -> str:
     """The report for the summary of a scheduled run. What pages said is escaped."""
     rows = [
-        f"| {link.case} | {link.source} ({link.copy_}) | {STATES[link.state][0]} | {_cell([link.address, *link.words])} |"
+        f"| {link.case} | {link.source} ({link.copy_}) | {STATES[link.state][0]} | {_cell([link.address, *_found(link)])} |"
         for link in _worst_first(report)
     ]
     head = ["| Case | Source | State | What was found |", "|---|---|---|---|"] if rows else []
@@ -111,7 +134,7 @@ def summary(report: Report) -> str:
     """How many addresses are in which state, in words."""
     counted = Counter(link.state for link in report.links)
     found = ", ".join(f"{counted[state]} {name.lower()}" for state, (name, _) in STATES.items() if counted[state])
-    return f"{len(report.links)} addresses looked at: {found}" if report.links else "no address was looked at"
+    return f"{len(report.links)} addresses looked at: {found}"
 
 
 def _worst_first(report: Report) -> list[Link]:
@@ -119,6 +142,10 @@ def _worst_first(report: Report) -> list[Link]:
     return sorted((link for link in report.links if link.state != "same"), key=lambda link: worth.index(link.state))
 
 
+def _found(link: Link) -> list[str]:
+    return [*([f"now at {link.now_at}"] if link.now_at else []), *link.words]
+
+
 def _cell(texts: list[str]) -> str:
-    escaped = [html.escape(visible(text)).replace("|", "&#124;").replace("`", "&#96;") for text in texts]
-    return "<br>".join(f"<code>{text}</code>" for text in escaped)
+    """Texts in a cell of a table; whatever could be markup of any kind is written as its number."""
+    return "<br>".join(re.sub(r"[^\w .,;:/–—…“”‘’-]|_", lambda sign: f"&#{ord(sign[0])};", visible(text)) for text in texts)

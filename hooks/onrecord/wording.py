@@ -14,7 +14,7 @@ APOSTROPHES = "'‘’‛`´ʼ＇"
 HYPHENS = "-\u2010\u2011"
 _LONG_DASHES = "\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_WITHOUT_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_WITHOUT_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff]")
 _DIVIDED = re.compile(rf"([^\W\d_]+)([{HYPHENS}\u00ad])[ \t]*(?:\r\n|[\n\r\u2028])\s*(?=([^\W\d_]+))")
 _TYPOGRAPHY = re.compile(f"\\s*[{HYPHENS}{_LONG_DASHES}]+\\s*|[{QUOTE_MARKS}]+|[{''.join(_LIGATURES)}]")
 _WORD = re.compile(rf"[{_LONG_DASHES}]|[^\s{_LONG_DASHES}]+")
