@@ -165,7 +165,7 @@ def _is_of(known: SourceText | None, source: Source) -> bool:
 def _holds(case: Case, known: Evidence, statement_id: str, source_id: str) -> bool:
     locked = known.quotations.get(statement_id, {}).get(source_id)
     quote = case.statements[statement_id].quote
-    return bool(locked and quote and quotations.find(quote, evidence.excerpt(locked)).stands)
+    return bool(locked and quote and evidence.found(quote, locked).stands)
 
 
 def _kept(case: Case, known: Evidence) -> Evidence:
