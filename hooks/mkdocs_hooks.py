@@ -115,7 +115,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file = File.generated(config, src_uri, content="")
         file.edit_uri = f"../{page.source}" if page.source else None
         files.append(file)
-        if not src_uri.endswith("index.md") and src_uri != "clocks.md":  # what stands in the navigation gets its page there
+        if not src_uri.endswith("index.md") and src_uri not in (
+            "clocks.md",
+            "themes.md",
+        ):  # what stands in the navigation gets its page there
             _GeneratedPage(file, config, page)
     for data in _run.built.files:
         files.append(File.generated(config, data.path, content=data.text))

@@ -18,7 +18,7 @@ FLOORS = [
     {"read", "pictures", "data", "changes", "health"},
     {"shown"},
     {"rules", "history", "locking", "views"},
-    {"agenda", "listings", "drift"},
+    {"agenda", "listings", "drift", "themes"},
     {"feeds"},
     {"pages"},
     {"site"},

@@ -31,6 +31,7 @@ PAGES = {
     "clocks": "clocks/",
     "counting": "counting/",
     "health": "health/",
+    "themes": "themes/",
     "corrections": "corrections/",
     "changes": "changes/",
     "missing": "404.html",

@@ -36,6 +36,11 @@ class CaseClock:
     told: tuple[Notification, ...]
     clock: Clock
 
+    @property
+    def anchor(self) -> str:
+        """Where the clock stands on the page of its case."""
+        return f"clock--{self.law}--{self.duty}--{self.account + 1}"
+
 
 @dataclass(frozen=True)
 class Library:

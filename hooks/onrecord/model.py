@@ -51,12 +51,13 @@ UNKNOWN_CLAIM = Rule("R011", "A statement takes a position on a claim that stand
 UNKNOWN_PARTY = Rule("R012", "Whoever is named stands under `parties` of the case, and if recurring in cases/_parties.yml.")
 UNKNOWN_STATEMENT = Rule("R013", "An account that rests on a statement names one of the same case.")
 UNKNOWN_CASE = Rule("R014", "A related case is the name of another file in cases/, without .yml.")
+UNKNOWN_EVENT = Rule("R017", "An event that is referred to stands under `timeline` of the same case.")
 UNKNOWN_REGULATION = Rule("R015", "A regulation is the name of a file in docs/regulations/, without .md.")
 
 RULES = (
     UNKNOWN_FIELD, MISSING, TEXT, GROUP, LIST, CHOICE, ID, DATE, ADDRESS, LENGTH, NOTHING_IN_IT, PLAIN_TEXT,
     PERIOD, ZONE, CALENDAR, PLACE, UNKNOWN_SOURCE, UNKNOWN_CLAIM, UNKNOWN_PARTY, UNKNOWN_STATEMENT, UNKNOWN_CASE,
-    UNKNOWN_REGULATION,
+    UNKNOWN_REGULATION, UNKNOWN_EVENT,
 )  # fmt: skip
 
 LONGEST_TEXT = 1_500
@@ -225,6 +226,7 @@ RecurringId: TypeAlias = Annotated[str, _reference("party", UNKNOWN_PARTY, "add 
 SourceId: TypeAlias = Annotated[str, _reference("source", UNKNOWN_SOURCE, "add it under sources")]
 ClaimId: TypeAlias = Annotated[str, _reference("claim", UNKNOWN_CLAIM, "add it under claims")]
 StatementId: TypeAlias = Annotated[str, _reference("statement", UNKNOWN_STATEMENT, "add it under statements")]
+EventId: TypeAlias = Annotated[str, _reference("event", UNKNOWN_EVENT, "add it under timeline")]
 CaseId: TypeAlias = Annotated[str, _reference("case", UNKNOWN_CASE, "there is no such file in cases/")]
 RegulationId: TypeAlias = Annotated[
     str, _reference("regulation", UNKNOWN_REGULATION, "there is no such file in docs/regulations/")
@@ -233,6 +235,9 @@ StatementIds: TypeAlias = Annotated[tuple[StatementId, ...], Field(min_length=2)
 PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(_one_or_more)]
 SourceIds: TypeAlias = Annotated[tuple[SourceId, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
 
+Noticer: TypeAlias = Literal[
+    "customers", "press", "researchers", "bank", "company", "supplier", "attacker", "regulator", "authorities"
+]  # fmt: skip
 PartyKind: TypeAlias = Literal["company", "regulator", "court", "public-body", "group", "person", "publication"]
 Stance: TypeAlias = Literal[
     "asserts", "denies", "admits", "admits-in-part", "doubts", "declines", "withdraws", "finds", "rejects"
@@ -378,6 +383,19 @@ class Statement(Entry):
     """Where it is reported."""
     about: dict[ClaimId, Stance] = {}
     """The claims on which it takes a position."""
+
+
+class Noticed(Entry):
+    """Who noticed the incident first, by what is on record, and when it was first publicly admitted."""
+
+    by: Noticer
+    """Who noticed it first."""
+    event: EventId
+    """The event of the timeline by which it was first noticed."""
+    admitted: EventId | None = None
+    """The event by which it was first publicly admitted; left out if no admission is on record."""
+    note: Text | None = None
+    """What is doubtful about it."""
 
 
 class Inquiry(Entry):
@@ -561,6 +579,8 @@ class Case(Entry):
     """What is in dispute, by id."""
     timeline: dict[Id, Event]
     """What happened, by id, in any order."""
+    noticed: Noticed | None = None
+    """Who noticed it first, and when it was publicly admitted; left out where no source says."""
     statements: dict[Id, Statement] = {}
     """Who said what, by id, in any order."""
     asked: dict[Id, Inquiry] = {}

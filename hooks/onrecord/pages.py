@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord import agenda, data, feeds, health, listings, pictures, sentences, shown, upkeep, views, workers
+from onrecord import agenda, data, feeds, health, listings, pictures, sentences, shown, themes, upkeep, views, workers
 from onrecord.history import MOST_CHANGES, History
 from onrecord.library import Library
 from onrecord.model import PartyKind
@@ -132,6 +132,7 @@ def _environment(folder: Path) -> Environment:
     environment.globals["CAME_FROM"] = shown.CAME_FROM
     environment.globals["CONTRASTS"] = shown.CONTRASTS
     environment.globals["ANSWERS"] = shown.ANSWERS
+    environment.globals["NOTICERS"] = themes.NOTICERS
     environment.globals["LINK_STATES"] = upkeep.STATES
     return environment
 
@@ -168,6 +169,7 @@ class Pages:
             self.party_list,
             self.regulation_list,
             self.clock_list,
+            self.themes,
             self.methodology,
             self.corrections,
             self.changes,
@@ -340,6 +342,12 @@ class Pages:
             bars=pictures.bars(self.library),
         )
         return page, []
+
+    def themes(self) -> Made:
+        """Three readings across all cases."""
+        description = "Who noticed first, how long until it was admitted, and who was told in time, across all cases."
+        found = themes.themes(self.library)
+        return self._page("themes", "Across the cases", description, "themes", changed=self._last_review, themes=found), []
 
     def methodology(self) -> Made:
         """How the site works: the prose, and the rules of standings as the code has them."""

@@ -68,7 +68,7 @@ def bars(library: Library) -> tuple[Bar, ...]:
                 Bar(
                     bound,
                     f"{bound} ({sentences.whose(account, holder_name)})",
-                    f"cases/{case_id}/#clock--{found.law}--{found.duty}--{found.account + 1}",
+                    f"cases/{case_id}/#{found.anchor}",
                     _log(allowed),
                     (_log(least), _log(most)),
                     f"{days} days{record_only}; {round(allowed)} hours in the rule",

@@ -293,6 +293,7 @@ def _known(content: Mapping[str, Plain], cases: frozenset[str], regulations: fro
         "source": keys("sources"),
         "claim": keys("claims"),
         "statement": keys("statements"),
+        "event": keys("timeline"),
         "case": cases,
         "regulation": regulations,
         "party": keys("parties"),

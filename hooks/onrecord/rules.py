@@ -276,6 +276,15 @@ def asked_before_reported(case: Case, _: Library) -> Iterator[Finding]:
             yield ("asked", inquiry_id, "when"), f"this is after its source was published ({published.words})"
 
 
+@_rule("R056")
+def admitted_after_noticed(case: Case, _: Library) -> Iterator[Finding]:
+    """An incident is not admitted before anybody has noticed it."""
+    if case.noticed and case.noticed.admitted:
+        event, admitted = (case.timeline.get(key) for key in (case.noticed.event, case.noticed.admitted))
+        if event and admitted and event.when.surely_after(admitted.when):
+            yield ("noticed", "admitted"), f"this is before it was first noticed ({event.when.words}); check both events"
+
+
 @_rule("R061")
 def staff_of_an_organisation(case: Case, library: Library) -> Iterator[Finding]:
     """`of` names the organisation for which a person works."""
@@ -405,6 +414,7 @@ CASE_RULES = (
     answer_of_whom_was_asked,
     several_statements,
     asked_before_reported,
+    admitted_after_noticed,
     staff_of_an_organisation,
     in_force_on_the_day,
     account_has_a_time,

@@ -15,6 +15,7 @@ from onrecord.model import (
     Difference,
     Duty,
     Inquiry,
+    Noticer,
     Outcome,
     Question,
     Record,
@@ -212,6 +213,19 @@ class ContrastView:
 
 
 @dataclass(frozen=True)
+class NoticedView:
+    """Who noticed the incident first, and when it was first publicly admitted. Computed: `days` between the two."""
+
+    by: Noticer
+    event: str
+    when: When
+    admitted: str | None
+    admitted_when: When | None
+    days: tuple[int, int] | None
+    note: str | None
+
+
+@dataclass(frozen=True)
 class InquiryView:
     """That somebody was asked for an answer."""
 
@@ -312,6 +326,7 @@ class CaseView:
     claims: tuple[ClaimView, ...]
     statements: tuple[StatementView, ...]
     contrasts: tuple[ContrastView, ...]
+    noticed: NoticedView | None
     asked: tuple[InquiryView, ...]
     not_asked: tuple[PartyView, ...]
     """Those whose conduct a claim concerns, and of whom no source says whether anybody asked them. Computed."""

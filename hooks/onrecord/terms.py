@@ -12,6 +12,7 @@ from onrecord.model import (
     Event,
     Inquiry,
     Law,
+    Noticed,
     Notification,
     Outcome,
     Participant,
@@ -34,7 +35,7 @@ ENTRIES: Mapping[str, type[Entry]] = {
     "questions": Question,
     "corrections": Correction,
 }
-FIXED: Mapping[str, type[Entry]] = {"record": Record, "outcome": Outcome, "withdrawn": Withdrawal}
+FIXED: Mapping[str, type[Entry]] = {"record": Record, "outcome": Outcome, "withdrawn": Withdrawal, "noticed": Noticed}
 PARTS: Mapping[str, tuple[type[Entry], str]] = {"accounts": (Account, "according-to"), "notified": (Notification, "to")}
 """Lists of entries without an id, each with the field by which two versions of one entry find each other."""
 KINDS = {**ENTRIES, **FIXED, **{name: kind for name, (kind, _) in PARTS.items()}}
@@ -48,6 +49,7 @@ RELIED_ON = {
     "statements": {"by", "as", "for", "channel", "when", "quote", "paraphrase", "source", "about"},
     "asked": {"who", "by", "when", "answer", "source"},
     "differences": {"about", "statements"},
+    "noticed": {"by", "event", "admitted"},
     "law": {"regulation", "duty", "bound", "day", "source", "accounts", "notified"},
     "accounts": {"according-to", "trigger", "when", "supposing", "source", "statement"},
     "notified": {"to", "when", "source", "duty"},
@@ -59,7 +61,14 @@ DATES = {"when", "published", "accessed", "created", "reviewed", "day", "as-of",
 PARTIES = {"by", "for", "of", "who", "according-to", "bound", "to", "concerns", "own-page-of"}
 CALLED_BY = {"sources": "title", "claims": "text", "timeline": "what", "questions": "ask", "differences": "about"}
 """The field in whose words an entry is spoken of."""
-REFERENCES = {"source": "sources", "same-origin-as": "sources", "statement": "statements", "statements": "statements"}
+REFERENCES = {
+    "source": "sources",
+    "same-origin-as": "sources",
+    "statement": "statements",
+    "statements": "statements",
+    "event": "timeline",
+    "admitted": "timeline",
+}
 """Fields that hold ids of other entries, beside those of parties."""
 SUBJECTS = {
     "parties": "The party ‘{}’",
@@ -97,6 +106,8 @@ NOUNS = {
     "of": "organisation worked for",
     "by": "speaker",
     "asked.by": "asker",
+    "noticed.by": "first to notice",
+    "admitted": "first public admission",
     "who": "party involved",
     "asked.who": "party asked",
     "according-to": "account",
@@ -135,6 +146,9 @@ CHANGED = {
     "statements.by": "{it} is now ascribed to {now}.",
     "statements.quote": "{it} is quoted anew: was {was}, is {now}.",
     "statements.paraphrase": "{it} is put in other words: was {was}, is {now}.",
+    "noticed.by": "It is now given as first noticed by {now}; it was {was}.",
+    "noticed.event": "It is now given as first noticed by the event {now}; it was {was}.",
+    "noticed.admitted": "The first public admission is now given as the event {now}; it was {was}.",
     "record.reviewed": "The record was reviewed again, on {now}.",
 }
 OTHERWISE = "{it} states another {noun}: was {was}, is {now}."

@@ -33,6 +33,7 @@ from onrecord.shown import (
     EventView,
     InquiryView,
     LawView,
+    NoticedView,
     NotificationView,
     PartyView,
     PositionView,
@@ -145,7 +146,7 @@ class CaseViews:
             then_and_now(regulation, found.duty, account, self.library.answers(self.case, law, found.duty)) if not brief else {}
         )
         return ClockView(
-            f"clock--{found.law}--{found.duty}--{found.account + 1}",
+            found.anchor,
             found.law,
             duty.what if duty else "",
             sentences.whose(account, holder_name),
@@ -340,6 +341,17 @@ class CaseViews:
         return tuple(found)
 
 
+def noticed(case: Case) -> NoticedView | None:
+    """Who noticed a case first, and how long it took until the first public admission; None where no source says."""
+    told = case.noticed
+    if told is None:
+        return None
+    when = case.timeline[told.event].when
+    admitted = case.timeline[told.admitted].when if told.admitted else None
+    days = when.days_until(admitted) if admitted else None
+    return NoticedView(told.by, told.event, when, told.admitted, admitted, days, told.note)
+
+
 def case_view(library: Library, case_id: str) -> CaseView:
     """The view of one case."""
     views = CaseViews(library, case_id)
@@ -361,6 +373,7 @@ def case_view(library: Library, case_id: str) -> CaseView:
         views.claims(),
         views.statements(),
         views.contrasts(),
+        noticed(case),
         views.asked(),
         views.not_asked(),
         tuple(views.law(law_id, law) for law_id, law in case.law.items()),

@@ -148,6 +148,19 @@ class When:
         """The value for `<time datetime>` where one exact date is given, otherwise None."""
         return self.start.machine if self.start and self.single and self.start.exact else None
 
+    def days_until(self, later: "When") -> tuple[int, int] | None:
+        """The fewest and the most days from the beginning of this to that of a later one; None where a date is not sure."""
+        begins, ends = self._beginning, later._beginning
+        if not (self.exact and later.exact and begins and ends):
+            return None
+        return max((ends[0] - begins[1]).days, 0), max((ends[1] - begins[0]).days, 0)
+
+    @property
+    def _beginning(self) -> tuple[date, date] | None:
+        """The first and the last day on which it can have begun; None where one of them is open."""
+        last = self.start if self.lasting else self.end
+        return (self.start.first.date(), last.last.date()) if self.start and last else None
+
     def surely_after(self, other: "When") -> bool:
         """Whether every reading of this lies after every reading of the other. Approximate dates are never sure."""
         if not (self.start and other.end and self.start.exact and other.end.exact):
