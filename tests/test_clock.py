@@ -3,7 +3,7 @@
 import csv
 import json
 import shutil
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -342,3 +342,33 @@ def test_a_new_rule_is_one_file(project: Path) -> None:
         "2 business days after discovery (Harbour rule, in force from 1 January 2020) ended with 28 December 2020."
         in found["sentence"]
     )
+
+
+def test_the_clocks_of_the_published_cases(request: pytest.FixtureRequest) -> None:
+    """Every result of every published case, so that a change in the reckoning shows as a change in results.
+
+    `pytest tests/test_clock.py --accept` writes them; read the difference before you commit it.
+    """
+    library = site.check(ROOT)[0].library
+    lines = []
+    for case_id in sorted(library.cases):
+        views = CaseViews(library, case_id)
+        said = {view.anchor: view.sentence for law_id in views.case.law for view in views.clocks(law_id, brief=True)}
+        for found in library.clocks[case_id]:
+            deadline, told = found.clock.deadline, found.clock.told
+            ends = f"{_moment(deadline.first)} – {_moment(deadline.last)}" if deadline else "none"
+            lines.append(f"{case_id} {found.anchor}: {found.clock.result.value}")
+            lines.append(
+                f"    version {found.clock.version or 'none'}; period ends {ends}; days {found.clock.late_days or '–'}"
+            )
+            lines.append(f"    told {_moment(told.first)} – {_moment(told.last)}" if told else "    no notification")
+            lines.append(f"    {said[found.anchor]}")
+    expected = CLOCKS / "published.txt"
+    output = "\n".join(lines) + "\n"
+    if request.config.getoption("accept"):
+        expected.write_text(output, "utf-8")
+    assert output == expected.read_text("utf-8")
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="minutes") if moment else "open"

@@ -262,6 +262,23 @@ def test_the_figures_of_the_record(small: Path) -> None:
     assert health(Library(), None, DAY).total.locked == Share(0, 0)
 
 
+def test_a_new_case_enters_the_themes(small: Path) -> None:
+    """Who noticed first, the days until the admission, and the clocks come from the case alone; silence stays silence."""
+    text = POSITIONS.replace("statements:\n", "noticed: {by: customers, event: spam, admitted: told}\nstatements:\n", 1)
+    text = text.replace("noticed:", "  told: {when: 2014-03-09, what: Acme says so., who: acme, source: news}\nnoticed:", 1)
+    write(small, "positions", text)
+    made = built(small)
+    tree = page(made, "themes")
+    assert "Customers 1 Who changed" in words(tree, "section[aria-labelledby=noticed] tbody")
+    assert "1. Who changed 1 March 2014 9 March 2014 8 days" in words(tree, "section[aria-labelledby=waits] tbody")
+    assert "Not on record in 1 case: A sound case." in words(tree, "section[aria-labelledby=noticed]")
+    assert "Publicly admitted 9 March 2014, 8 days later" in words(page(made, "cases/positions"), ".otr-glance")
+    write(small, "positions", text.replace(", admitted: told", ""))
+    made = built(small)
+    assert "no admission on record" in words(page(made, "themes"), "section[aria-labelledby=waits] tbody")
+    assert "dmitted" not in words(page(made, "cases/positions"), ".otr-glance"), "nobody is accused of silence in the box"
+
+
 def test_the_page_of_figures(small: Path) -> None:
     """What a report found is on the page, as words and never as markup; without a report the page says that there is none."""
     write(small, "positions", POSITIONS)

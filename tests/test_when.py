@@ -155,3 +155,27 @@ def test_on_or_before_a_day_stands_in_front_of_it() -> None:
 def test_open_and_last() -> None:
     assert parse("../2014").first is None
     assert parse("2014").last == datetime(2014, 12, 31, 23, 59, 59, 999999)
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "days"),
+    [
+        ("2007-05-09", "2007-05-15T15:44+01:00", (6, 6)),
+        ("2014-11-14", "2014-11-14", (0, 0)),
+        ("2014-11-14", "2014-11-10", (0, 0)),
+        ("2014-02-27", "2014-03-01", (2, 2)),
+        ("2014-11", "2014-12-05", (5, 34)),
+        ("[2014-11-14..2014-11-20]", "2014-12-01", (11, 17)),
+        ("2014-11-14/2014-11-20", "2014-12-01", (17, 17)),
+        ("2014-11-14/..", "2014-12-01", (17, 17)),
+        ("[..2014-11-14]", "2014-12-01", None),
+        ("2014-11-14", "[2014-11-20..]", None),
+        ("2014-11-14", "[2014-11-20..2014-11-25]", (6, 11)),
+        ("2014-11-14~", "2014-12-01", None),
+        ("2014-11-14", "2014-12-01?", None),
+        ("2012", "2016-08-31", (1339, 1704)),
+    ],
+)
+def test_days_until(first: str, later: str, days: tuple[int, int] | None) -> None:
+    """From beginning to beginning, at least and at most; nothing where a date is about, uncertain or open."""
+    assert parse(first).days_until(parse(later)) == days
