@@ -55,6 +55,8 @@ class Library:
     """The evidence for each case's quotations, by the case's id."""
     withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
     """Cases that were taken back, by id."""
+    background: Mapping[str, str] = field(default_factory=dict)
+    """The headlines of the explainers on evidence, by id."""
 
     def complete(self) -> "Library":
         """The same library without the cases and regulations that name a party or a regulation it does not hold."""

@@ -52,12 +52,13 @@ UNKNOWN_PARTY = Rule("R012", "Whoever is named stands under `parties` of the cas
 UNKNOWN_STATEMENT = Rule("R013", "An account that rests on a statement names one of the same case.")
 UNKNOWN_CASE = Rule("R014", "A related case is the name of another file in cases/, without .yml.")
 UNKNOWN_EVENT = Rule("R017", "An event that is referred to stands under `timeline` of the same case.")
+UNKNOWN_BACKGROUND = Rule("R018", "Background is the name of a file in docs/evidence/, without .md.")
 UNKNOWN_REGULATION = Rule("R015", "A regulation is the name of a file in docs/regulations/, without .md.")
 
 RULES = (
     UNKNOWN_FIELD, MISSING, TEXT, GROUP, LIST, CHOICE, ID, DATE, ADDRESS, LENGTH, NOTHING_IN_IT, PLAIN_TEXT,
     PERIOD, ZONE, CALENDAR, PLACE, UNKNOWN_SOURCE, UNKNOWN_CLAIM, UNKNOWN_PARTY, UNKNOWN_STATEMENT, UNKNOWN_CASE,
-    UNKNOWN_REGULATION, UNKNOWN_EVENT,
+    UNKNOWN_REGULATION, UNKNOWN_EVENT, UNKNOWN_BACKGROUND,
 )  # fmt: skip
 
 LONGEST_TEXT = 1_500
@@ -232,6 +233,9 @@ RegulationId: TypeAlias = Annotated[
     str, _reference("regulation", UNKNOWN_REGULATION, "there is no such file in docs/regulations/")
 ]
 StatementIds: TypeAlias = Annotated[tuple[StatementId, ...], Field(min_length=2)]
+BackgroundId: TypeAlias = Annotated[
+    str, _reference("background", UNKNOWN_BACKGROUND, "there is no such file in docs/evidence/")
+]
 PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(_one_or_more)]
 SourceIds: TypeAlias = Annotated[tuple[SourceId, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
 
@@ -597,6 +601,8 @@ class Case(Entry):
     """Corrections of this record, by id."""
     related: dict[CaseId, Text] = {}
     """Other cases, with the reason why they belong together."""
+    background: tuple[BackgroundId, ...] = ()
+    """Explainers of docs/evidence/ that help to read this case, by id."""
     aliases: tuple[Id, ...] = ()
     """Earlier ids of the case; their addresses lead here."""
 

@@ -171,6 +171,7 @@ def read(root: Path) -> Reading:
         if regulation:
             regulations[regulation_id] = regulation
     cases: dict[str, Case] = {}
+    background = {file.stem: _heading(file) for file in sorted((root / "docs/evidence").glob("*.md"))}
     withdrawn: dict[str, Withdrawn] = {}
     authored: dict[str, dict[str, Plain]] = {}
     for case_id, file in case_files.items():
@@ -181,14 +182,14 @@ def read(root: Path) -> Reading:
             if taken_back := reader.entry(document, Withdrawn, Known({"source": ()})):
                 withdrawn[case_id] = taken_back
             continue
-        known = _known(document.content, frozenset(case_files), frozenset(regulation_files))
+        known = _known(document.content, frozenset(case_files), frozenset(regulation_files), frozenset(background))
         case = reader.entry(document, Case, known)
         reader.problems += [*_empty(document), *_unused(document, known)]
         if case:
             cases[case_id] = case
             authored[case_id] = document.content
     return Reading(
-        Library(parties, regulations, cases, authored, _evidence(reader, case_files), withdrawn),
+        Library(parties, regulations, cases, authored, _evidence(reader, case_files), withdrawn, background),
         reader.documents,
         tuple(reader.problems),
         tuple(case_files),
@@ -284,7 +285,15 @@ def _parties(reader: _Reader) -> tuple[dict[str, Party], frozenset[str] | None]:
     return parties or {}, ids
 
 
-def _known(content: Mapping[str, Plain], cases: frozenset[str], regulations: frozenset[str]) -> Known:
+def _heading(file: Path) -> str:
+    """The headline of a hand-written page, or its name if it has none."""
+    match = re.search(r"(?m)^# (.+)$", prose_of(file))
+    return match[1].strip() if match else file.stem
+
+
+def _known(
+    content: Mapping[str, Plain], cases: frozenset[str], regulations: frozenset[str], background: frozenset[str]
+) -> Known:
     def keys(group: str) -> frozenset[str]:
         entries = content.get(group)
         return frozenset(entries) if isinstance(entries, dict) else frozenset()
@@ -296,6 +305,7 @@ def _known(content: Mapping[str, Plain], cases: frozenset[str], regulations: fro
         "event": keys("timeline"),
         "case": cases,
         "regulation": regulations,
+        "background": background,
         "party": keys("parties"),
     }
     return Known(ids)

@@ -332,6 +332,8 @@ class CaseView:
     """Those whose conduct a claim concerns, and of whom no source says whether anybody asked them. Computed."""
     law: tuple[LawView, ...]
     questions: tuple[tuple[str, Question], ...]
+    background: tuple[tuple[str, str], ...]
+    """Explainers on evidence: id and headline."""
     outcome: Outcome
     outcome_text: Markup
     outcome_sources: tuple[Citation, ...]

@@ -86,6 +86,7 @@ def _newest_sound(library: Library, problems: tuple[Problem, ...], last: Library
         {**last.authored, **{key: library.authored[key] for key in sound}},
         {**last.evidence, **{key: value for key, value in library.evidence.items() if key in sound}},
         {key: value for key, value in library.withdrawn.items() if read.case_path(key) not in broken},
+        {**last.background, **library.background},
     ).complete()
 
 

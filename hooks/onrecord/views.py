@@ -378,6 +378,7 @@ def case_view(library: Library, case_id: str) -> CaseView:
         views.not_asked(),
         tuple(views.law(law_id, law) for law_id, law in case.law.items()),
         tuple(case.questions.items()),
+        tuple((key, library.background[key]) for key in case.background),
         case.outcome,
         prose.html(case.outcome.what),
         views.citations(case.outcome.source),
