@@ -72,7 +72,7 @@ def sentence(
 ) -> str:
     """What a clock says, with the arithmetic. `bound` and `holder` are names: who has the duty, and whose account it is."""
     if clock.result is Result.NO_CLOCK or account.when is None:
-        return f"On the account of {holder} no clock started: it names no moment that would start the period."
+        return f"On the account of {holder} no clock started: nothing in it would start the period."
     started = f"If {bound} {_STARTED[account.trigger]} {on(account.when)} ({whose(account, holder)})"
     if clock.version is None:
         return f"{started}: {clock.reason}"
