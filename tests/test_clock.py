@@ -26,9 +26,9 @@ KNOWN = {
     "talktalk-2015-11": [("LATE", [12, 12]), ("LATE", [14, 14]), ("INDETERMINATE", None), ("INDETERMINATE", None)],
     "plusnet-2014": [("NOT_NOTIFIED", None), ("NO_CLOCK", None)],
     "plusnet-2007": [("NO_DUTY", None)],
-    "talktalk-2015-10": [("INDETERMINATE", None)],
-    "british-airways-2018": [("ON_TIME", None)],
-    "sse-2018": [("LATE", [1, 1])],
+    "known-talktalk-2015-10": [("INDETERMINATE", None)],
+    "known-british-airways-2018": [("ON_TIME", None)],
+    "known-sse-2018": [("LATE", [1, 1])],
 }
 
 
@@ -68,7 +68,9 @@ def test_known_answers(case_id: str, answers: dict[str, list[dict[str, Any]]]) -
 
 
 def test_every_known_case_is_asked(answers: dict[str, list[dict[str, Any]]]) -> None:
-    assert set(answers) == set(KNOWN)
+    """Every case of tests/clocks has its known answers here; those of all published cases stand in published.txt."""
+    assert set(KNOWN) <= set(answers)
+    assert {name for name in answers if name.startswith("known-")} <= set(KNOWN)
 
 
 def test_the_calendar_file(published: Path) -> None:
@@ -105,7 +107,7 @@ def test_the_reader_sees_the_arithmetic(answers: dict[str, list[dict[str, Any]]]
     )
     assert denied.startswith("On the account of Plusnet no clock started")
     assert answers["plusnet-2014"][0]["days-to-last-search"] == [22, 22]
-    reason = answers["talktalk-2015-10"][0]["sentence"]
+    reason = answers["known-talktalk-2015-10"][0]["sentence"]
     assert "the known dates and times do not decide it" in reason
     assert "(BST)" in reason
 
@@ -239,7 +241,7 @@ RECIPIENTS = [
 @pytest.mark.parametrize(("notice", "result"), RECIPIENTS)
 def test_only_the_right_recipient_answers_a_duty(notice: str, result: str, project: Path) -> None:
     """Another regulator, a court or the company's own staff are not the regulator to whom the duty is owed."""
-    text = (CLOCKS / "british-airways-2018.yml").read_text("utf-8")
+    text = (CLOCKS / "known-british-airways-2018.yml").read_text("utf-8")
     text = text.replace("{to: ico, when: 2018-09-06, source: preiskel}", notice)
     parties = "  ofcom: {role: regulator}\n  first-tier-tribunal: {role: court}\n"
     parties += "  chief: {name: C, kind: person, role: head, of: airline}\n"
@@ -328,7 +330,7 @@ Prose.
 def test_a_new_rule_is_one_file(project: Path) -> None:
     """A made-up rule, written as one Markdown file and applied to a made-up case, gives its result in the published data."""
     (project / "docs/regulations/harbour.md").write_text(NEW_RULE, "utf-8")
-    case = (CLOCKS / "british-airways-2018.yml").read_text("utf-8")
+    case = (CLOCKS / "known-british-airways-2018.yml").read_text("utf-8")
     case = case.replace("regulation: uk-gdpr", "regulation: harbour").replace("duty: regulator-notice", "duty: master")
     case = case.replace("trigger: awareness, when: 2018-09-05", "trigger: discovery, when: 2020-12-23")
     case = case.replace("day: 2018-09-05", "day: 2020-12-23").replace("to: ico, when: 2018-09-06", "to: ico, when: 2020-12-29")

@@ -176,8 +176,9 @@ def origin(sources: Mapping[str, Source], source_id: str) -> str:
 
 
 def origins(case: Case) -> tuple[str, ...]:
-    """The distinct origins on which a case rests, in the order of its sources."""
-    return tuple(dict.fromkeys(origin(case.sources, source_id) for source_id in case.sources))
+    """The distinct origins on which a case rests, in the order of its sources; pages on its context are none."""
+    about_it = [source_id for source_id, source in case.sources.items() if not source.context]
+    return tuple(dict.fromkeys(origin(case.sources, source_id) for source_id in about_it))
 
 
 def duties(regulation: Regulation, only: str | None) -> tuple[str, ...]:

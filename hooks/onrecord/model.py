@@ -332,6 +332,8 @@ class Source(Entry):
     """Why there is no archived copy."""
     same_origin_as: SourceId | None = None
     """The source from whose reporting or document this one derives, or whose voice it shares: both count as one origin."""
+    context: Literal["yes"] | None = None
+    """`yes` if it is about the law or another matter, and not about the incident: it is then no origin of the case."""
     own_page_of: PartyId | None = None
     """The party whose own page or document this is: for what that party says it is a primary source."""
     unreadable: Text | None = None

@@ -321,6 +321,8 @@ class CaseView:
     parties: tuple[PartyView, ...]
     holders: tuple[PartyView, ...]
     sources: tuple[SourceView, ...]
+    pages: int
+    """Sources that are about the incident. Computed."""
     origins: int
     timeline: tuple[EventView, ...]
     claims: tuple[ClaimView, ...]

@@ -40,7 +40,7 @@ TAKEN_BACK = Standing(
     "The party whose conduct it concerns admitted it before, and now denies it.",
 )
 WITHDRAWN = Standing("withdrawn", "Withdrawn", "Whoever asserted it has taken it back.")
-OPEN = Standing("open", "No position on record", "Nobody on record asserts it, denies it or decides it.")
+OPEN = Standing("open", "Neither asserted nor denied", "Nobody on record asserts it, denies it or decides it.")
 
 STANDINGS = (
     FOUND,

@@ -368,6 +368,7 @@ def case_view(library: Library, case_id: str) -> CaseView:
         tuple(map(views.party, case.parties)),
         views.holders(),
         views.sources(),
+        sum(not source.context for source in case.sources.values()),
         len(origins(case)),
         views.timeline(),
         views.claims(),
