@@ -214,7 +214,7 @@ def _first_notice(started: Span, deadline: Span, notified: Sequence[Span], zone:
         return _Judgement(Result.LATE, told=told, days=_days_after(told, deadline, zone))
     if None in (told.first, told.last, deadline.first, deadline.last):
         return _Judgement(Result.INDETERMINATE, "A date is given only as about, uncertain or open.", told)
-    reason = "The notification and the end of the period lie so close that the known dates and times do not decide it."
+    reason = "What is known of the notification and of the end of the period leaves open which came first."
     return _Judgement(Result.INDETERMINATE, reason, told)
 
 

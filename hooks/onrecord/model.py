@@ -240,7 +240,7 @@ PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(_one_or_mor
 SourceIds: TypeAlias = Annotated[tuple[SourceId, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
 
 Noticer: TypeAlias = Literal[
-    "customers", "press", "researchers", "bank", "company", "supplier", "attacker", "regulator", "authorities"
+    "customers", "press", "researchers", "bank", "organisation", "supplier", "attacker", "regulator", "authorities", "outsider"
 ]  # fmt: skip
 PartyKind: TypeAlias = Literal["company", "regulator", "court", "public-body", "group", "person", "publication"]
 Stance: TypeAlias = Literal[

@@ -17,11 +17,12 @@ NOTICERS: Mapping[Noticer, str] = {
     "press": "The press",
     "researchers": "Security researchers",
     "bank": "A bank",
-    "company": "The company itself",
+    "organisation": "The organisation itself",
     "supplier": "A supplier",
     "attacker": "The attacker, by announcing it",
     "regulator": "The regulator",
     "authorities": "Other authorities",
+    "outsider": "Somebody outside, not named",
 }
 assert set(NOTICERS) == set(get_args(Noticer))
 
