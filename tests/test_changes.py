@@ -309,9 +309,7 @@ def test_a_project_in_a_subfolder(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert [change.words for change in compared.changes] == [MOVED.format("Wales", "Scotland")]
 
 
-@pytest.mark.parametrize(
-    "file", [PAIRS / "_base.yml", *sorted((ROOT / "cases").glob("[a-z]*.yml"))], ids=lambda file: file.stem
-)
+@pytest.mark.parametrize("file", [PAIRS / "_base.yml", *sorted((ROOT / "cases").glob("[!_]*.yml"))], ids=lambda file: file.stem)
 def test_reading_field_by_field_is_reading_the_whole(file: Path) -> None:
     """Two versions share most fields, so these are read once; the result must be that of the one reader."""
     data = file.read_bytes()
@@ -369,7 +367,7 @@ def test_the_check_of_a_pull_request(recorded: Repository) -> None:
     shown = run("onrecord", "changes", folder=recorded.folder).stdout
     assert shown.startswith("2026-11-24  plusnet-2014\n  The event ‘A number of Plusnet customers begin")
     assert "  Corrected: was ‘14 November 2014’, is ‘15 November 2014’ (say what was wrong).\n" in shown
-    assert shown.count("  The case was published.\n") == len(list((recorded.folder / "cases").glob("[a-z]*.yml")))
+    assert shown.count("  The case was published.\n") == len(list((recorded.folder / "cases").glob("[!_]*.yml")))
     since = run("onrecord", "changes", "--since", "HEAD~1", folder=recorded.folder).stdout
     assert since.startswith("plusnet-2014\n  The event ‘")
 

@@ -1,8 +1,10 @@
 """The record of the record: corrections, withdrawn and renamed cases, positions, who was asked, origins, and the figures."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -75,6 +77,136 @@ corrections:
     )
 
 
+def locked_case(root: Path, quote: str, text: str) -> None:
+    """A case with one quotation that is locked to a text."""
+    case = POSITIONS.replace("quote: It leaked.", f"quote: {json.dumps(quote)}").replace(", unreadable: it is made up", "")
+    for other in ("Nothing leaked.", "I cannot rule it out.", "Some leaked.", "Ten addresses.", "Dozens of us."):
+        case = case.replace(f"quote: {other}", "paraphrase: Something.")
+    write(root, "locked", case)
+    (root / "page.txt").write_text(text, "utf-8")
+    result = run("onrecord", "lock", "locked", "--source", "news=page.txt", folder=root)
+    assert result.returncode == 0, result.stdout
+
+
+SOURCE = "They told us this. It was safe. Nothing was lost, and no data were taken of them. We looked at it all again in May."
+
+
+@pytest.mark.parametrize(
+    ("locked", "edited", "shown"),
+    [
+        ("It was safe.", "It was safe.", "Word for word in"),
+        ("It was safe.", "They told us this. It was safe.", "Word for word in"),
+        ("It was safe.", "It was [not] safe.", "Word for word, but for what stands in [brackets]"),
+        ("It was safe.", "It […] safe.", "Word for word, but for what […] leaves out"),
+        ("no data were taken of them", "data were taken of them", "Word for word in"),
+        ("no data were taken of them", "[…] were taken of them", "Word for word, but for what […] leaves out"),
+        ("It was safe. […] no data were taken", "no data were taken […] It was safe.", None),
+        ("It was safe. […] no data were taken", "It was safe. […] It was safe.", None),
+        ("It was safe. […] no data were taken", "It was safe. no data were taken", None),
+        ("They told us […] Nothing was lost […] in May", "They told us […] in May", None),
+        ("They told us […] Nothing was lost […] in May", "They told us [then] […] Nothing was lost […] in May", "[brackets]"),
+        ("It was safe.", "It was never safe.", None),
+    ],
+)
+def test_an_edited_quotation_is_judged_anew(locked: str, edited: str, shown: str | None, small: Path) -> None:
+    """What the page says of a quotation is true of its present words; other orders and other gaps are refused."""
+    locked_case(small, locked, SOURCE)
+    file = small / "cases/locked.yml"
+    file.write_text(file.read_text("utf-8").replace(json.dumps(locked), json.dumps(edited)), "utf-8")
+    _, problems = site.check(small)
+    assert [problem.code for problem in problems] == ([] if shown else ["Q002"])
+    if shown:
+        assert shown in words(page(built(small), "cases/locked"), "#statement-said .otr-check")
+    preview = site.preview(small, "https://a.example/", DAY, built_before(small))
+    for made in preview.pages:
+        assert shown or edited not in made.before or "Word for word" not in made.before
+
+
+def built_before(root: Path) -> site.Site:
+    return site.preview(root, "https://a.example/", DAY)
+
+
+def test_what_was_looked_for_in_vain_is_not_called_unreadable(small: Path) -> None:
+    """A page that was read and lacks the words leaves a trace; neither a bad copy nor a reason after the fact hides it."""
+    locked_case(small, "It was safe.", SOURCE)
+    (small / "wall.txt").write_text("Please accept our cookies before you read on.", "utf-8")
+    kept = (small / "cases/locked.evidence.json").read_bytes()
+    assert run("onrecord", "lock", "locked", "--source", "news=wall.txt", folder=small).returncode == 1
+    assert (small / "cases/locked.evidence.json").read_bytes() == kept, "a bad copy takes no evidence away"
+    file = small / "cases/locked.yml"
+    file.write_text(file.read_text("utf-8").replace("It was safe.", "It was made of cheese."), "utf-8")
+    assert run("onrecord", "lock", "locked", "--source", "news=page.txt", folder=small).returncode == 1
+    told = run("onrecord", "check", folder=small).stdout
+    assert "Q002 the source 'news' was read on 2026-01-01, and these words were not found in it" in told
+    file.write_text(file.read_text("utf-8").replace("no-archive: none}", "no-archive: none, unreadable: hm}", 1), "utf-8")
+    assert "Q005" in run("onrecord", "check", folder=small).stdout
+
+
+@pytest.mark.parametrize(
+    ("stances", "found"),
+    [
+        (["acme denies 2014-03-03", "acme admits 2014-03-09"], ["changed"]),
+        (["acme admits 2014-03-03", "bob asserts 2014-03-04"], []),
+        (["acme denies 2014-03-03", "bob asserts 2014-03-04"], ["within"]),
+        (["acme denies 2014-03-03", "bob doubts 2014-03-04"], ["within"]),
+        (["acme denies 2014-03-03", "bob asserts 2014-03-04", "bob withdraws 2014-03-05"], ["changed"]),
+        (["ann asserts 2014", "ann doubts 2014"], []),
+        (["acme denies 2014", "acme admits 2014"], ["within"]),
+        (["acme denies 2014-03-03", "acme denies 2014-03-04", "acme admits 2014-03-09"], ["changed"]),
+        (["ann asserts 2014-03-03", "ann declines 2014-03-05"], []),
+    ],
+)
+def test_who_differs_from_whom(stances: list[str], found: list[str], small: Path) -> None:
+    """Agreement in other words is no difference, silence no position, and one person no organisation."""
+    said = "".join(
+        f"  s{number}: {{by: {by}, channel: a letter, when: {when}, quote: So., source: news, about: {{leak: {stance}}}}}\n"
+        for number, (by, stance, when) in enumerate(stance.split() for stance in stances)
+    )
+    head, rest = POSITIONS.split("statements:\n")
+    tail = rest[rest.index("outcome:") :]
+    unused = "".join(
+        f"  {party}: {{by: {party}, channel: a call, when: 2014, paraphrase: So., source: copy}}\n" for party in ("ann", "bob")
+    )
+    write(small, "positions", f"{head}statements:\n{said}{unused}{tail}")
+    library = site.check(small)[0].library
+    case = library.cases["positions"]
+    assert [contrast.kind for contrast in contrasts(case, library.standings["positions"], library.people(case))] == found
+
+
+def test_what_was_withdrawn_is_gone_everywhere(small: Path) -> None:
+    """Not even the page of changes repeats what a withdrawn case said, and its evidence must go with it."""
+
+    def commit(day: str) -> None:
+        clock = {
+            "GIT_COMMITTER_DATE": f"{day}T12:00:00Z",
+            "GIT_AUTHOR_DATE": f"{day}T12:00:00Z",
+            "GIT_CONFIG_GLOBAL": "/dev/null",
+        }
+        settings = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        for command in (["init", "--quiet"], ["add", "--all"], [*settings, "commit", "--quiet", "--message=x"]):
+            subprocess.run(["git", *command], cwd=small, env={**os.environ, **clock}, check=True)
+
+    write(small, "gone", sound(small).replace('url: "https://paper.example/1"', 'url: "https://paper.example/7"'))
+    commit("2026-01-02")
+    file = small / "cases/gone.yml"
+    file.write_text(file.read_text("utf-8").replace("Spam arrives.", "Jane of Leeds was told."), "utf-8")
+    commit("2026-01-03")
+    write(small, "gone", WITHDRAWN)
+    commit("2026-01-04")
+    made = built(small)
+    shown = "".join(page.before for page in made.pages) + "".join(file.text for file in made.files)
+    assert "Jane" not in shown
+    assert "The case was withdrawn" in words(page(made, "changes"))
+    (small / "cases/gone.evidence.json").write_text("{}", "utf-8")
+    assert "remove this file" in run("onrecord", "check", folder=small).stdout
+
+
+def test_a_feed_holds_text_and_no_markup(small: Path) -> None:
+    write(small, "sound", corrected(small).replace("2 March 2014 & later", "<5 % <img src=x onerror=alert(1)>"))
+    entry = feedparser.parse(file(built(small), "corrections/feed.xml"), sanitize_html=False).entries[0]
+    assert "&lt;img src=x" in entry.summary
+
+
 def test_a_correction_is_shown_listed_and_fed(small: Path) -> None:
     """Date, what it said, what it says, why, who raised it, and its source: on the page, in the list, the feed and the data."""
     write(small, "sound", corrected(small))
@@ -94,7 +226,7 @@ def test_a_correction_is_shown_listed_and_fed(small: Path) -> None:
     feed = feedparser.parse(file(made, "corrections/feed.xml"))
     assert not feed.bozo
     assert [entry.link for entry in feed.entries] == ["https://a.example/cases/sound/#correction-spam-day"]
-    assert "Was: 2 March 2014 & later Now: 1 March 2014" in feed.entries[0].summary
+    assert "Was: “2 March 2014 &amp; later” Now: “1 March 2014”" in feed.entries[0].summary
     assert feed.entries[0].updated_parsed[:3] == (2026, 1, 2)
     assert json.loads(file(made, "cases/sound.json"))["authored"]["corrections"]["spam-day"]["raised-by"] == "a reader"
 
@@ -191,7 +323,7 @@ def test_positions_from_structure(small: Path) -> None:
     """A changed position with both statements, staff against the company at every time, marked differences; silence is none."""
     write(small, "positions", POSITIONS)
     library = built(small).library
-    found = contrasts(library.cases["positions"], library.standings["positions"])
+    found = contrasts(library.cases["positions"], library.standings["positions"], {"ann", "bob"})
     assert [(contrast.kind, contrast.holder, contrast.statements) for contrast in found] == [
         ("changed", "acme", ("denied", "admitted")),
         ("within", "acme", ("admitted", "bob-said")),
@@ -224,7 +356,7 @@ def test_who_was_asked(small: Path) -> None:
     assert "Acme Telecom was asked by The Paper, 5 March 2014. Declined to answer." in shown
     assert "Bob was asked by Another, 6 March 2014. No answer is on record." in shown
     silent = words(page(made, "cases/sound"), "section[aria-labelledby=reply]")
-    assert "Acme Telecom: no source of this record says whether anybody asked." in silent
+    assert "Acme Telecom: whether anybody asked is not on this record." in silent
 
 
 def test_corroboration_counts_origins(small: Path) -> None:
@@ -290,7 +422,7 @@ def test_the_page_of_figures(small: Path) -> None:
     made = built(small)
     assert bad in words(page(made, "health"))
     assert page(made, "health").css_first("article script, li script") is None
-    assert "1 November 2026: 1 to look into" in words(page(made, "health"))
+    assert "1 November 2026: 1 of 3 (33 %) addresses looked at, 1 to look into" in words(page(made, "health"))
     (small / "cases/_links.json").write_text("not a report", "utf-8")
     assert "no look on record" in words(page(built(small), "health"))
 
@@ -318,7 +450,7 @@ def test_every_quotation_says_whether_it_is_verified(case_id: str, published: Pa
         assert len(shown) == len(checks)
         for line, check in zip(shown, checks, strict=True):
             publisher = case.sources[check.source].publisher
-            if check.locked:
+            if check.verified:
                 assert line.startswith("Word for word")
                 assert publisher in line
                 assert "2026" in line

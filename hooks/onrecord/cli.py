@@ -98,7 +98,7 @@ def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: TextIO 
     from onrecord import drift
     from onrecord.web import Web, user_agent
 
-    addresses = list(drift.addresses(library, chosen))
+    addresses = [address for case_id in chosen for address in upkeep.addresses(case_id, library.cases[case_id])]
     links: list[upkeep.Link] = []
     try:
         with Web(agent=user_agent(_address(root)), connect_to=_elsewhere(connect_to)) as web:
@@ -107,7 +107,11 @@ def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: TextIO 
                 links.append(link)  # noqa: PERF402 - what was found so far is kept when this is stopped
     finally:
         if links:
-            upkeep.keep(root, upkeep.Report(links=tuple(links)), set(drift.addresses(library, tuple(library.cases))))
+            upkeep.keep(
+                root,
+                upkeep.Report(links=tuple(links)),
+                {address for case_id, case in library.cases.items() for address in upkeep.addresses(case_id, case)},
+            )
     if not links:
         raise click.UsageError("these cases have no sources")
     found = upkeep.Report(links=tuple(links))
@@ -198,10 +202,13 @@ def _within(root: Path, file: Path) -> str:
 def _chosen(root: Path, named: tuple[str, ...]) -> tuple[read.Reading, tuple[str, ...]]:
     """The cases that are named, or all; ends with their problems if they have others than those of evidence."""
     reading, problems = site.check(root)
-    wanted = tuple(dict.fromkeys(Path(name).stem for name in named)) or reading.case_ids
+    named_cases = tuple(dict.fromkeys(Path(name).stem for name in named))
+    wanted = named_cases or reading.case_ids
     for name in wanted:
         if name not in reading.case_ids:
             raise click.UsageError(f"there is no case '{name}'{did_you_mean(name, reading.case_ids)}")
+        if name in named_cases and name in reading.library.withdrawn:
+            raise click.UsageError(f"the case '{name}' was withdrawn; it has no quotations any more")
     files = {path for name in wanted for path in (read.case_path(name), read.evidence_path(name))}
     mendable = {rule.code for rule in (evidence.NOT_LOCKED, evidence.ALTERED, evidence.OTHER_PAGE, evidence.READ_AFTER_ALL)}
     found = [problem for problem in problems if problem.path in files and problem.code not in mendable]
@@ -234,8 +241,7 @@ def _saved(reading: read.Reading, chosen: tuple[str, ...], given: tuple[str, ...
 
 
 def _tally(case_id: str, case: Case, known: Evidence) -> str:
-    wrong = {place for _, place, _ in evidence.problems(case_id, case, known)}
-    number, quoted = evidence.verified(case, known, wrong)
+    number, quoted = evidence.verified(case, known)
     return f"{case_id}: {number} of {quoted} quotations verified"
 
 

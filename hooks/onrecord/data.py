@@ -30,8 +30,8 @@ def case(library: Library, case_id: str, address: str) -> dict[str, Any]:
             "quotations": {
                 statement_id: {
                     check.source: {
-                        "verified": check.read.isoformat() if check.read else None,
-                        "match": check.locked.match if check.locked else None,
+                        "verified": check.verified.isoformat() if check.verified else None,
+                        "match": check.found.match if check.found and check.verified else None,
                     }
                     for check in evidence.checks(value, said, statement_id, library.evidence.get(case_id, Evidence()))
                 }
@@ -46,7 +46,7 @@ def case(library: Library, case_id: str, address: str) -> dict[str, Any]:
                     "difference": contrast.difference,
                     "statements": list(contrast.statements),
                 }
-                for contrast in contrasts(value, library.standings[case_id])
+                for contrast in contrasts(value, library.standings[case_id], library.people(value))
             ],
             "law": {
                 law_id: {

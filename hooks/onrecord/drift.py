@@ -12,15 +12,6 @@ from onrecord.upkeep import Address, Link, State
 from onrecord.web import NotRead, Web
 
 
-def addresses(library: Library, case_ids: tuple[str, ...]) -> Iterator[Address]:
-    """Every address of every source of some cases."""
-    for case_id in case_ids:
-        for source_id, source in library.cases[case_id].sources.items():
-            yield Address(case_id, source_id, "page", source.url)
-            if source.archive:
-                yield Address(case_id, source_id, "archive", source.archive)
-
-
 def look(library: Library, address: Address, web: Web, today: date) -> Link:
     """How an address is found today. Never raises for what the web answers."""
     try:

@@ -6,7 +6,7 @@ every quotation again without the source.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 from pydantic import Field, ValidationError
 
 from onrecord import quotations
-from onrecord.model import Case, Statement, Written
+from onrecord.model import Case, Source, Statement, Written
 from onrecord.problems import Rule
 from onrecord.quotations import Found, Match, Passage
 from onrecord.yamltext import Path
@@ -30,7 +30,6 @@ NO_CASE = Rule("Q006", "An evidence file stands beside the case of the same name
 RULES = (NOT_LOCKED, ALTERED, OTHER_PAGE, NOT_EVIDENCE, READ_AFTER_ALL, NO_CASE)
 
 SUFFIX = ".evidence.json"
-_LEFT_OUT = "\ue000"
 CameFrom: TypeAlias = Literal["page", "archive", "file"]
 
 
@@ -69,6 +68,8 @@ class Evidence(Written):
     """The texts that were read, by the source's id."""
     quotations: dict[str, dict[str, Locked]] = Field(default_factory=dict)
     """Where each quotation stands, by the statement's id and the source's."""
+    missing: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Digests of quotations that were looked for in vain, by the statement's id and the source's."""
 
 
 class NotEvidence(ValueError):
@@ -80,9 +81,16 @@ class Check:
     """What is known of a quotation in one of its sources: where it is locked, or why it is not."""
 
     source: str
-    locked: Locked | None
-    read: date | None
+    text: SourceText | None
+    """The text in which it stands; None if it does not, or nobody has looked."""
+    found: Found | None
+    """How it stands there, or what stands there instead; None if there is no evidence."""
     unreadable: str | None
+
+    @property
+    def verified(self) -> date | None:
+        """The day of the text in which it stands."""
+        return self.text.read if self.text and self.found and self.found.stands else None
 
 
 def parse(data: bytes) -> Evidence:
@@ -92,6 +100,9 @@ def parse(data: bytes) -> Evidence:
         seal = content.pop("seal")
         content.pop("note")
         evidence, sealed = Evidence.model_validate(content), _seal(content)
+        groups = (evidence.quotations, evidence.missing)
+        if unread := {key for group in groups for each in group.values() for key in each} - set(evidence.sources):
+            raise KeyError(unread.pop())
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError, ValidationError) as error:
         raise NotEvidence("this is no evidence file") from error
     if seal != sealed:
@@ -112,8 +123,10 @@ def checks(case: Case, said: Statement, statement_id: str, evidence: Evidence) -
     return tuple(
         Check(
             source_id,
-            locked.get(source_id),
-            evidence.sources[source_id].read if source_id in locked and source_id in evidence.sources else None,
+            evidence.sources[source_id]
+            if source_id in locked and is_of(evidence.sources[source_id], case.sources[source_id])
+            else None,
+            quotations.find_in_passages(said.quote or "", locked[source_id].passages) if source_id in locked else None,
             case.sources[source_id].unreadable,
         )
         for source_id in said.source
@@ -121,17 +134,15 @@ def checks(case: Case, said: Statement, statement_id: str, evidence: Evidence) -
     )
 
 
-def verified(case: Case, evidence: Evidence, wrong: Collection[Path] = ()) -> tuple[int, int]:
-    """How many of a case's quotations stand in a text that was read, and how many quotations there are.
+def is_of(known: SourceText | None, source: Source) -> bool:
+    """Whether a text is that of the page, or of the archived copy, that a source names now."""
+    return known is not None and known.address == (source.archive if known.came_from == "archive" else source.url)
 
-    `wrong` are the places of problems with the evidence, if there are any.
-    """
+
+def verified(case: Case, evidence: Evidence) -> tuple[int, int]:
+    """How many of a case's quotations stand in a text that was read, and how many quotations there are."""
     quoted = {key: said for key, said in case.statements.items() if said.quote}
-    number = sum(
-        ("statements", key, "quote") not in wrong
-        and any(check.locked and ("sources", check.source, "url") not in wrong for check in checks(case, said, key, evidence))
-        for key, said in quoted.items()
-    )
+    number = sum(any(check.verified for check in checks(case, said, key, evidence)) for key, said in quoted.items())
     return number, len(quoted)
 
 
@@ -142,7 +153,7 @@ def problems(case_id: str, case: Case, evidence: Evidence) -> Iterator[tuple[Rul
         known = evidence.sources.get(source_id)
         if known and source.unreadable:
             yield READ_AFTER_ALL, ("sources", source_id, "unreadable"), "its text was read all the same; remove this line"
-        if known and known.address not in (source.url, source.archive):
+        if known and not is_of(known, source):
             message = f"its text was read at another address, {known.address}; {again}"
             yield OTHER_PAGE, ("sources", source_id, "url"), message
     for statement_id, said in case.statements.items():
@@ -150,25 +161,17 @@ def problems(case_id: str, case: Case, evidence: Evidence) -> Iterator[tuple[Rul
             continue
         place: Path = ("statements", statement_id, "quote")
         for check in checks(case, said, statement_id, evidence):
-            if check.locked is None:
-                if not check.unreadable:
-                    mend = f"{again} (with `--source {check.source}=FILE` if the page is gone or needs a login)"
-                    otherwise = "or say under the source, after `unreadable:`, why its text cannot be had"
-                    yield NOT_LOCKED, place, f"not yet found in the source '{check.source}'; {mend}, {otherwise}"
-                continue
-            place_there = found(said.quote, check.locked)
-            if not place_there.stands:
+            named = f"the source '{check.source}'"
+            if check.found is None and evidence.missing.get(statement_id, {}).get(check.source) == digest(said.quote):
+                seen = f"{named} was read on {evidence.sources[check.source].read}, and these words were not found in it"
+                yield ALTERED, place, f"{seen}; quote it word for word, name another source, or {again}"
+            elif check.found is None and not check.unreadable:
+                mend = f"{again} (with `--source {check.source}=FILE` if the page is gone or needs a login)"
+                otherwise = "or say under the source, after `unreadable:`, why its text cannot be had"
+                yield NOT_LOCKED, place, f"not yet found in {named}; {mend}, {otherwise}"
+            elif check.found and not check.found.stands:
                 mend = f"quote it word for word; if it was quoted from another place of the page, {again}"
-                yield ALTERED, place, f"not the words of the source '{check.source}': {place_there.difference}; {mend}"
-
-
-def found(quotation: str, locked: Locked) -> Found:
-    """Look for a quotation in what was kept of a source around it."""
-    if [quotation] == [passage.text for passage in locked.passages]:  # most are, and looking takes longer
-        return Found("exact", locked.passages, locked.word)
-    # Between two passages stands a sign that no quotation may have.
-    kept = f" {_LEFT_OUT} ".join(passage.before + passage.text + passage.after for passage in locked.passages)
-    return quotations.find(quotation, kept)
+                yield ALTERED, place, f"not the words of {named}: {check.found.difference}; {mend}"
 
 
 def digest(whole: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from feedgenerator import Atom1Feed
+from markupsafe import escape
 
 from onrecord.listings import CorrectedCase
 
@@ -24,12 +25,12 @@ def corrections(corrected: Sequence[CorrectedCase], address: str, day: date) -> 
         if item.correction:
             correction = item.correction.correction
             link += f"#correction-{item.correction.id}"
-            words = f"Was: {correction.was} Now: {correction.now} Why: {correction.why} Raised by {correction.raised_by}."
+            words = f"Was: “{correction.was}” Now: “{correction.now}” {correction.why} (Raised by {correction.raised_by}.)"
         else:
             assert item.withdrawal
-            words = f"Withdrawn: {item.withdrawal.why} Raised by {item.withdrawal.raised_by}."
+            words = f"Withdrawn: {item.withdrawal.why} (Raised by {item.withdrawal.raised_by}.)"
         published = _instant(item.day)
-        feed.add_item(item.title, link, words, unique_id=link, pubdate=published, updateddate=published)
+        feed.add_item(item.title, link, str(escape(words)), unique_id=link, pubdate=published, updateddate=published)
     return f"{feed.writeString('utf-8')}\n"
 
 

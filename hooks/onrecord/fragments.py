@@ -14,6 +14,7 @@ def to_words(address: str, passages: Sequence[Passage]) -> str:
     """The address of a page, at some passages of its text. The words are those of the page, since browsers compare letters."""
     if not passages:
         return address
+    address = address.partition(":~:")[0].removesuffix("#")
     texts = "&".join(f"text={_text(passage.text.split())}" for passage in passages)
     return f"{address}{'' if '#' in address else '#'}:~:{texts}"
 

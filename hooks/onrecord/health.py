@@ -3,16 +3,14 @@
 All figures are computed. They measure the record, not the parties to its cases.
 """
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from onrecord import evidence
+from onrecord import evidence, upkeep
 from onrecord.evidence import Evidence
 from onrecord.library import Library
 from onrecord.model import Case
-from onrecord.upkeep import Link, Report, State
+from onrecord.upkeep import Link, Report
 
 OVERDUE = timedelta(days=365)
 """The time after which a record that nobody has reviewed is called overdue."""
@@ -44,15 +42,12 @@ class CaseHealth:
     """Sources with an archived copy."""
     primary: Share
     """Statements with a source that is the speaker's own page or document."""
-    links: Counter[State]
-    """Addresses by the state in which the last look found them."""
 
     def __add__(self, other: "CaseHealth") -> "CaseHealth":
         return CaseHealth(
             self.locked + other.locked,
             self.archived + other.archived,
             self.primary + other.primary,
-            self.links + other.links,
         )
 
 
@@ -68,29 +63,31 @@ class Health:
     total: CaseHealth
     looked: date | None
     """The day of the last look at the sources."""
+    looked_at: Share
+    """The addresses at which somebody has looked again, of all."""
     broken: tuple[Link, ...]
     """What that look found gone, changed, moved or unreadable."""
 
 
 def health(library: Library, report: Report | None, day: date) -> Health:
     """How well the cases of a library are kept."""
-    links: dict[str, list[Link]] = {}
-    for link in report.links if report else ():
-        if link.case in library.cases and link.source in library.cases[link.case].sources:
-            links.setdefault(link.case, []).append(link)
+    known = [address for case_id, case in library.cases.items() for address in upkeep.addresses(case_id, case)]
+    links = {link.where: link for link in report.links} if report else {}
+    found = [links[address] for address in known if address in links]
     ordered = sorted(library.cases.items(), key=lambda item: (item[1].record.reviewed, item[0]))
-    cases = tuple((case_id, case, _case(library, case_id, links.get(case_id, ()))) for case_id, case in ordered)
+    cases = tuple((case_id, case, _case(library, case_id)) for case_id, case in ordered)
     return Health(
         day,
         cases,
         tuple(case_id for case_id, case, _ in cases if day - case.record.reviewed > OVERDUE),
-        sum((kept for _, _, kept in cases), CaseHealth(Share(0, 0), Share(0, 0), Share(0, 0), Counter())),
-        report.read if report else None,
-        tuple(link for case_id in library.cases for link in links.get(case_id, ()) if link.state != "same"),
+        sum((kept for _, _, kept in cases), CaseHealth(Share(0, 0), Share(0, 0), Share(0, 0))),
+        max((link.read for link in found), default=None),
+        Share(len(found), len(known)),
+        tuple(link for link in found if link.state != "same"),
     )
 
 
-def _case(library: Library, case_id: str, links: Iterable[Link]) -> CaseHealth:
+def _case(library: Library, case_id: str) -> CaseHealth:
     case, known = library.cases[case_id], library.evidence.get(case_id, Evidence())
     primary = sum(
         any(case.sources[source_id].own_page_of in {said.by, said.for_} - {None} for source_id in said.source)
@@ -101,5 +98,4 @@ def _case(library: Library, case_id: str, links: Iterable[Link]) -> CaseHealth:
         Share(*evidence.verified(case, known)),
         Share(archived, len(case.sources)),
         Share(primary, len(case.statements)),
-        Counter(link.state for link in links),
     )

@@ -38,6 +38,8 @@ _Blocks: TypeAlias = dict[bytes, dict[str, Plain]]
 """The fields of a case by the text in which they stand."""
 
 
+LONGEST_WAIT = 120
+"""Seconds that git may take; a site without its history is better than none."""
 MOST_CHANGES = 100
 """Changes that are shown where those of all cases stand together."""
 
@@ -235,13 +237,21 @@ def _commits(log: bytes, *, shallow: bool) -> Iterator[tuple[date | None, list[t
                 yield commit
             seconds, _, parents = field[1:].partition(b" ")
             starts = shallow and not parents
-            commit = None if starts else datetime.fromtimestamp(int(seconds), UTC).date(), []
+            commit = None if starts else _day(int(seconds)), []
         elif commit and field.lstrip().startswith(b":"):
             _, mode, _, blob, _ = field.lstrip().split(b" ")
             if case_id := _case_id(os.fsdecode(next(fields))):
                 commit[1].append((case_id, blob.decode("ascii") if mode.startswith(b"100") else None))
     if commit:
         yield commit
+
+
+def _day(seconds: int) -> date | None:
+    """The day of a commit in UTC; None if its clock was so wrong that there is no such day."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _case_id(path: str) -> str | None:
@@ -318,9 +328,18 @@ def _git(root: Path, *arguments: str) -> bytes | None:
     """What git prints, or None where there is no git, or where it refuses."""
     if shutil.which("git") is None:
         return None
-    told = subprocess.run(  # noqa: S603 - git, with arguments of our own
-        _command(*arguments), cwd=root, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False
-    )
+    try:
+        told = subprocess.run(  # noqa: S603 - git, with arguments of our own
+            _command(*arguments),
+            cwd=root,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=LONGEST_WAIT,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
     return told.stdout if told.returncode == 0 else None
 
 
@@ -330,6 +349,6 @@ def _command(*arguments: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """No locks, no translation, and the repository in which the project stands, even from within another one's hook."""
+    """No locks, no network, no translation, and the project's own repository, even from within another one's hook."""
     kept = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")}
-    return {**kept, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    return {**kept, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}

@@ -151,6 +151,10 @@ class Library:
                 found.setdefault(mentioned, []).append(case_id)
         return {mentioned: tuple(case_ids) for mentioned, case_ids in found.items()}
 
+    def people(self, case: Case) -> frozenset[str]:
+        """The parties to a case that are persons."""
+        return frozenset(party_id for party_id in case.parties if self.party_kind(case, party_id) == "person")
+
     def party_name(self, case: Case, party_id: str) -> str:
         """The name of a party to a case, whether it recurs or is of this case only."""
         if party_id in self.parties:

@@ -20,6 +20,9 @@ from onrecord.standing import Standing, holder
 from onrecord.views import CaseViews, version_view
 from onrecord.when import When
 
+_OF_THE_CASE = ("published", "renamed", "withdrawn")
+"""Kinds of changes that repeat nothing of what a case said."""
+
 
 @dataclass(frozen=True)
 class CaseLine:
@@ -133,10 +136,15 @@ def corrected_cases(library: Library) -> tuple[CorrectedCase, ...]:
 
 
 def last_changes(library: Library, history: History) -> tuple[ChangedDay, ...]:
-    """The latest changes of all cases."""
+    """The latest changes of all cases. Of a case that is gone, only that it was published, renamed, withdrawn."""
     titles = {case_id: case.title for case_id, case in library.withdrawn.items()}
     titles |= {case_id: case.title for case_id, case in library.cases.items()}
-    return tuple(ChangedDay(day.day, day.case, titles.get(day.case), day.changes) for day in history.latest())
+    found = []
+    for day in history.latest():
+        told = tuple(change for change in day.changes if day.case in library.cases or change.kind in _OF_THE_CASE)
+        if told:
+            found.append(ChangedDay(day.day, day.case, titles.get(day.case), told))
+    return tuple(found)
 
 
 def clock_lines(library: Library) -> tuple[ClockLine, ...]:

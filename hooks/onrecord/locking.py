@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from onrecord import evidence, extraction, publish, quotations
 from onrecord.evidence import CameFrom, Evidence, Locked, SourceText
@@ -22,6 +22,7 @@ RULES = (NOT_READ,)
 _MIME = {".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf", ".txt": "text/plain"}
 
 
+_T = TypeVar("_T")
 Work: TypeAlias = tuple[str, str]
 """A source to read: the case, and the source, by id."""
 
@@ -66,7 +67,7 @@ def to_read(case: Case, known: Evidence | None, *, again: bool, saved: Container
     """The sources to read: those that were saved, and of the others all, or those with a quotation that lacks evidence."""
     known = known or Evidence()
     for source_id, statements in quoted(case).items():
-        held = _is_of(known.sources.get(source_id), case.sources[source_id]) and all(
+        held = evidence.is_of(known.sources.get(source_id), case.sources[source_id]) and all(
             _holds(case, known, statement_id, source_id) for statement_id in statements
         )
         if source_id in saved or not (case.sources[source_id].unreadable or (held and not again)):
@@ -92,27 +93,35 @@ def _from_web(source: Source, web: Web, today: date) -> Read:
         raise
 
 
-def _lock(case: Case, known: Evidence, source_id: str, found: Read) -> tuple[Evidence, dict[str, quotations.Found]]:
-    """The evidence with what one source says of its quotations, and those quotations that do not stand in it."""
+def _lock(case: Case, known: Evidence, source_id: str, read: Read) -> tuple[Evidence, dict[str, quotations.Found]]:
+    """The evidence with what one source says of its quotations, and those quotations that do not stand in it.
+
+    A text without what was found in the source before, such as a page that asks for a login, takes nothing away.
+    """
+    quotes = {key: case.statements[key].quote or "" for key in quoted(case).get(source_id, ())}
+    places = {key: find_in_page(quote, read.texts) for key, quote in quotes.items()}
+    wrong = {key: place for key, (_, place) in places.items() if not place.stands}
+    if any(_holds(case, known, key, source_id) for key in wrong):
+        return known, wrong
     locked = {key: dict(sources) for key, sources in known.quotations.items()}
-    wrong: dict[str, quotations.Found] = {}
-    for statement_id in quoted(case).get(source_id, ()):
-        in_main, place = find_in_page(case.statements[statement_id].quote or "", found.texts)
+    missing = {key: dict(sources) for key, sources in known.missing.items()}
+    for key, (in_main, place) in places.items():
+        locked.get(key, {}).pop(source_id, None)
+        missing.get(key, {}).pop(source_id, None)
         if place.stands:
             where = Locked(match=place.match, text="main" if in_main else "all", word=place.word, passages=place.passages)
-            locked.setdefault(statement_id, {})[source_id] = where
+            locked.setdefault(key, {})[source_id] = where
         else:
-            locked.get(statement_id, {}).pop(source_id, None)
-            wrong[statement_id] = place
-    whole = alike(found.texts.whole)
-    read = SourceText(
-        address=found.address,
-        came_from=found.came_from,
-        read=found.read,
+            missing.setdefault(key, {})[source_id] = evidence.digest(quotes[key])
+    whole = alike(read.texts.whole)
+    text = SourceText(
+        address=read.address,
+        came_from=read.came_from,
+        read=read.read,
         digest=evidence.digest(whole),
         words=len(whole.split()),
     )
-    return _kept(case, Evidence(sources={**known.sources, source_id: read}, quotations=locked)), wrong
+    return _kept(case, Evidence(sources={**known.sources, source_id: text}, quotations=locked, missing=missing)), wrong
 
 
 def prune(root: Path, case_id: str, case: Case) -> Evidence:
@@ -126,7 +135,7 @@ def prune(root: Path, case_id: str, case: Case) -> Evidence:
 def _write(root: Path, case_id: str, case: Case, known: Evidence) -> None:
     """Write the evidence of a case beside it, in one step; a case without evidence has no such file."""
     file, kept = root / evidence_path(case_id), _kept(case, known)
-    if not kept.quotations:
+    if not kept.sources:
         file.unlink(missing_ok=True)
         return
     publish.write(file, evidence.text(case_id, kept))
@@ -158,23 +167,21 @@ def find_in_page(quotation: str, texts: Texts) -> tuple[bool, quotations.Found]:
     return (True, in_main) if in_main.stands else (False, quotations.find(quotation, texts.whole))
 
 
-def _is_of(known: SourceText | None, source: Source) -> bool:
-    return known is not None and known.address in (source.url, source.archive)
-
-
 def _holds(case: Case, known: Evidence, statement_id: str, source_id: str) -> bool:
     locked = known.quotations.get(statement_id, {}).get(source_id)
     quote = case.statements[statement_id].quote
-    return bool(locked and quote and evidence.found(quote, locked).stands)
+    return bool(locked and quote and quotations.find_in_passages(quote, locked.passages).stands)
 
 
 def _kept(case: Case, known: Evidence) -> Evidence:
     """The evidence without what the case no longer quotes."""
     pairs = {(key, source_id) for source_id, statements in quoted(case).items() for key in statements}
-    quotations_kept = {
-        key: kept
-        for key, sources in known.quotations.items()
-        if (kept := {source_id: locked for source_id, locked in sources.items() if (key, source_id) in pairs})
-    }
-    cited = {source_id for kept in quotations_kept.values() for source_id in kept}
-    return Evidence(sources={key: read for key, read in known.sources.items() if key in cited}, quotations=quotations_kept)
+    locked, missing = _of(pairs, known.quotations), _of(pairs, known.missing)
+    cited = {source_id for group in (locked, missing) for sources in group.values() for source_id in sources}
+    read = {key: text for key, text in known.sources.items() if key in cited}
+    return Evidence(sources=read, quotations=locked, missing=missing)
+
+
+def _of(pairs: Container[Work], group: Mapping[str, Mapping[str, _T]]) -> dict[str, dict[str, _T]]:
+    kept = {key: {source: of for source, of in sources.items() if (key, source) in pairs} for key, sources in group.items()}
+    return {key: sources for key, sources in kept.items() if sources}

@@ -123,6 +123,7 @@ def _environment(folder: Path) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["time"] = _time
+    environment.filters["visible"] = visible
     environment.filters["words"] = lambda day: of_day(day).words
     environment.globals["PARTY_KINDS"] = PARTY_KINDS
     environment.globals["STANDINGS"] = STANDINGS
@@ -197,7 +198,7 @@ class Pages:
             search=tuple(_found(view)),
             case=view,
             permalink=permalink,
-            days=self.edition.history.of(case_id) if self.edition.history else (),
+            days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
         )
         files = [DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))]
         files += self._moved(case_id)

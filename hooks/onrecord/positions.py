@@ -3,14 +3,25 @@
 It only sets statements side by side. That a party changed its position, or that its staff say something else, is no accusation.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Literal, TypeAlias
 
 from onrecord.model import Case
 from onrecord.standing import ClaimStanding, Position
 
+_SIDES: Mapping[str, str] = {
+    "asserts": "for",
+    "admits": "for",
+    "finds": "for",
+    "admits-in-part": "in part",
+    "doubts": "doubt",
+    "denies": "against",
+    "rejects": "against",
+    "withdraws": "taken back",
+}
+"""On which side of a claim a stance is. Who declines to answer takes none."""
 Kind: TypeAlias = Literal["changed", "within", "accounts"]
 
 
@@ -29,23 +40,38 @@ class Contrast:
     """The entry of the case that marks them."""
 
 
-def contrasts(case: Case, standings: Mapping[str, ClaimStanding]) -> tuple[Contrast, ...]:
-    """All contrasts of a case: claim by claim, then those that the case marks."""
-    found = [contrast for claim_id, standing in standings.items() for contrast in _on(case, claim_id, standing.positions)]
+def contrasts(case: Case, standings: Mapping[str, ClaimStanding], people: Container[str]) -> tuple[Contrast, ...]:
+    """All contrasts of a case: claim by claim, then those that the case marks. `people` are the parties that are persons."""
+    found = [
+        contrast
+        for claim_id, standing in standings.items()
+        for contrast in (*_changed(case, claim_id, standing.positions), *_within(case, claim_id, standing.positions, people))
+    ]
     return (*found, *_marked(case))
 
 
-def _on(case: Case, claim_id: str, positions: tuple[Position, ...]) -> Iterator[Contrast]:
-    taken = [position for position in positions if position.stance != "declines"]
-    for holder in dict.fromkeys(position.holder for position in taken):
-        own = [position for position in taken if position.holder == holder]
-        for earlier, later in pairwise(own):
-            if earlier.stance != later.stance and not earlier.current and _after(case, later, earlier):
-                yield Contrast("changed", holder, (earlier.statement, later.statement), claim_id)
-        current = [position for position in own if position.current]
-        staff = [position for position in taken if position.current and _works_for(case, position.holder, holder)]
-        for one, other in [*combinations(current, 2), *((mine, theirs) for mine in current for theirs in staff)]:
-            if one.stance != other.stance:
+def _changed(case: Case, claim_id: str, positions: tuple[Position, ...]) -> Iterator[Contrast]:
+    """Each position that is another than the last one that the same party surely took before."""
+    for place, later in enumerate(positions):
+        before = [
+            earlier
+            for earlier in positions[:place]
+            if earlier.holder == later.holder and earlier.stance in _SIDES and _after(case, later, earlier)
+        ]
+        if before and later.stance in _SIDES and _SIDES[before[-1].stance] != _SIDES[later.stance]:
+            yield Contrast("changed", later.holder, (before[-1].statement, later.statement), claim_id)
+
+
+def _within(case: Case, claim_id: str, positions: tuple[Position, ...], people: Container[str]) -> Iterator[Contrast]:
+    """Positions of an organisation, and of its staff beside it, that differ and of which none surely takes another's place."""
+    held = [
+        position for position in positions if position.current and position.stance in _SIDES and position.stance != "withdraws"
+    ]
+    for holder in dict.fromkeys(position.holder for position in held if position.holder not in people):
+        own = [position for position in held if position.holder == holder]
+        staff = [position for position in held if _works_for(case, position.holder, holder)]
+        for one, other in [*combinations(own, 2), *((mine, theirs) for mine in own for theirs in staff)]:
+            if _SIDES[one.stance] != _SIDES[other.stance]:
                 yield Contrast("within", holder, (one.statement, other.statement), claim_id)
 
 

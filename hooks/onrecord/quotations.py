@@ -26,6 +26,8 @@ _OMISSION = re.compile(r"\s*\[\s*(?:…|\.\.\.)\s*\]\s*")
 _INSERTION = re.compile(r"(\s*)\[([^\[\]]*)\](\s*)")
 _JOINTS = HYPHENS + APOSTROPHES + "./_@"
 _JOINER = "\u200d"
+_LEFT_OUT = "\ue000"
+"""Stands between passages; no quotation may have it."""
 _LONG_WORD = 40
 """Characters; so many times the longest omission are searched for its end."""
 
@@ -81,6 +83,34 @@ def find(quotation: str, source: str) -> Found:
     parts = [_choices(part) for part in _OMISSION.split(quoted) if part.strip()]
     chain = _chain(text, [list(_places(text, part)) for part in parts], LONGEST_OMISSION)
     return _found(text, chain, elided=bool(_OMISSION.search(quoted))) if chain else _altered(quotation, text, parts)
+
+
+def find_in_passages(quotation: str, passages: Sequence[Passage]) -> Found:
+    """Look for a quotation in passages that were kept of its source, whose order and gaps are known only as they were then.
+
+    It may stand anywhere in one of them with the words around it; or each of its parts between omissions is a whole passage.
+    """
+    if [quotation] == [passage.text for passage in passages]:  # most are, and looking takes longer
+        return Found("exact", tuple(passages))
+    parts = [part for part in _OMISSION.split(compared(quotation).alike) if part.strip()]
+    if len(parts) == len(passages) > 1:
+        texts = [compared(passage.text, quotation) for passage in passages]
+        places = [
+            next((place for place in _places(text, _choices(part)) if place == _all_of(text, inserted=place.inserted)), None)
+            for text, part in zip(texts, parts, strict=True)
+        ]
+        if all(places):
+            inserted = any(place.inserted for place in places if place)
+            return Found("elided-with-insertions" if inserted else "elided", tuple(passages))
+    kept = (find(quotation, passage.before + passage.text + passage.after) for passage in passages)
+    if there := next((found for found in kept if found.stands), None):
+        return there
+    near = find(quotation, f" {_LEFT_OUT} ".join(passage.text for passage in passages))
+    return Found("altered", difference="its parts are not those that were found in the source") if near.stands else near
+
+
+def _all_of(text: Text, *, inserted: bool) -> _Place:
+    return _Place(0, len(text.alike), inserted)
 
 
 def _found(text: Text, places: Sequence[_Place], *, elided: bool) -> Found:

@@ -1,7 +1,7 @@
 """From a folder of files to a library: every file through the guard and the model, all problems collected."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
@@ -189,7 +189,7 @@ def read(root: Path) -> Reading:
             cases[case_id] = case
             authored[case_id] = document.content
     return Reading(
-        Library(parties, regulations, cases, authored, _evidence(reader, case_files), withdrawn, background),
+        Library(parties, regulations, cases, authored, _evidence(reader, case_files, withdrawn), withdrawn, background),
         reader.documents,
         tuple(reader.problems),
         tuple(case_files),
@@ -219,13 +219,20 @@ def evidence_path(case_id: str) -> str:
     return f"cases/{case_id}{evidence.SUFFIX}"
 
 
-def _evidence(reader: _Reader, case_files: Mapping[str, Path]) -> dict[str, Evidence]:
+def _evidence(reader: _Reader, case_files: Mapping[str, Path], withdrawn: Container[str]) -> dict[str, Evidence]:
     """The evidence of every case that has some. What cannot be believed is a problem, and no evidence."""
     found: dict[str, Evidence] = {}
-    for file in sorted((reader.root / "cases").glob(f"*{evidence.SUFFIX}")):
+    for file in sorted((reader.root / "cases").glob(f"[!.]*{evidence.SUFFIX}")):
         case_id, path = file.name.removesuffix(evidence.SUFFIX), file.relative_to(reader.root).as_posix()
+        if file.is_symlink() or not file.is_file():
+            message = "this must be a file of its own, not a link, a folder or anything else"
+            reader.problems.append(Problem(path, 1, 1, evidence.NO_CASE.code, message))
+            continue
         data = reader.bytes_of(path, file)
-        if case_id not in case_files:
+        if case_id in withdrawn:
+            message = "the case was withdrawn, and its quotations with it; remove this file"
+            reader.problems.append(Problem(path, 1, 1, evidence.NO_CASE.code, message))
+        elif case_id not in case_files:
             message = f"there is no case cases/{case_id}.yml; rename or remove this file with the case that it belongs to"
             reader.problems.append(Problem(path, 1, 1, evidence.NO_CASE.code, message))
         elif data is not None:
@@ -242,7 +249,9 @@ def _files(reader: _Reader, folder: str, suffix: str, rule: Rule, *, besides: tu
     files: dict[str, Path] = {}
     for file in sorted((reader.root / folder).rglob("*")):
         path = file.relative_to(reader.root)
-        if any(part.startswith(".") for part in path.parts) or file.name.endswith(evidence.SUFFIX):
+        if any(part.startswith(".") for part in path.parts) or (
+            file.name.endswith(evidence.SUFFIX) and file.parent.name == "cases"
+        ):
             continue
         if path.as_posix() in {f"{folder}/{name}" for name in besides}:
             continue

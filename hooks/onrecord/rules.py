@@ -82,6 +82,18 @@ def same_origin_as_another(case: Case, _: Library) -> Iterator[Finding]:
             )
 
 
+@_rule("R035")
+def one_voice_is_one_origin(case: Case, _: Library) -> Iterator[Finding]:
+    """A party's own pages are its voice, and count as one origin."""
+    first: dict[str, tuple[str, str]] = {}
+    for source_id, source in case.sources.items():
+        if source.own_page_of and not source.context:
+            other, others = first.setdefault(source.own_page_of, (source_id, origin(case.sources, source_id)))
+            if origin(case.sources, source_id) != others:
+                message = f"this is a page of '{source.own_page_of}', as '{other}' is, and counts as another origin"
+                yield ("sources", source_id), f"{message}; give it same-origin-as: {other}"
+
+
 @_rule("R034")
 def read_after_publication(case: Case, _: Library) -> Iterator[Finding]:
     """A page is read on or after the day on which it was published, and before the record was last reviewed."""
@@ -397,6 +409,7 @@ CASE_RULES = (
     archive_or_reason,
     address_once,
     same_origin_as_another,
+    one_voice_is_one_origin,
     read_after_publication,
     quoted_or_paraphrased,
     no_outer_marks,
@@ -518,7 +531,9 @@ def _aliases(reading: read.Reading) -> Iterator[Problem]:
         for position, alias in enumerate(aliases):
             taken = alias if alias in reading.case_ids else first.setdefault(alias, case_id)
             message = f"'{alias}' is the id of a case" if alias in reading.case_ids else f"'{taken}' has this alias too"
-            if alias in (*reading.case_ids, *read.RESERVED) or taken != case_id:
+            if alias in read.RESERVED:
+                message = f"'{alias}' is a page of the site"
+            if alias in (*reading.case_ids, *read.RESERVED) or taken != case_id or alias in aliases[:position]:
                 document = reading.documents[read.case_path(case_id)]
                 yield document.problem(("aliases", position), ONE_ADDRESS, f"{message}; one address leads to one case")
 

@@ -49,7 +49,7 @@ MATCH_WORDS: dict[Match, str] = {
 CAME_FROM: dict[CameFrom, str] = {
     "page": "as it stood on",
     "archive": "in the archived copy, read on",
-    "file": "in a copy saved on",
+    "file": "in a saved copy, read for this record on",
 }
 CONTRASTS: dict[Kind, str] = {
     "changed": "Changed position",

@@ -41,7 +41,7 @@ PARTS: Mapping[str, tuple[type[Entry], str]] = {"accounts": (Account, "according
 KINDS = {**ENTRIES, **FIXED, **{name: kind for name, (kind, _) in PARTS.items()}}
 
 RELIED_ON = {
-    "": {"title", "summary", "when", "place"},
+    "": {"title", "summary", "when", "place", "kind"},
     "parties": {"role", "name", "of"},
     "sources": {"title", "publisher", "author", "published"},
     "claims": {"text", "concerns"},
@@ -49,6 +49,7 @@ RELIED_ON = {
     "statements": {"by", "as", "for", "channel", "when", "quote", "paraphrase", "source", "about"},
     "asked": {"who", "by", "when", "answer", "source"},
     "differences": {"about", "statements"},
+    "corrections": {"of", "date", "was", "now", "why", "raised-by"},
     "noticed": {"by", "event", "admitted"},
     "law": {"regulation", "duty", "bound", "day", "source", "accounts", "notified"},
     "accounts": {"according-to", "trigger", "when", "supposing", "source", "statement"},

@@ -6,7 +6,7 @@ The report stands in `cases/_links.json`, beside the cases. It is for readers an
 import json
 import re
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from pydantic import Field
 
 from onrecord import publish
-from onrecord.model import Written
+from onrecord.model import Case, Written
 from onrecord.problems import visible
 
 State: TypeAlias = Literal["same", "moved", "drifted", "gone", "not-read"]
@@ -26,7 +26,7 @@ STATES: Mapping[State, tuple[str, str]] = {
     "drifted": ("Changed", "The page was read, and a quotation no longer stands in it word for word."),
     "moved": ("Moved", "The page has another address now, to which the old one leads."),
     "not-read": ("Could not be read", "It may be there: the server refused, did not answer, or sent no text."),
-    "same": ("As it was", "The page was read, and every quotation stands in it."),
+    "same": ("As it was", "The page was read, and what is quoted from it, if anything is, stands in it."),
 }
 """The name and the meaning of each state, the worst first."""
 
@@ -39,6 +39,14 @@ class Address:
     source: str
     copy: Copy
     url: str
+
+
+def addresses(case_id: str, case: Case) -> Iterator[Address]:
+    """Every address of every source of a case."""
+    for source_id, source in case.sources.items():
+        yield Address(case_id, source_id, "page", source.url)
+        if source.archive:
+            yield Address(case_id, source_id, "archive", source.archive)
 
 
 class Link(Written):

@@ -234,20 +234,20 @@ class CaseViews:
     def _check(self, check: Check) -> CheckView:
         """Whether a quotation stands in one source, and the addresses that lead to its words there."""
         source = self.case.sources[check.source]
-        passages = check.locked.passages if check.locked else ()
-        text = self.evidence.sources.get(check.source) if check.locked else None
+        passages = check.found.passages if check.found and check.verified else ()
+        looked = "its words were not found there." if check.found else "nobody has looked for it there yet."
         return CheckView(
             self.citations((check.source,))[0],
-            check.read,
-            MATCH_WORDS[check.locked.match] if check.locked else check.unreadable or "nobody has looked for it there yet.",
-            text.came_from if text else None,
+            check.verified,
+            MATCH_WORDS[check.found.match] if check.found and check.verified else check.unreadable or looked,
+            check.text.came_from if check.text and check.verified else None,
             fragments.to_words(source.url, passages),
             fragments.to_words(source.archive, passages) if source.archive else None,
         )
 
     def contrasts(self) -> tuple[ContrastView, ...]:
         """Positions that changed or differ, each with its statements."""
-        found = contrasts(self.case, self.library.standings[self.id])
+        found = contrasts(self.case, self.library.standings[self.id], self.library.people(self.case))
         return tuple(
             ContrastView(
                 contrast.kind,
@@ -273,7 +273,9 @@ class CaseViews:
     def not_asked(self) -> tuple[PartyView, ...]:
         """Those whose conduct a claim concerns, and of whom the record does not say whether anybody asked them."""
         concerned = dict.fromkeys(claim.concerns for claim in self.case.claims.values() if claim.concerns)
-        asked = {inquiry.who for inquiry in self.case.asked.values()}
+        staff = {party_id: participant.of for party_id, participant in self.case.parties.items()}
+        asked = {party for inquiry in self.case.asked.values() for party in (inquiry.who, staff.get(inquiry.who))}
+        asked |= {holder(said) for said in self.case.statements.values() if "declines" in said.about.values()}
         return tuple(self.party(party_id) for party_id in concerned if party_id not in asked)
 
     def corrections(self) -> tuple[CorrectionView, ...]:
