@@ -56,11 +56,15 @@ def bars(library: Library) -> tuple[Bar, ...]:
             until = max((notice.no_record_as_of for notice in found.told if notice.no_record_as_of), default=None)
             record = datetime.combine(until, time(23, 59), zone) if until else None
             ends = (found.clock.told.first, found.clock.told.last) if found.clock.told else (record, record)
-            if not (deadline and deadline.last and started.first and started.last and ends[0] and ends[1]):
+            if not (deadline and deadline.first and started.first and started.last and ends[0] and ends[1]):
                 continue
             least, most = _hours(started.last, ends[0]), _hours(started.first, ends[1])
             days = " to ".join(map(str, dict.fromkeys((round(least / 24), round(most / 24)))))
-            allowed = _hours(started.last, deadline.last)
+            version = library.regulations[law.regulation].versions[found.clock.version or ""]
+            within = version.duties[found.duty].within
+            allowed = (
+                within.number if within and within.unit == "hours" and within.number else _hours(started.first, deadline.first)
+            )
             record_only = "" if found.clock.told else " without a record"
             holder_name = library.party_name(case, account.according_to) if account.according_to else ""
             bound = library.party_name(case, law.bound)
@@ -71,7 +75,7 @@ def bars(library: Library) -> tuple[Bar, ...]:
                     f"cases/{case_id}/#{found.anchor}",
                     _log(allowed),
                     (_log(least), _log(most)),
-                    f"{days} days{record_only}; {round(allowed)} hours in the rule",
+                    f"{days} days{record_only}; {within.text if within else ''} in the rule",
                     found.clock.told is not None,
                 )
             )
