@@ -20,9 +20,6 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 PAGES = {
     "home": "",
     "cases": "cases/",
-    "case": "cases/plusnet-2014/",
-    "admitted": "cases/plusnet-2007/",
-    "ruled": "cases/talktalk-2015-11/",
     "party": "parties/plusnet/",
     "parties": "parties/",
     "regulation": "regulations/pecr-5a/",
@@ -30,12 +27,15 @@ PAGES = {
     "methodology": "methodology/",
     "clocks": "clocks/",
     "counting": "counting/",
+    "policy": "policy/",
+    "evidence": "evidence/unique-addresses/",
     "health": "health/",
     "themes": "themes/",
     "corrections": "corrections/",
     "changes": "changes/",
     "missing": "404.html",
 }
+PAGES |= {file.stem: f"cases/{file.stem}/" for file in sorted((ROOT / "cases").glob("[!_]*.yml"))}
 HOW_TO_GET_ONE = (
     "no browser found: install Chromium (on Debian: apt install chromium; on Ubuntu, macOS and Windows: "
     ".venv/bin/playwright install chromium), or name one with CHROMIUM=/path/to/chrome"
@@ -118,7 +118,7 @@ def test_page(browser: Browser, address: str, name: str, width: int, scheme: str
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_without_script(browser: Browser, address: str, scheme: str) -> None:
     """Everything can be read and reached, in the reader's colours, when no script runs."""
-    page, _ = opened(browser, address, PAGES["case"], 390, scheme, script=False)
+    page, _ = opened(browser, address, PAGES["plusnet-2014"], 390, scheme, script=False)
     assert page.get_by_role("heading", name="Spam to addresses that customers said only Plusnet had").is_visible()
     assert page.get_by_text("we are comfortable there has been no compromise").first.is_visible()
     assert is_dark(page) == (scheme == "dark")
@@ -129,7 +129,7 @@ def test_without_script(browser: Browser, address: str, scheme: str) -> None:
 
 def test_both_sides_at_equal_size(browser: Browser, address: str) -> None:
     """In the table of claims every party's column is as wide as every other's."""
-    page, _ = opened(browser, address, PAGES["case"], 1280, "light")
+    page, _ = opened(browser, address, PAGES["plusnet-2014"], 1280, "light")
     widths = page.eval_on_selector_all(".otr-claims tbody tr:first-child td", "cells => cells.map(cell => cell.offsetWidth)")
     assert len(widths) >= 2
     assert max(widths) - min(widths) <= 1
@@ -242,7 +242,7 @@ def copy_of(source: str, case_id: str) -> str:
 
 def test_links_lead_to_the_words(browser: Browser, address: str) -> None:
     """The link beside every verified quotation opens its source at these words, and the browser marks them."""
-    page, _ = opened(browser, address, PAGES["case"], 1280, "light")
+    page, _ = opened(browser, address, PAGES["plusnet-2014"], 1280, "light")
     asked: list[str] = []
 
     def answer(route: Route) -> None:

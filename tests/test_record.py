@@ -340,7 +340,7 @@ def test_positions_on_the_page(small: Path) -> None:
     assert "Denies it “Nothing leaked.” Acme Telecom, 3 March 2014" in shown
     assert "Admits a part “Some leaked.” Acme Telecom, 9 March 2014" in shown
     assert "Differs within the organisation: Acme Telecom" in shown
-    assert "Bob (staff of Acme Telecom, not speaking for it), 4 March 2014" in shown
+    assert "Bob (staff of Acme Telecom, not known to speak for it), 4 March 2014" in shown
     assert "Accounts that differ. They differ on how many addresses there were." in shown
     computed = json.loads(file(made, "cases/positions.json"))["computed"]["positions"]
     assert [entry["kind"] for entry in computed] == ["changed", "within", "accounts"]
@@ -407,7 +407,7 @@ def test_a_new_case_enters_the_themes(small: Path) -> None:
     assert "Publicly admitted 9 March 2014, 8 days later" in words(page(made, "cases/positions"), ".otr-glance")
     write(small, "positions", text.replace(", admitted: told", ""))
     made = built(small)
-    assert "no admission on record" in words(page(made, "themes"), "section[aria-labelledby=waits] tbody")
+    assert "no public admission on record" in words(page(made, "themes"), "section[aria-labelledby=waits] tbody")
     assert "dmitted" not in words(page(made, "cases/positions"), ".otr-glance"), "nobody is accused of silence in the box"
 
 
