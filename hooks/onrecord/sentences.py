@@ -80,7 +80,8 @@ def sentence(
     force = f"in force from {_day(version.from_)}" + (f" to {_day(version.to)}" if version.to else "")
     duty = version.duties.get(clock.duty)
     if duty is None or duty.tell is None or duty.within is None:
-        return f"{started}: {regulation.short} ({force}) required no such notification."
+        stood = f"as the law stood from {_day(version.from_)}" + (f" to {_day(version.to)}" if version.to else "")
+        return f"{started}: {regulation.short}, {stood}, required no such notification."
     if clock.deadline is None:
         return f"{started}: {clock.reason} ({regulation.short}, {force}.)"
     ending = end(clock.deadline, ZoneInfo(regulation.zone))

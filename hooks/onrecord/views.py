@@ -214,7 +214,11 @@ class CaseViews:
         by = self.party(said.by)
         behalf = self.party(said.for_) if said.for_ else None
         voice = (
-            f"for {behalf.name}" if behalf else f"staff of {by.organisation}, not known to speak for it" if by.organisation else ""
+            f"for {behalf.name}"
+            if behalf
+            else f"staff of {by.organisation}, not known to speak for it"
+            if by.organisation
+            else ""
         )
         return StatementView(
             statement_id,
