@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Literal, TypeAlias
 
 from onrecord.model import Case
-from onrecord.standing import ClaimStanding, Position
+from onrecord.standing import ClaimStanding, Position, holder
 
 _SIDES: Mapping[str, str] = {
     "asserts": "for",
@@ -67,19 +67,19 @@ def _within(case: Case, claim_id: str, positions: tuple[Position, ...], people: 
     held = [
         position for position in positions if position.current and position.stance in _SIDES and position.stance != "withdraws"
     ]
-    for holder in dict.fromkeys(position.holder for position in held if position.holder not in people):
-        own = [position for position in held if position.holder == holder]
-        staff = [position for position in held if _works_for(case, position.holder, holder)]
+    for organisation in dict.fromkeys(position.holder for position in held if position.holder not in people):
+        own = [position for position in held if position.holder == organisation]
+        staff = [position for position in held if _works_for(case, position.holder, organisation)]
         for one, other in [*combinations(own, 2), *((mine, theirs) for mine in own for theirs in staff)]:
             if _SIDES[one.stance] != _SIDES[other.stance]:
-                yield Contrast("within", holder, (one.statement, other.statement), claim_id)
+                yield Contrast("within", organisation, (one.statement, other.statement), claim_id)
 
 
 def _marked(case: Case) -> Iterator[Contrast]:
     for difference_id, difference in case.differences.items():
-        speakers = {case.statements[key].for_ or case.statements[key].by for key in difference.statements}
-        holder = speakers.pop() if len(speakers) == 1 else None
-        yield Contrast("accounts", holder, difference.statements, difference=difference_id)
+        speakers = {holder(case.statements[key]) for key in difference.statements}
+        whose = speakers.pop() if len(speakers) == 1 else None
+        yield Contrast("accounts", whose, difference.statements, difference=difference_id)
 
 
 def _after(case: Case, later: Position, earlier: Position) -> bool:
