@@ -121,7 +121,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         ):  # what stands in the navigation gets its page there
             _GeneratedPage(file, config, page)
     for data in _run.built.files:
-        files.append(File.generated(config, data.path, content=data.text))
+        files.append(File.generated(config, data.path, content=data.content))
     return files
 
 

@@ -250,7 +250,7 @@ def test_only_the_right_recipient_answers_a_duty(notice: str, result: str, proje
     (project / "cases/ba.yml").write_text(text, "utf-8")
     built = site.build(project, "https://a.example/", date(2026, 11, 23))
     assert built.problems == ()
-    data = next(json.loads(file.text) for file in built.files if file.path == "cases/ba.json")
+    data = next(json.loads(file.content) for file in built.files if file.path == "cases/ba.json")
     assert [found["result"] for found in data["computed"]["clocks"]] == [result]
 
 
@@ -337,7 +337,7 @@ def test_a_new_rule_is_one_file(project: Path) -> None:
     (project / "cases/spill.yml").write_text(case, "utf-8")
     built = site.build(project, "https://a.example/", date(2026, 11, 23))
     assert built.problems == ()
-    data = next(json.loads(file.text) for file in built.files if file.path == "cases/spill.json")
+    data = next(json.loads(file.content) for file in built.files if file.path == "cases/spill.json")
     found = data["computed"]["clocks"][0]
     assert (found["result"], found["days-late"]) == ("LATE", [1, 1])
     assert (

@@ -57,7 +57,7 @@ def words(tree: LexborHTMLParser, selector: str = "body") -> str:
 
 
 def file(made: site.Site, path: str) -> str:
-    return next(file.text for file in made.files if file.path == path)
+    return next(file.content.decode() for file in made.files if file.path == path)
 
 
 def corrected(root: Path) -> str:
@@ -194,7 +194,9 @@ def test_what_was_withdrawn_is_gone_everywhere(small: Path) -> None:
     write(small, "gone", WITHDRAWN)
     commit("2026-01-04")
     made = built(small)
-    shown = "".join(page.before for page in made.pages) + "".join(file.text for file in made.files)
+    shown = "".join(page.before for page in made.pages) + "".join(
+        file.content.decode("utf-8", "replace") for file in made.files
+    )
     assert "Jane" not in shown
     assert "The case was withdrawn" in words(page(made, "changes"))
     (small / "cases/gone.evidence.json").write_text("{}", "utf-8")

@@ -76,10 +76,10 @@ class Page:
 
 @dataclass(frozen=True)
 class DataFile:
-    """One generated file that is not a page, by its path on the site."""
+    """One generated file that is not a page, by its path on the site; text is UTF-8."""
 
     path: str
-    text: str
+    content: bytes
 
 
 class TemplateProblem(Exception):
@@ -203,7 +203,7 @@ class Pages:
         files = [DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))]
         files += self._moved(case_id)
         if view.has_calendar:
-            files.append(DataFile(f"cases/{case_id}.ics", agenda.calendar(view, permalink)))
+            files.append(DataFile(f"cases/{case_id}.ics", agenda.calendar(view, permalink).encode()))
         return page, files
 
     def withdrawn(self, case_id: str) -> Made:
@@ -235,7 +235,7 @@ class Pages:
                 "moved", f"cases/{alias}", title=known.title, url=f"../{case_id}/", permalink=f"{self.address}cases/{case_id}/"
             )
             files += [
-                DataFile(f"cases/{alias}/index.html", html),
+                DataFile(f"cases/{alias}/index.html", html.encode()),
                 DataFile(f"cases/{alias}.json", _json(data.moved(alias, case_id, self.address))),
             ]
         return files
@@ -362,7 +362,8 @@ class Pages:
         description = "What was wrong in a published case, what it says now, and why."
         last = max(filter(None, (self._last_review, *(item.day for item in corrected))), default=None)
         page = self._page("corrections/index", "Corrections", description, "corrections", changed=last, corrected=corrected)
-        return page, [DataFile("corrections/feed.xml", feeds.corrections(corrected, self.address, last or self.edition.day))]
+        feed = feeds.corrections(corrected, self.address, last or self.edition.day)
+        return page, [DataFile("corrections/feed.xml", feed.encode())]
 
     def changes(self) -> Made:
         """The last changes of the facts of all cases, by day."""
@@ -431,8 +432,8 @@ def _found(case: shown.CaseView) -> Iterator[SearchEntry]:
         yield SearchEntry(f"cases/{case.id}/#statement-{said.id}", f"{said.by.name}: {case.title}", text)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def fault(error: Exception, root: Path, template: str = "") -> Problem:
