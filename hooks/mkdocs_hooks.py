@@ -1,6 +1,6 @@
 """The only file that knows MkDocs: hands it the core's pages, and sees to it that a build is published whole or not at all.
 
-Material's frame is the same around all generated pages of one depth, so it is rendered once for each depth, as a mould with
+The frame is the same around all generated pages of one section and depth, so it is rendered once for each, as a mould with
 marks in the places of title, description, address and content, and poured for each page. Hand-written pages take MkDocs' usual
 way.
 """
@@ -22,16 +22,19 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler, get_build_datetime
 from mkdocs.utils.templates import TemplateContext
 from onrecord import pages as core_pages
-from onrecord import publish, read, site
+from onrecord import protection, publish, read, site
 from onrecord.problems import count, report
 
 log = logging.getLogger("mkdocs.hooks.onrecord")
 
 MARK = re.compile(r"otr-mark-(\w+)")
+STYLESHEET = re.compile(r"assets/stylesheets/main\.\w+\.min\.css$")
+"""What is used of Material's own files, beside its icons and its sitemap."""
+UNUSED = re.compile(r"assets/(javascripts/|images/|stylesheets/(?!main\.\w+\.min\.css$))")
 
 
 @dataclass
@@ -42,8 +45,8 @@ class _Run:
     built: site.Site | None = None
     pages: dict[str, core_pages.Page] = field(default_factory=dict)
     nav: Navigation | None = None
-    moulds: dict[int, list[str]] = field(default_factory=dict)
-    """By depth: the frame's text, with the names of marks at every second place."""
+    moulds: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+    """By section and depth: the frame's text, with the names of marks at every second place."""
     published: str = ""
     staged: Path | None = None
 
@@ -64,12 +67,13 @@ class _GeneratedPage(Page):
             "template": "poured.html",
             "title": str(escape(self.core_page.title)),
             "description": str(escape(self.core_page.description)),
+            "head": self.core_page.head,
             "search": {"exclude": True},
         }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content = ""
-        self.toc = TableOfContents([AnchorLink("Content", "content", 1)])  # where the skip link leads
+        self.toc = TableOfContents([])  # pages bring their own contents
         self.present_anchor_ids = None
 
 
@@ -101,6 +105,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             raise PluginError(f"{error}; nothing was built") from error
         config.site_dir = str(_run.staged)
     config.extra["problems"] = count(_run.built.problems) if _run.built.problems else None
+    # The preview's live reload is an inline script.
+    config.extra["content_policy"] = None if _run.previewing else protection.CONTENT_POLICY
     return config
 
 
@@ -109,6 +115,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and data files; pages with hand-written prose have their file in docs/ already."""
     assert _run.built is not None
     _run.pages = {f"{page.name}.md": page for page in _run.built.pages}
+    for file in [file for file in files if UNUSED.match(file.src_uri)]:
+        files.remove(file)
+    config.extra["material_stylesheet"] = next(file.url for file in files if STYLESHEET.match(file.src_uri))
     for src_uri, page in _run.pages.items():
         if page.prose:
             continue
@@ -144,6 +153,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta = {}
     if generated and not isinstance(page, _GeneratedPage):
         page.meta["description"] = str(escape(generated.description))
+        page.meta["head"] = generated.head
         page.meta["search"] = {"exclude": not generated.prose}
         if not page.is_homepage:
             page.meta["title"] = str(escape(generated.title))
@@ -158,8 +168,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Make the moulds, and give Material's search what the core says of each page."""
     assert _run.built is not None
-    depths = {page.url.count("/") for page in _run.pages.values() if not page.prose}
-    _run.moulds = {depth: _mould(depth, env, config, files) for depth in depths}
+    places = {_place(page.url) for page in _run.pages.values() if not page.prose}
+    _run.moulds = {place: _mould(place, env, config, files) for place in places}
     search = config.plugins.get("material/search")
     if search is not None:
         search.search_index.entries += [
@@ -175,7 +185,9 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     generated = _run.pages.get(page.file.src_uri)
     if generated and not isinstance(page, _GeneratedPage):
         page.content = f"{generated.before}{page.content}{generated.after}"
-        page.toc = _skip_to(page)
+    if not isinstance(page, _GeneratedPage):
+        headings = list(page.toc)
+        page.meta["skip"] = headings[0].id if headings and headings[0].level == 1 else "content"
     return context
 
 
@@ -188,9 +200,10 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         "description": page.meta["description"],
         "address": str(escape(page.canonical_url or "")),
         "edit": str(escape(page.edit_url or "")),
+        "head": page.core_page.head,
         "content": page.core_page.before,
     }
-    mould = _run.moulds[page.url.count("/")]
+    mould = _run.moulds[_place(page.url)]
     return "".join(values[part] if place % 2 else part for place, part in enumerate(mould))
 
 
@@ -218,18 +231,17 @@ def on_build_error(error: Exception) -> None:
         _run.staged = None
 
 
-def _skip_to(page: Page) -> TableOfContents:
-    """A table of contents with nothing but the place to which the skip link leads; pages bring their own contents."""
-    headings = list(page.toc)
-    place = headings[0].id if headings and headings[0].level == 1 else "content"
-    return TableOfContents([AnchorLink("Content", place, 1)])
+def _place(url: str) -> tuple[str, int]:
+    """The section and the depth of a page: all that its frame depends on."""
+    return url.split("/")[0], url.count("/")
 
 
-def _mould(depth: int, env: Environment, config: MkDocsConfig, files: Files) -> list[str]:
+def _mould(place: tuple[str, int], env: Environment, config: MkDocsConfig, files: Files) -> list[str]:
     assert _run.nav is not None
-    name = "/".join(["mould"] * depth)
+    section, depth = place
+    name = "/".join([section, *["mould"] * (depth - 1)])
     file = File.generated(config, f"{name}.md", content="")
-    marks = core_pages.Page(name, "otr-mark-title", "otr-mark-description", "otr-mark-content")
+    marks = core_pages.Page(name, "otr-mark-title", "otr-mark-description", "otr-mark-content", head="otr-mark-head")
     page = _GeneratedPage(file, config, marks)
     page.canonical_url, page.edit_url = "otr-mark-address", "otr-mark-edit" if config.repo_url else None
     page.read_source(config)

@@ -11,14 +11,14 @@ from conftest import ROOT, run
 
 CORE = sorted((ROOT / "hooks/onrecord").glob("*.py"))
 FLOORS = [
-    {"problems", "when", "prose", "workers", "publish", "counting", "wording", "extraction"},
+    {"problems", "when", "prose", "workers", "publish", "counting", "wording", "extraction", "protection"},
     {"yamltext", "model", "alterations", "quotations", "web"},
     {"standing", "clock", "evidence", "upkeep", "fragments", "terms"},
     {"library", "sentences", "positions"},
     {"read", "pictures", "data", "changes", "health"},
     {"shown"},
     {"rules", "history", "locking", "views"},
-    {"agenda", "listings", "drift", "themes"},
+    {"agenda", "listings", "drift", "themes", "linked", "machines"},
     {"feeds"},
     {"pages"},
     {"site"},

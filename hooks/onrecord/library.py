@@ -27,6 +27,16 @@ def _owed(to: str, duty: Duty, kinds: tuple[str, ...], kind: str | None, regulat
 
 
 @dataclass(frozen=True)
+class HandWritten:
+    """A page of docs/ that is prose and nothing else. `name` is its path without ending: `evidence/suppliers`."""
+
+    name: str
+    title: str
+    opening: str
+    """How it begins, as plain text of a length that search engines show."""
+
+
+@dataclass(frozen=True)
 class CaseClock:
     """One clock of a case, and where in the case it comes from."""
 
@@ -57,6 +67,8 @@ class Library:
     """Cases that were taken back, by id."""
     background: Mapping[str, str] = field(default_factory=dict)
     """The headlines of the explainers on evidence, by id."""
+    hand_written: tuple[HandWritten, ...] = ()
+    """The pages that are prose and nothing else."""
 
     def complete(self) -> "Library":
         """The same library without the cases and regulations that name a party or a regulation it does not hold."""
@@ -124,6 +136,12 @@ class Library:
     def newest_first(self) -> tuple[str, ...]:
         """The ids of all cases, the latest incident first."""
         return tuple(sorted(self.cases, key=lambda case_id: (self.cases[case_id].when.order, case_id), reverse=True))
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[str | None, str | None]]:
+        """The case whose incident comes before, and the one whose incident comes after, of every case."""
+        ids = (None, *reversed(self.newest_first), None)
+        return {case_id: (ids[place - 1], ids[place + 1]) for place, case_id in enumerate(ids) if case_id}
 
     @cached_property
     def cases_of_party(self) -> Mapping[str, tuple[str, ...]]:

@@ -13,11 +13,28 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from onrecord import agenda, data, feeds, health, listings, pictures, sentences, shown, themes, upkeep, views, workers
+from onrecord import (
+    agenda,
+    data,
+    feeds,
+    health,
+    listings,
+    machines,
+    pictures,
+    protection,
+    sentences,
+    shown,
+    themes,
+    upkeep,
+    views,
+    workers,
+)
 from onrecord.history import MOST_CHANGES, History
-from onrecord.library import Library
+from onrecord.library import HandWritten, Library
+from onrecord.linked import Linked, Node
 from onrecord.model import PartyKind
 from onrecord.problems import Problem, Rule, count, visible
 from onrecord.read import case_path, regulation_path
@@ -59,6 +76,8 @@ class Page:
     description: str
     before: str
     after: str = ""
+    head: str = ""
+    """What stands in the head of this page alone: finished HTML."""
     prose: bool = False
     """Whether docs/ holds hand-written prose of this name, to stand between before and after."""
     source: str | None = None
@@ -122,6 +141,7 @@ def _environment(folder: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["script_json"] = htmlsafe_json_dumps
     environment.filters["time"] = _time
     environment.filters["visible"] = visible
     environment.filters["words"] = lambda day: of_day(day).words
@@ -158,6 +178,7 @@ class Pages:
         self.previewing = problems is not None
         self.problems = problems or ()
         self.environment = _environment(root / TEMPLATES)
+        self.linked = Linked(self.address)
 
     def render(self, withheld: Sequence[str] = ()) -> list[Made]:
         """Every page with its data files, made on all processors; while previewing also those of files that were never good."""
@@ -176,6 +197,7 @@ class Pages:
             self.changes,
             self.health,
             *([self.problem_list] if self.previewing else []),
+            *(partial(self.hand_written, written) for written in library.hand_written),
             *(partial(self.withheld, path) for path in withheld),
             *(partial(self.regulation, regulation_id) for regulation_id in library.regulations),
             *(partial(self.party, party_id) for party_id in library.parties),
@@ -196,6 +218,7 @@ class Pages:
             source=case_path(case_id),
             changed=view.record.reviewed,
             search=tuple(_found(view)),
+            graph=self.linked.case(view),
             case=view,
             permalink=permalink,
             days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
@@ -261,6 +284,7 @@ class Pages:
             "party",
             search=(SearchEntry(f"parties/{party_id}/", view.party.name, f"{view.party.role}. {description}"),),
             changed=self._reviewed(self.library.cases_of_party.get(party_id, ())),
+            graph=self.linked.party(f"parties/{party_id}/", view.party, description),
             view=view,
         )
         return page, []
@@ -275,6 +299,12 @@ class Pages:
             view.regulation.summary,
             self._render("regulation-before", name, view=view, source=regulation_path(regulation_id)),
             self._render("regulation-after", name, view=view),
+            self._head(
+                name,
+                view.regulation.title,
+                view.regulation.summary,
+                self.linked.regulation(url_of(name), view.regulation),
+            ),
             prose=True,
             source=regulation_path(regulation_id),
             changed=view.regulation.checked,
@@ -286,7 +316,13 @@ class Pages:
         latest = [listings.case_line(self.library, case_id) for case_id in self.library.newest_first[:6]]
         description = "Who said what, when, and what the law required then: contested incidents, from their sources."
         html = self._render("home", "index", lines=latest, total=len(self.library.cases))
-        return Page("index", "On the Record", description, "", html, prose=True, changed=self._last_review), []
+        head = self._head("index", "On the Record", description, self.linked.home(description))
+        page = Page("index", "On the Record", description, "", html, head, prose=True, changed=self._last_review)
+        return page, [
+            DataFile("robots.txt", machines.robots(self.address).encode()),
+            DataFile("llms.txt", machines.llms(self.library, self.address).encode()),
+            DataFile("_headers", protection.headers().encode()),
+        ]
 
     def case_list(self) -> Made:
         """All cases by year, the latest first, and their index as open data."""
@@ -354,7 +390,16 @@ class Pages:
         """How the site works: the prose, and the rules of standings as the code has them."""
         description = "How standings are derived, how dates are given, and what counts as a source."
         html = self._render("methodology", "methodology")
-        return Page("methodology", "How this site works", description, "", html, prose=True, changed=self._last_review), []
+        head = self._head("methodology", "How this site works", description)
+        page = Page("methodology", "How this site works", description, "", html, head, prose=True, changed=self._last_review)
+        return page, []
+
+    def hand_written(self, written: HandWritten) -> Made:
+        """A page that is prose and nothing else."""
+        head = self._head(written.name, written.title, written.opening)
+        return Page(
+            written.name, written.title, written.opening, "", head=head, prose=True, source=f"docs/{written.name}.md"
+        ), []
 
     def corrections(self) -> Made:
         """All corrections and withdrawals, the latest first, and their feed."""
@@ -403,10 +448,27 @@ class Pages:
         source: str | None = None,
         changed: date | None = None,
         search: tuple[SearchEntry, ...] = (),
+        graph: Node | None = None,
+        indexed: bool = True,
         **values: Any,
     ) -> Page:
         html = self._render(template, name, source=source, **values)
-        return Page(name, title, description, html, source=source, changed=changed, search=search)
+        head = self._head(name, title, description, graph, indexed=indexed)
+        return Page(name, title, description, html, head=head, source=source, changed=changed, search=search)
+
+    def _head(self, name: str, title: str, description: str, graph: Node | None = None, *, indexed: bool = True) -> str:
+        """What stands in the head of one page alone; without a graph of its own a page is described as just that."""
+        url = url_of(name)
+        return self._render(
+            "head",
+            name,
+            title=title,
+            description=description,
+            address=self.address + url,
+            article=name.startswith("cases/") and name != "cases/index",
+            indexed=indexed,
+            graph=graph or self.linked.page(url, title, description),
+        )
 
     def _render(self, template: str, name: str, *, source: str | None = None, **values: Any) -> str:
         own = [problem for problem in sorted(self.problems) if template == "problems" or problem.path == source]

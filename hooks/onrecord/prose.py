@@ -40,3 +40,8 @@ def html(text: str) -> Markup:
 def plain(text: str) -> str:
     """One prose field as plain text, for lists."""
     return html(text).striptags()
+
+
+def shorten(text: str, most: int = 200) -> str:
+    """The beginning of a plain text, in whole words, of a length that search engines show."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"

@@ -1,7 +1,7 @@
 """From a folder of files to a library: every file through the guard and the model, all problems collected."""
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,9 +12,9 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from onrecord import evidence, model, upkeep, yamltext
+from onrecord import evidence, model, prose, upkeep, yamltext
 from onrecord.evidence import Evidence
-from onrecord.library import Library
+from onrecord.library import HandWritten, Library
 from onrecord.model import Case, Entry, Id, Known, Party, Regulation, Withdrawn
 from onrecord.problems import Problem, Rule, did_you_mean, nearest
 from onrecord.yamltext import Document, Plain
@@ -171,7 +171,8 @@ def read(root: Path) -> Reading:
         if regulation:
             regulations[regulation_id] = regulation
     cases: dict[str, Case] = {}
-    background = {file.stem: _heading(file) for file in sorted((root / "docs/evidence").glob("*.md"))}
+    prose_pages = tuple(_hand_written(root))
+    background = {page.name.removeprefix("evidence/"): page.title for page in prose_pages if page.name.startswith("evidence/")}
     withdrawn: dict[str, Withdrawn] = {}
     authored: dict[str, dict[str, Plain]] = {}
     for case_id, file in case_files.items():
@@ -189,7 +190,9 @@ def read(root: Path) -> Reading:
             cases[case_id] = case
             authored[case_id] = document.content
     return Reading(
-        Library(parties, regulations, cases, authored, _evidence(reader, case_files, withdrawn), withdrawn, background),
+        Library(
+            parties, regulations, cases, authored, _evidence(reader, case_files, withdrawn), withdrawn, background, prose_pages
+        ),
         reader.documents,
         tuple(reader.problems),
         tuple(case_files),
@@ -294,10 +297,16 @@ def _parties(reader: _Reader) -> tuple[dict[str, Party], frozenset[str] | None]:
     return parties or {}, ids
 
 
-def _heading(file: Path) -> str:
-    """The headline of a hand-written page, or its name if it has none."""
-    match = re.search(r"(?m)^# (.+)$", prose_of(file))
-    return match[1].strip() if match else file.stem
+def _hand_written(root: Path) -> Iterator[HandWritten]:
+    """The pages of docs/ that no case, regulation or rule is made from; without a headline they are called by their name."""
+    for file in sorted((root / "docs").rglob("*.md")):
+        name = file.relative_to(root / "docs").as_posix().removesuffix(".md")
+        if name in ("index", "methodology") or name.startswith("regulations/"):
+            continue
+        text = prose_of(file)
+        title = re.search(r"(?m)^# (.+)$", text)
+        opening = next((part for part in re.split(r"\n\s*\n", text) if not part.lstrip().startswith(("#", "<"))), "")
+        yield HandWritten(name, title[1].strip() if title else file.stem, prose.shorten(prose.plain(opening)))
 
 
 def _known(

@@ -25,6 +25,7 @@ from onrecord.model import (
 )
 from onrecord.pictures import Picture
 from onrecord.positions import Kind
+from onrecord.prose import shorten
 from onrecord.quotations import Match
 from onrecord.standing import Standing
 from onrecord.when import When
@@ -298,12 +299,14 @@ class CorrectionView:
 
 @dataclass(frozen=True)
 class RelatedView:
-    """Another case, with the reason why it is related; `when` is None for one that was withdrawn."""
+    """Another case, with the reason why it is shown; `when` is None for one that was withdrawn."""
 
     id: str
     title: str
     when: When | None
     reason: str
+    computed: bool = False
+    """Whether the reason was found here, in what both cases have in common, and not given by the author."""
 
 
 @dataclass(frozen=True)
@@ -341,6 +344,9 @@ class CaseView:
     outcome_sources: tuple[Citation, ...]
     corrections: tuple[CorrectionView, ...]
     related: tuple[RelatedView, ...]
+    earlier: RelatedView | None
+    """The case whose incident comes before, in time."""
+    later: RelatedView | None
 
     @property
     def has_calendar(self) -> bool:
@@ -350,5 +356,4 @@ class CaseView:
     @property
     def description(self) -> str:
         """The summary as plain text of a length that search engines show."""
-        text = self.summary.striptags()
-        return text if len(text) <= 200 else text[:200].rsplit(" ", 1)[0] + " …"
+        return shorten(self.summary.striptags())

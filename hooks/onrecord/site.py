@@ -87,6 +87,7 @@ def _newest_sound(library: Library, problems: tuple[Problem, ...], last: Library
         {**last.evidence, **{key: value for key, value in library.evidence.items() if key in sound}},
         {key: value for key, value in library.withdrawn.items() if read.case_path(key) not in broken},
         {**last.background, **library.background},
+        library.hand_written,
     ).complete()
 
 

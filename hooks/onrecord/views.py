@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from onrecord import evidence, fragments, prose, sentences
@@ -44,6 +45,9 @@ from onrecord.shown import (
 )
 from onrecord.standing import holder
 from onrecord.when import LATEST_YEAR, When, of_day, parse
+
+MOST_OF_THE_SAME = 5
+"""Cases about the same organisation that a page leads to, beside those that its author named."""
 
 
 class CaseViews:
@@ -344,7 +348,26 @@ class CaseViews:
                 found.append(RelatedView(case_id, other.title, other.when, reason))
             elif taken_back := self.library.withdrawn.get(case_id):
                 found.append(RelatedView(case_id, taken_back.title, None, reason))
-        return tuple(found)
+        return (*found, *islice(self._of_the_same(), MOST_OF_THE_SAME))
+
+    def _of_the_same(self) -> Iterator[RelatedView]:
+        """Cases about the same organisations, the latest first; who decides or reports is in too many to say anything."""
+        known = {self.id, *self.case.related}
+        for party_id in self.case.parties:
+            if party_id in self.library.parties and self.library.parties[party_id].kind in ("company", "public-body"):
+                reason = f"Also about {self.library.parties[party_id].name}."
+                for case_id in self.library.cases_of_party[party_id]:
+                    if case_id not in known:
+                        known.add(case_id)
+                        yield RelatedView(
+                            case_id, self.library.cases[case_id].title, self.library.cases[case_id].when, reason, computed=True
+                        )
+
+    def neighbour(self, case_id: str | None, reason: str) -> RelatedView | None:
+        """The case before or after this one in time; None at either end."""
+        if case_id is None:
+            return None
+        return RelatedView(case_id, self.library.cases[case_id].title, self.library.cases[case_id].when, reason, computed=True)
 
 
 def noticed(case: Case) -> NoticedView | None:
@@ -391,6 +414,8 @@ def case_view(library: Library, case_id: str) -> CaseView:
         views.citations(case.outcome.source),
         views.corrections(),
         views.related(),
+        views.neighbour(library.neighbours[case_id][0], "Earlier"),
+        views.neighbour(library.neighbours[case_id][1], "Later"),
     )
 
 

@@ -1,3 +1,27 @@
+/* What every page does when scripts run: switch between light and dark, sort tables, and fetch the search on first use. */
+
+/* Light and dark: the button names what it switches to. */
+const root = document.documentElement
+const button = document.querySelector("[data-otr-scheme]")
+const system = matchMedia("(prefers-color-scheme: dark)")
+const isDark = () => (root.dataset.scheme ?? (system.matches ? "dark" : "light")) === "dark"
+const tell = () => {
+  button.textContent = isDark() ? "Light" : "Dark"
+  button.setAttribute("aria-label", `Switch to ${isDark() ? "light" : "dark"} colours`)
+}
+button.addEventListener("click", () => {
+  root.dataset.scheme = isDark() ? "light" : "dark"
+  try {
+    localStorage.setItem("scheme", root.dataset.scheme)
+  } catch {
+    // the choice then holds for this page only
+  }
+  tell()
+})
+system.addEventListener("change", tell)
+tell()
+button.hidden = false
+
 /* Tables marked data-sortable sort by a click on a column's name. Without this script they stay in their first order. */
 for (const table of document.querySelectorAll("table[data-sortable]")) {
   const body = table.tBodies[0]
