@@ -107,6 +107,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["problems"] = count(_run.built.problems) if _run.built.problems else None
     # The preview's live reload is an inline script.
     config.extra["content_policy"] = None if _run.previewing else protection.CONTENT_POLICY
+    config.extra["prefetch"] = protection.PREFETCH
     return config
 
 
