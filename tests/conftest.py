@@ -4,9 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import hosted, running
+from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -55,3 +58,17 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = run("mkdocs", "build", "--strict", folder=folder)
     assert result.returncode == 0, result.stderr
     return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a process."""
+    with running() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def address(published: Path) -> Iterator[str]:
+    """Where the site of all real cases is hosted."""
+    with hosted(published) as address:
+        yield address

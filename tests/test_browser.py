@@ -1,124 +1,20 @@
-"""The pages in a real browser: at the width of a phone and of a desk, light and dark, with and without script."""
+"""What readers do on the pages, in a real browser."""
 
 import base64
-import functools
-import http.server
-import os
-import re
-import shutil
-import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browsing import opened
 from conftest import ROOT
 from markupsafe import escape
 from onrecord import evidence
-from playwright.sync_api import Browser, Page, Route, sync_playwright
-
-PAGES = {
-    "home": "",
-    "cases": "cases/",
-    "party": "parties/plusnet/",
-    "parties": "parties/",
-    "regulation": "regulations/pecr-5a/",
-    "regulations": "regulations/",
-    "methodology": "methodology/",
-    "clocks": "clocks/",
-    "counting": "counting/",
-    "policy": "policy/",
-    "evidence": "evidence/unique-addresses/",
-    "health": "health/",
-    "themes": "themes/",
-    "corrections": "corrections/",
-    "changes": "changes/",
-    "missing": "404.html",
-}
-PAGES |= {file.stem: f"cases/{file.stem}/" for file in sorted((ROOT / "cases").glob("[!_]*.yml"))}
-HOW_TO_GET_ONE = (
-    "no browser found: install Chromium (on Debian: apt install chromium; on Ubuntu, macOS and Windows: "
-    ".venv/bin/playwright install chromium), or name one with CHROMIUM=/path/to/chrome"
-)
-
-
-def chromium() -> str | None:
-    """A Chromium of this machine; None if only Playwright's own might be there."""
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome", "chrome")
-    return next((path for name in names if name and (path := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium. Without one these tests are skipped, except where CI insists."""
-    with sync_playwright() as playwright:
-        path = chromium()
-        if path is None and not Path(playwright.chromium.executable_path).exists():
-            if os.environ.get("CI"):
-                pytest.fail(HOW_TO_GET_ONE)
-            pytest.skip(HOW_TO_GET_ONE)
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        running = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield running
-        running.close()
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the signature is the library's
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(published: Path) -> Iterator[str]:
-    """The published site on a port of this machine."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(published)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-
-
-def opened(
-    browser: Browser, address: str, path: str, width: int, scheme: str, *, script: bool = True
-) -> tuple[Page, list[str]]:
-    """A page, and what it complained of or asked other hosts for while loading."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        java_script_enabled=script,
-    )
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith((address, "data:")) else complaints.append(request.url))
-    page.goto(address + path, wait_until="networkidle")
-    return page, complaints
-
-
-def is_dark(page: Page) -> bool:
-    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    return sum(int(part) for part in re.findall(r"\d+", background)[:3]) < 200
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("name", PAGES)
-def test_page(browser: Browser, address: str, name: str, width: int, scheme: str) -> None:
-    """No sideways scrolling, no complaint, no other host, nothing that axe finds."""
-    page, complaints = opened(browser, address, PAGES[name], width, scheme)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert complaints == []
-    assert is_dark(page) == (scheme == "dark")
-    assert page.locator("h1").count() == 1
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    page.context.close()
+from playwright.sync_api import Browser, Route
+from test_pages import is_dark
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_without_script(browser: Browser, address: str, scheme: str) -> None:
     """Everything can be read and reached, in the reader's colours, when no script runs."""
-    page, _ = opened(browser, address, PAGES["plusnet-2014"], 390, scheme, script=False)
+    page, _ = opened(browser, address, "cases/plusnet-2014/", 390, scheme, script=False)
     assert page.get_by_role("heading", name="Spam to addresses that customers said only Plusnet had").is_visible()
     assert page.get_by_text("we are comfortable there has been no compromise").first.is_visible()
     assert is_dark(page) == (scheme == "dark")
@@ -129,7 +25,7 @@ def test_without_script(browser: Browser, address: str, scheme: str) -> None:
 
 def test_both_sides_at_equal_size(browser: Browser, address: str) -> None:
     """In the table of claims every party's column is as wide as every other's."""
-    page, _ = opened(browser, address, PAGES["plusnet-2014"], 1280, "light")
+    page, _ = opened(browser, address, "cases/plusnet-2014/", 1280, "light")
     widths = page.eval_on_selector_all(".otr-claims tbody tr:first-child td", "cells => cells.map(cell => cell.offsetWidth)")
     assert len(widths) >= 2
     assert max(widths) - min(widths) <= 1
@@ -193,7 +89,7 @@ def test_no_name_in_the_picture_of_clocks_is_cut(browser: Browser, address: str,
 
 def test_clocks_can_be_sorted(browser: Browser, address: str) -> None:
     """A click on a column's name sorts by it, and says so to a screen reader."""
-    page, complaints = opened(browser, address, PAGES["clocks"], 1280, "light")
+    page, complaints = opened(browser, address, "clocks/", 1280, "light")
     page.get_by_role("button", name="Days from end to notice").click()
     column = "rows => rows.map(row => Number(row.cells[5].dataset.order))"
     ascending = page.eval_on_selector_all("[data-sortable] tbody tr", column)
@@ -202,16 +98,6 @@ def test_clocks_can_be_sorted(browser: Browser, address: str) -> None:
     page.get_by_role("button", name="Days from end to notice").click()
     assert page.eval_on_selector_all("[data-sortable] tbody tr", column) == sorted(ascending, reverse=True)
     assert complaints == []
-    page.context.close()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_text_at_twice_the_size(browser: Browser, address: str, name: str) -> None:
-    """At 200 % text a phone still does not scroll sideways."""
-    page, _ = opened(browser, address, PAGES[name], 390, "light")
-    assert page.locator(".md-skip[href^='#']").count() == (0 if name == "missing" else 1)
-    page.add_style_tag(content="html { font-size: 250% !important }")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.context.close()
 
 
@@ -242,7 +128,7 @@ def copy_of(source: str, case_id: str) -> str:
 
 def test_links_lead_to_the_words(browser: Browser, address: str) -> None:
     """The link beside every verified quotation opens its source at these words, and the browser marks them."""
-    page, _ = opened(browser, address, PAGES["plusnet-2014"], 1280, "light")
+    page, _ = opened(browser, address, "cases/plusnet-2014/", 1280, "light")
     asked: list[str] = []
 
     def answer(route: Route) -> None:
