@@ -6,7 +6,7 @@ puts it between the page's two parts.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord import agenda, data, feeds, health, listings, pictures, sentences, shown, themes, upkeep, views, workers
+from onrecord import agenda, data, feeds, health, listings, pictures, sentences, shown, social, themes, upkeep, views, workers
 from onrecord.history import MOST_CHANGES, History
 from onrecord.library import Library
 from onrecord.model import PartyKind
@@ -30,6 +30,7 @@ PROGRAM = Rule("T002", "This program itself failed; please report the line and t
 RULES = (TEMPLATE, PROGRAM)
 
 TEMPLATES = "templates/pages"
+SITE = "On the Record"
 PARTY_KINDS: dict[PartyKind, str] = {
     "company": "Companies",
     "regulator": "Regulators",
@@ -67,11 +68,18 @@ class Page:
     """The last day on which the record says that it was reviewed."""
     search: tuple[SearchEntry, ...] = ()
     """What a search finds of this page beside its prose."""
+    facts: social.Facts | None = None
+    """What its social picture says, if it has one: `facts.alt` says it in words."""
 
     @property
     def url(self) -> str:
         """The address relative to the site: `cases/plusnet-2014/`, `cases/`, or empty for the home page."""
         return url_of(self.name)
+
+    @property
+    def picture(self) -> str:
+        """The path of its social picture on the site: `cases/plusnet-2014/social.png`."""
+        return f"{self.url}social.png"
 
 
 @dataclass(frozen=True)
@@ -182,7 +190,12 @@ class Pages:
             *(partial(self.case, case_id) for case_id in library.cases),
             *(partial(self.withdrawn, case_id) for case_id in library.withdrawn),
         ]
-        return workers.spread(work)
+        return workers.spread([partial(self._pictured, piece) for piece in work])
+
+    def _pictured(self, make: Callable[[], Made]) -> Made:
+        """A page with its social picture beside it, if it has one."""
+        page, files = make()
+        return page, [*files, DataFile(page.picture, social.picture(page.facts))] if page.facts else files
 
     def case(self, case_id: str) -> Made:
         """One case: its page, its open data, and the ends of its periods as a calendar, if it has any."""
@@ -196,6 +209,7 @@ class Pages:
             source=case_path(case_id),
             changed=view.record.reviewed,
             search=tuple(_found(view)),
+            facts=social.of_case(view),
             case=view,
             permalink=permalink,
             days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
@@ -216,6 +230,7 @@ class Pages:
             "withdrawn",
             source=case_path(case_id),
             changed=case.withdrawn.date,
+            facts=social.of_withdrawn(case),
             case=case,
             corrections=[
                 item for item in listings.corrected_cases(self.library) if item.case_id == case_id and item.correction
@@ -261,6 +276,7 @@ class Pages:
             "party",
             search=(SearchEntry(f"parties/{party_id}/", view.party.name, f"{view.party.role}. {description}"),),
             changed=self._reviewed(self.library.cases_of_party.get(party_id, ())),
+            facts=social.of_party(view),
             view=view,
         )
         return page, []
@@ -278,6 +294,7 @@ class Pages:
             prose=True,
             source=regulation_path(regulation_id),
             changed=view.regulation.checked,
+            facts=self._facts(name, social.of_regulation(view)),
         )
         return page, []
 
@@ -286,7 +303,9 @@ class Pages:
         latest = [listings.case_line(self.library, case_id) for case_id in self.library.newest_first[:6]]
         description = "Who said what, when, and what the law required then: contested incidents, from their sources."
         html = self._render("home", "index", lines=latest, total=len(self.library.cases))
-        return Page("index", "On the Record", description, "", html, prose=True, changed=self._last_review), []
+        counted = social.number(len(self.library.cases), "case")
+        facts = self._facts("index", social.Facts(description, computed=(counted,)))
+        return Page("index", SITE, description, "", html, prose=True, changed=self._last_review, facts=facts), []
 
     def case_list(self) -> Made:
         """All cases by year, the latest first, and their index as open data."""
@@ -354,7 +373,9 @@ class Pages:
         """How the site works: the prose, and the rules of standings as the code has them."""
         description = "How standings are derived, how dates are given, and what counts as a source."
         html = self._render("methodology", "methodology")
-        return Page("methodology", "How this site works", description, "", html, prose=True, changed=self._last_review), []
+        title = "How this site works"
+        facts = self._facts("methodology", social.Facts(title, about=(description,)))
+        return Page("methodology", title, description, "", html, prose=True, changed=self._last_review, facts=facts), []
 
     def corrections(self) -> Made:
         """All corrections and withdrawals, the latest first, and their feed."""
@@ -403,10 +424,16 @@ class Pages:
         source: str | None = None,
         changed: date | None = None,
         search: tuple[SearchEntry, ...] = (),
+        facts: social.Facts | None = None,
         **values: Any,
     ) -> Page:
         html = self._render(template, name, source=source, **values)
-        return Page(name, title, description, html, source=source, changed=changed, search=search)
+        told = self._facts(name, facts or social.Facts(title, about=(description,)))
+        return Page(name, title, description, html, source=source, changed=changed, search=search, facts=told)
+
+    def _facts(self, name: str, facts: social.Facts) -> social.Facts | None:
+        """What the picture of a page says, with where it says it; a preview, which nobody shares, has no pictures."""
+        return None if self.previewing else replace(facts, site=SITE, address=f"{self.address}{url_of(name)}")
 
     def _render(self, template: str, name: str, *, source: str | None = None, **values: Any) -> str:
         own = [problem for problem in sorted(self.problems) if template == "problems" or problem.path == source]
