@@ -303,7 +303,9 @@ class Pages:
         latest = [listings.case_line(self.library, case_id) for case_id in self.library.newest_first[:6]]
         description = "Who said what, when, and what the law required then: contested incidents, from their sources."
         html = self._render("home", "index", lines=latest, total=len(self.library.cases))
-        counted = social.number(len(self.library.cases), "case")
+        counted = " · ".join(
+            (social.number(len(self.library.cases), "case"), social.number(len(self.library.regulations), "regulation"))
+        )
         facts = self._facts("index", social.Facts(description, computed=(counted,)))
         return Page("index", SITE, description, "", html, prose=True, changed=self._last_review, facts=facts), []
 

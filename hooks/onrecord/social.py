@@ -5,6 +5,7 @@ The font is the one that Pillow carries. It has the letters of English and littl
 in the place of a title stands the address. A picture has no time and no version in it: equal facts are equal bytes.
 """
 
+import math
 import re
 import unicodedata
 from bisect import bisect_right
@@ -24,13 +25,13 @@ MARGIN = 60
 COMPUTED = "Worked out from the record"
 
 _PAPER, _INK, _MARK = (0xFF, 0xFD, 0xF8), (0x1B, 0x1A, 0x17), (0x8C, 0x1C, 0x13)
-_DARKEST, _FAINT, _MARKED = 9, 6, 6
+_DARKEST, _FAINT, _MARKED = 4, 3, 3
 _PALETTE = [
     *_PAPER,
     *(round(p + (i - p) * step / _DARKEST) for step in range(1, _DARKEST + 1) for p, i in zip(_PAPER, _INK, strict=True)),
     *(round(p + (i - p) * step / _MARKED) for step in range(1, _MARKED + 1) for p, i in zip(_PAPER, _MARK, strict=True)),
 ]
-"""Sixteen colours: paper, nine steps to ink, six steps to the mark of a kicker. A colour's number is how dark it is."""
+"""Paper, four steps to ink, three to the mark of a kicker: few colours make a small file."""
 _TO_MARK = [0, *(_DARKEST + step for step in range(1, _MARKED + 1))] + [_DARKEST + _MARKED] * (255 - _MARKED)
 
 _MEASURE = WIDTH - 2 * MARGIN
@@ -39,8 +40,12 @@ _BOLD_MEASURE = _MEASURE - 4
 _MASTHEAD, _KICKER, _TEXT, _SMALL = 42, 26, 28, 22
 _TITLES = (76, 70, 64, 58, 52, 46, 40)
 """The sizes of a title in pixels: the first at which all of it has its place."""
+_BELOW = 0.25
+"""How far letters reach below their base line, as a part of their size."""
 _MASTHEAD_LINE, _RULE, _TOP = 92, 112, 138
 _PADDING = 22
+_ROW = 38
+_BETWEEN = " · "
 
 _SIGNS = str.maketrans(
     {
@@ -78,7 +83,7 @@ class Facts:
     def alt(self) -> str:
         """The picture in words, with the signs that the picture's font has not."""
         parts = [self.site, " · ".join(self.kicker), self.title, *self.about]
-        parts += [f"{COMPUTED}: {'; '.join(self.computed)}"] if self.computed else []
+        parts += [f"{COMPUTED}: {'. '.join(self.computed)}"] if self.computed else []
         return " ".join(part if part.endswith((".", "?", "!", "…")) else f"{part}." for part in parts if part)
 
 
@@ -93,12 +98,6 @@ class Line:
     colour: int = _DARKEST
     bold: bool = False
 
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of its ink."""
-        left, top, right, bottom = _font(self.size).getbbox(self.text, anchor="ls")
-        return self.x + left, self.y + top, self.x + right + self.bold, self.y + bottom
-
 
 @dataclass(frozen=True)
 class Layout:
@@ -112,11 +111,11 @@ def of_case(case: CaseView) -> Facts:
     """The facts of a case: what, where and when; how its claims stand, and on how much it rests."""
     labels = [claim.standing.label for claim in case.claims]
     counted = " · ".join(f"{labels.count(label)} {label.lower()}" for label in dict.fromkeys(labels))
-    rests = f"{number(case.pages, 'page')}, {number(case.origins, 'independent origin') if case.origins > 1 else '1 origin'}"
+    origins = "1 origin" if case.origins == 1 else number(case.origins, "independent origin")
     return Facts(
         case.title,
         (case.kind[:1].upper() + case.kind[1:], case.place, case.when.words),
-        computed=(*([f"Claims: {counted}"] if counted else []), rests),
+        computed=(*([f"Claims: {counted}"] if counted else []), f"Rests on {number(case.pages, 'page')}, {origins}"),
     )
 
 
@@ -130,19 +129,21 @@ def of_party(view: PartyPage) -> Facts:
     """The facts of a party: who it is, and how often it is named and heard."""
     role = view.party.role
     said = sum(len(item.own) for item in view.cases)
-    heard = f"Named in {number(len(view.cases), 'case')} · {number(said, 'statement')}"
-    return Facts(view.party.name, (role[:1].upper() + role[1:],), computed=(heard,) if view.cases else ())
+    heard = f" · {number(said, 'statement')} on record" if said else ""
+    named = (f"Named in {number(len(view.cases), 'case')}{heard}",) if view.cases else ()
+    return Facts(view.party.name, (role[:1].upper() + role[1:],), computed=named)
 
 
 def of_regulation(view: RegulationPage) -> Facts:
     """The facts of a regulation: its name, whose law it is, its versions, its cases."""
     regulation = view.regulation
-    cases = number(len({application.case.id for application in view.applications}), "case")
+    read = len({application.case.id for application in view.applications})
+    cases = f" · {number(read, 'case')} read under it" if read else ""
     return Facts(
         regulation.title,
         (regulation.short, regulation.jurisdiction),
-        (f"Last checked {of_day(regulation.checked).words}",),
-        (f"{number(len(view.versions), 'version')} · {cases} read under it",),
+        (f"Last checked {of_day(regulation.checked).words}.",),
+        (f"{number(len(view.versions), 'version')}{cases}",),
     )
 
 
@@ -168,60 +169,60 @@ def layout(facts: Facts) -> Layout:
     """Where everything stands. What has no room ends with an ellipsis."""
     address = drawable(re.sub("^https?://", "", facts.address).rstrip("/")) or ""
     name = drawable(facts.site) or ""
-    room = _MEASURE - round(_length(name, _MASTHEAD)) - 40
-    folio = _cut(address, _SMALL, room)
+    folio = _cut(address, _SMALL, _MEASURE - round(_length(name, _MASTHEAD)) - 40)
     lines = [
         Line(MARGIN, _MASTHEAD_LINE, name, _MASTHEAD, bold=True),
         Line(WIDTH - MARGIN - round(_length(folio, _SMALL)) - 2, _MASTHEAD_LINE, folio, _SMALL, _FAINT),
     ]
     top, bottom, frame = _TOP, HEIGHT - MARGIN, None
-    kicker = " · ".join(filter(None, map(drawable, facts.kicker)))
-    for text in _at_most(2, _wrapped(kicker, _KICKER, _MEASURE), _KICKER, _MEASURE):
+    kicker = list(filter(None, map(drawable, facts.kicker)))
+    for text in _at_most(2, _wrapped(kicker, _KICKER, _MEASURE, _BETWEEN), _KICKER, _MEASURE):
         lines.append(Line(MARGIN, top + _KICKER, text, _KICKER, _DARKEST + _MARKED))
         top += 34
     inside = _MEASURE - 2 * _PADDING
-    computed = [line for text in filter(None, map(drawable, facts.computed)) for line in _wrapped(text, _TEXT, inside)]
+    told = filter(None, map(drawable, facts.computed))
+    computed = [line for text in told for line in _wrapped(text.split(_BETWEEN), _TEXT, inside, _BETWEEN)]
     if computed:
         shown = _at_most(3, computed, _TEXT, inside)
-        frame = bottom - len(shown) * 38 - 34
+        frame = bottom - len(shown) * _ROW - 34
         lines.append(Line(MARGIN + _PADDING, frame + 8, COMPUTED, _SMALL, _FAINT))
-        lines += [Line(MARGIN + _PADDING, frame + 50 + row * 38, text, _TEXT) for row, text in enumerate(shown)]
+        lines += [Line(MARGIN + _PADDING, frame + 50 + row * _ROW, text, _TEXT) for row, text in enumerate(shown)]
         bottom = frame - 28
-    about = [line for text in filter(None, map(drawable, facts.about)) for line in _wrapped(text, _TEXT, _MEASURE)]
-    about = _at_most(2, about, _TEXT, _MEASURE)
-    bottom -= len(about) * 38
-    lines += [Line(MARGIN, bottom + 28 + row * 38, text, _TEXT) for row, text in enumerate(about)]
+    words = " ".join(filter(None, map(drawable, facts.about))).split()
+    about = _at_most(2, _wrapped(words, _TEXT, _MEASURE), _TEXT, _MEASURE)
     top += 8
-    size, title = _headline(drawable(facts.title) or address, bottom - top - 8)
+    size, title = _headline(drawable(facts.title) or address, bottom - top - len(about) * _ROW - 8)
     lines += [Line(MARGIN, top + size + row * _leading(size), text, size, bold=True) for row, text in enumerate(title)]
+    top += len(title) * _leading(size) + round(_BELOW * size)
+    lines += [Line(MARGIN, top + _TEXT + row * _ROW, text, _TEXT) for row, text in enumerate(about)]
     return Layout(tuple(line for line in lines if line.text), frame)
 
 
 def picture(facts: Facts) -> bytes:
-    """The picture as PNG, 1200 × 630 in sixteen colours; equal facts give equal bytes."""
+    """The picture as PNG, 1200 × 630 in eight colours; equal facts give equal bytes."""
     laid = layout(facts)
     sheet = _sheet().copy()
     if laid.frame is not None:
         sheet.paste(_frame(HEIGHT - MARGIN - laid.frame), (MARGIN, laid.frame))
     for line in laid.lines:
-        _print(sheet, line)
+        sheet.paste(*_ink(line))
     sheet.putpalette(_PALETTE)
     file = BytesIO()
-    sheet.save(file, "PNG", bits=4, compress_level=6, compress_type=3)
+    sheet.save(file, "PNG", bits=4, compress_level=2)
     return file.getvalue()
 
 
-def _print(sheet: Image.Image, line: Line) -> None:
-    """Print one line on what is still paper."""
-    left, top, right, bottom = line.box
-    place = (int(left) - 1, int(top) - 1)
+@lru_cache(maxsize=64)  # the masthead and the heading of the frame are the same on every page
+def _ink(line: Line) -> tuple[Image.Image, tuple[int, int]]:
+    """A line by itself on paper, and where its left upper corner belongs."""
+    above, below, bleed = math.ceil(0.85 * line.size), math.ceil(_BELOW * line.size), 4
+    ink = Image.new("L", (round(_length(line.text, line.size)) + 2 * bleed, above + below), 0)
     marked = line.colour > _DARKEST
-    ink = Image.new("L", (int(right) + 2 - place[0], int(bottom) + 2 - place[1]), 0)
     fill = _MARKED if marked else line.colour
-    ImageDraw.Draw(ink).text((line.x - place[0], line.y - place[1]), line.text, fill=fill, font=_font(line.size), anchor="ls")
+    ImageDraw.Draw(ink).text((bleed, above), line.text, fill=fill, font=_font(line.size), anchor="ls")
     if line.bold:  # the font has one weight: printed twice, a pixel apart
         ink = ImageChops.lighter(ink, ImageChops.offset(ink, 1, 0))
-    sheet.paste(ink.point(_TO_MARK) if marked else ink, place)
+    return ink.point(_TO_MARK) if marked else ink, (line.x - bleed, line.y - above)
 
 
 @lru_cache(maxsize=1)
@@ -251,36 +252,38 @@ def _frame(height: int) -> Image.Image:
 
 def _headline(text: str, height: int) -> tuple[int, list[str]]:
     """The largest size at which a title has its place, and its lines, of about the same length."""
+    words = text.split()
     for size in _TITLES:
-        lines = _wrapped(text, size, _BOLD_MEASURE)
-        widest = max((_length(word, size) for word in text.split()), default=0)
+        if _length(text, size) > _rows(height, size) * _BOLD_MEASURE:
+            continue
+        lines = _wrapped(words, size, _BOLD_MEASURE)
+        widest = max((_length(word, size) for word in words), default=0)
         if len(lines) <= _rows(height, size) and widest <= _BOLD_MEASURE:
             for width in range(_BOLD_MEASURE, max(_MEASURE // 2, int(widest)), -20):
-                if len(narrower := _wrapped(text, size, width)) > len(lines):
+                if len(narrower := _wrapped(words, size, width)) > len(lines):
                     break
                 lines = narrower
             return size, lines
-    size = _TITLES[-1]
-    return size, _at_most(_rows(height, size), _wrapped(text, size, _BOLD_MEASURE), size, _BOLD_MEASURE)
+    return size, _at_most(_rows(height, size), _wrapped(words, size, _BOLD_MEASURE), size, _BOLD_MEASURE)
 
 
 def _rows(height: int, size: int) -> int:
-    """How many lines have their place in a height; a letter reaches a quarter of its size below its base line."""
-    return 1 + int(height - 1.25 * size) // _leading(size)
+    """How many lines have their place in a height."""
+    return 1 + math.floor(height - (1 + _BELOW) * size) // _leading(size)
 
 
 def _leading(size: int) -> int:
     return round(size * 1.15)
 
 
-def _wrapped(text: str, size: int, width: int) -> list[str]:
-    """A text in lines of whole words; one that is wider than the measure has a line of its own."""
+def _wrapped(words: list[str], size: int, width: int, between: str = " ") -> list[str]:
+    """Lines of whole words, or of other pieces; one that is wider than the measure has a line of its own."""
     lines: list[str] = []
-    reach, space = 0.0, _length(" ", size)
-    for word in text.split():
+    reach, space = 0.0, _length(between, size)
+    for word in words:
         length = _length(word, size)
         if lines and reach + space + length <= width:
-            lines[-1] += f" {word}"
+            lines[-1] += between + word
             reach += space + length
         else:
             lines.append(word)
