@@ -32,7 +32,8 @@ _PALETTE = [
     *(round(p + (i - p) * step / _MARKED) for step in range(1, _MARKED + 1) for p, i in zip(_PAPER, _MARK, strict=True)),
 ]
 """Paper, four steps to ink, three to the mark of a kicker: few colours make a small file."""
-_TO_MARK = [0, *(_DARKEST + step for step in range(1, _MARKED + 1))] + [_DARKEST + _MARKED] * (255 - _MARKED)
+_TO_MARK = [0, *range(_DARKEST + 1, 256), *[0] * _DARKEST]
+"""From how dark a sign of a kicker is to its colour, as a table of 256."""
 
 _MEASURE = WIDTH - 2 * MARGIN
 _BOLD_MEASURE = _MEASURE - 4
@@ -154,8 +155,11 @@ def number(many: int, what: str) -> str:
 
 def drawable(text: str) -> str | None:
     """A text on one line in signs that the font has, or None where it cannot be said in them."""
+    text = _POUNDS.sub("GBP ", unicodedata.normalize("NFC", text)).translate(_SIGNS)
+    if all(map(_has, set(text))):  # most texts by far
+        return " ".join(text.split()) or None
     found = []
-    for sign in _POUNDS.sub("GBP ", unicodedata.normalize("NFC", text)).translate(_SIGNS):
+    for sign in text:
         if unicodedata.category(sign) == "Cf" or _is_accent(sign):
             continue
         said = sign if sign.isspace() or _has(sign) else _spelt(sign)
