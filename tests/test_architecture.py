@@ -19,7 +19,7 @@ FLOORS = [
     {"shown"},
     {"rules", "history", "locking", "views"},
     {"agenda", "listings", "drift", "themes", "linked", "machines"},
-    {"feeds"},
+    {"feeds", "social"},
     {"pages"},
     {"site"},
     {"cli"},

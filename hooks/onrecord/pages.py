@@ -6,7 +6,7 @@ puts it between the page's two parts.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from onrecord import (
     protection,
     sentences,
     shown,
+    social,
     themes,
     upkeep,
     views,
@@ -34,7 +35,7 @@ from onrecord import (
 )
 from onrecord.history import MOST_CHANGES, History
 from onrecord.library import HandWritten, Library
-from onrecord.linked import Linked, Node
+from onrecord.linked import NAME, Linked, Node
 from onrecord.model import PartyKind
 from onrecord.problems import Problem, Rule, count, visible
 from onrecord.read import case_path, regulation_path
@@ -47,6 +48,7 @@ PROGRAM = Rule("T002", "This program itself failed; please report the line and t
 RULES = (TEMPLATE, PROGRAM)
 
 TEMPLATES = "templates/pages"
+
 PARTY_KINDS: dict[PartyKind, str] = {
     "company": "Companies",
     "regulator": "Regulators",
@@ -86,11 +88,18 @@ class Page:
     """The last day on which the record says that it was reviewed."""
     search: tuple[SearchEntry, ...] = ()
     """What a search finds of this page beside its prose."""
+    facts: social.Facts | None = None
+    """What its social picture says, if it has one: `facts.alt` says it in words."""
 
     @property
     def url(self) -> str:
         """The address relative to the site: `cases/plusnet-2014/`, `cases/`, or empty for the home page."""
         return url_of(self.name)
+
+    @property
+    def picture(self) -> str:
+        """The path of its social picture on the site: `cases/plusnet-2014/social.png`."""
+        return f"{self.url}social.png"
 
 
 @dataclass(frozen=True)
@@ -204,7 +213,12 @@ class Pages:
             *(partial(self.case, case_id) for case_id in library.cases),
             *(partial(self.withdrawn, case_id) for case_id in library.withdrawn),
         ]
-        return workers.spread(work)
+        return workers.spread([partial(self._pictured, piece) for piece in work])
+
+    def _pictured(self, make: Callable[[], Made]) -> Made:
+        """A page with its social picture beside it, if it has one."""
+        page, files = make()
+        return page, [*files, DataFile(page.picture, social.picture(page.facts))] if page.facts else files
 
     def case(self, case_id: str) -> Made:
         """One case: its page, its open data, and the ends of its periods as a calendar, if it has any."""
@@ -219,6 +233,7 @@ class Pages:
             changed=view.record.reviewed,
             search=tuple(_found(view)),
             graph=self.linked.case(view),
+            facts=social.of_case(view),
             case=view,
             permalink=permalink,
             days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
@@ -239,6 +254,7 @@ class Pages:
             "withdrawn",
             source=case_path(case_id),
             changed=case.withdrawn.date,
+            facts=social.of_withdrawn(case),
             case=case,
             corrections=[
                 item for item in listings.corrected_cases(self.library) if item.case_id == case_id and item.correction
@@ -285,6 +301,7 @@ class Pages:
             search=(SearchEntry(f"parties/{party_id}/", view.party.name, f"{view.party.role}. {description}"),),
             changed=self._reviewed(self.library.cases_of_party.get(party_id, ())),
             graph=self.linked.party(f"parties/{party_id}/", view.party, description),
+            facts=social.of_party(view),
             view=view,
         )
         return page, []
@@ -299,25 +316,26 @@ class Pages:
             view.regulation.summary,
             self._render("regulation-before", name, view=view, source=regulation_path(regulation_id)),
             self._render("regulation-after", name, view=view),
-            self._head(
-                name,
-                view.regulation.title,
-                view.regulation.summary,
-                self.linked.regulation(url_of(name), view.regulation),
-            ),
             prose=True,
             source=regulation_path(regulation_id),
             changed=view.regulation.checked,
         )
-        return page, []
+        graph = self.linked.regulation(page.url, view.regulation)
+        return self._finished(page, graph, social.of_regulation(view)), []
 
     def home(self) -> Made:
         """The home page, around its prose: the latest cases."""
         latest = [listings.case_line(self.library, case_id) for case_id in self.library.newest_first[:6]]
         description = "Who said what, when, and what the law required then: contested incidents, from their sources."
         html = self._render("home", "index", lines=latest, total=len(self.library.cases))
-        head = self._head("index", "On the Record", description, self.linked.home(description))
-        page = Page("index", "On the Record", description, "", html, head, prose=True, changed=self._last_review)
+        counted = " · ".join(
+            (social.number(len(self.library.cases), "case"), social.number(len(self.library.regulations), "regulation"))
+        )
+        page = self._finished(
+            Page("index", NAME, description, "", html, prose=True, changed=self._last_review),
+            self.linked.home(description),
+            social.Facts(description, computed=(counted,)),
+        )
         return page, [
             DataFile("robots.txt", machines.robots(self.address).encode()),
             DataFile("llms.txt", machines.llms(self.library, self.address).encode()),
@@ -390,16 +408,13 @@ class Pages:
         """How the site works: the prose, and the rules of standings as the code has them."""
         description = "How standings are derived, how dates are given, and what counts as a source."
         html = self._render("methodology", "methodology")
-        head = self._head("methodology", "How this site works", description)
-        page = Page("methodology", "How this site works", description, "", html, head, prose=True, changed=self._last_review)
-        return page, []
+        page = Page("methodology", "How this site works", description, "", html, prose=True, changed=self._last_review)
+        return self._finished(page), []
 
     def hand_written(self, written: HandWritten) -> Made:
         """A page that is prose and nothing else."""
-        head = self._head(written.name, written.title, written.opening)
-        return Page(
-            written.name, written.title, written.opening, "", head=head, prose=True, source=f"docs/{written.name}.md"
-        ), []
+        page = Page(written.name, written.title, written.opening, "", prose=True, source=f"docs/{written.name}.md")
+        return self._finished(page), []
 
     def corrections(self) -> Made:
         """All corrections and withdrawals, the latest first, and their feed."""
@@ -449,26 +464,34 @@ class Pages:
         changed: date | None = None,
         search: tuple[SearchEntry, ...] = (),
         graph: Node | None = None,
+        facts: social.Facts | None = None,
         indexed: bool = True,
         **values: Any,
     ) -> Page:
         html = self._render(template, name, source=source, **values)
-        head = self._head(name, title, description, graph, indexed=indexed)
-        return Page(name, title, description, html, head=head, source=source, changed=changed, search=search)
+        page = Page(name, title, description, html, source=source, changed=changed, search=search)
+        return self._finished(page, graph, facts, indexed=indexed)
 
-    def _head(self, name: str, title: str, description: str, graph: Node | None = None, *, indexed: bool = True) -> str:
-        """What stands in the head of one page alone; without a graph of its own a page is described as just that."""
-        url = url_of(name)
-        return self._render(
+    def _finished(
+        self, page: Page, graph: Node | None = None, facts: social.Facts | None = None, *, indexed: bool = True
+    ) -> Page:
+        """A page with its head and its picture; without a graph or facts of its own it says its title and what it is."""
+        address = self.address + page.url
+        # A preview, which nobody shares, has no pictures.
+        told = replace(facts or social.Facts(page.title, about=(page.description,)), site=NAME, address=address)
+        page = replace(page, facts=None if self.previewing else told)
+        head = self._render(
             "head",
-            name,
-            title=title,
-            description=description,
-            address=self.address + url,
-            article=name.startswith("cases/") and name != "cases/index",
+            page.name,
+            page=page,
+            address=address,
+            site=self.address,
+            article=page.name.startswith("cases/") and page.name != "cases/index",
             indexed=indexed,
-            graph=graph or self.linked.page(url, title, description),
+            graph=graph or self.linked.page(page.url, page.title, page.description),
+            size=(social.WIDTH, social.HEIGHT),
         )
+        return replace(page, head=head)
 
     def _render(self, template: str, name: str, *, source: str | None = None, **values: Any) -> str:
         own = [problem for problem in sorted(self.problems) if template == "problems" or problem.path == source]
