@@ -1,0 +1,57 @@
+"""Other people's checks of web pages: the Nu HTML checker and Lighthouse, as locked in tests/tools."""
+
+import json
+import os
+import shutil
+import subprocess
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import chromium
+from conftest import ROOT
+
+TOOLS = ROOT / "tests/tools/node_modules"
+HOW_TO_GET_THEM = (
+    "the Nu HTML checker and Lighthouse are not here: they need Node.js and Java (on Debian: apt install npm "
+    "default-jre-headless), and then: npm ci --prefix tests/tools --ignore-scripts"
+)
+LONGEST_WAIT = 240
+"""Seconds that one check may take before it counts as hung."""
+
+
+def _have(*needed: object) -> None:
+    if not all(needed):
+        if os.environ.get("CI"):
+            pytest.fail(HOW_TO_GET_THEM)
+        pytest.skip(HOW_TO_GET_THEM)
+
+
+def nu(site: Path) -> list[str]:
+    """Every error that the Nu HTML checker finds in the HTML pages of a folder."""
+    jar = TOOLS / "vnu-jar/build/dist/vnu.jar"
+    _have(shutil.which("java"), jar.is_file())
+    command = ["java", "-Xss4m", "-jar", str(jar), "--errors-only", "--skip-non-html", "--format", "json", str(site)]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_WAIT, check=False)
+    messages = json.loads(told.stderr)["messages"]
+    return [f"{Path(item['url']).name}:{item.get('lastLine')}: {item['message']}" for item in messages]
+
+
+@lru_cache
+def lighthouse(url: str) -> dict[str, float]:
+    """The scores of Lighthouse for a page as on a phone, its slowness simulated: 0 to 100 by category."""
+    program, browser = TOOLS / "lighthouse/cli/index.js", chromium()
+    _have(shutil.which("node"), program.is_file(), browser)
+    flags = "--headless=new --no-sandbox --disable-gpu"
+    command = ["node", str(program), url, "--quiet", f"--chrome-flags={flags}", "--output=json", "--output-path=stdout"]
+    told = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_WAIT,
+        check=True,
+        env={**os.environ, "CHROME_PATH": browser or ""},
+    )
+    report: dict[str, Any] = json.loads(told.stdout)
+    return {name: round(category["score"] * 100) for name, category in report["categories"].items()}
