@@ -18,7 +18,7 @@ FLOORS = [
     {"read", "pictures", "data", "changes", "health"},
     {"shown"},
     {"rules", "history", "locking", "views"},
-    {"agenda", "listings", "drift", "themes"},
+    {"agenda", "citations", "cards", "listings", "drift", "themes"},
     {"feeds"},
     {"pages"},
     {"site"},

@@ -5,7 +5,7 @@ puts it between the page's two parts.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -15,10 +15,25 @@ from typing import Any, TypeAlias
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord import agenda, data, feeds, health, listings, pictures, sentences, shown, themes, upkeep, views, workers
+from onrecord import (
+    agenda,
+    cards,
+    citations,
+    data,
+    feeds,
+    health,
+    listings,
+    pictures,
+    sentences,
+    shown,
+    themes,
+    upkeep,
+    views,
+    workers,
+)
 from onrecord.history import MOST_CHANGES, History
 from onrecord.library import Library
-from onrecord.model import PartyKind
+from onrecord.model import Case, PartyKind, Withdrawn
 from onrecord.problems import Problem, Rule, count, visible
 from onrecord.read import case_path, regulation_path
 from onrecord.standing import STANDINGS
@@ -30,6 +45,8 @@ PROGRAM = Rule("T002", "This program itself failed; please report the line and t
 RULES = (TEMPLATE, PROGRAM)
 
 TEMPLATES = "templates/pages"
+CSP = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
+"""What the pages of cards may load: their style sheet."""
 PARTY_KINDS: dict[PartyKind, str] = {
     "company": "Companies",
     "regulator": "Regulators",
@@ -158,6 +175,7 @@ class Pages:
         self.previewing = problems is not None
         self.problems = problems or ()
         self.environment = _environment(root / TEMPLATES)
+        self._last_view: shown.CaseView | None = None
 
     def render(self, withheld: Sequence[str] = ()) -> list[Made]:
         """Every page with its data files, made on all processors; while previewing also those of files that were never good."""
@@ -179,14 +197,14 @@ class Pages:
             *(partial(self.withheld, path) for path in withheld),
             *(partial(self.regulation, regulation_id) for regulation_id in library.regulations),
             *(partial(self.party, party_id) for party_id in library.parties),
-            *(partial(self.case, case_id) for case_id in library.cases),
+            *(partial(make, case_id) for case_id in library.cases for make in (self.case, self.cite)),
             *(partial(self.withdrawn, case_id) for case_id in library.withdrawn),
         ]
         return workers.spread(work)
 
     def case(self, case_id: str) -> Made:
         """One case: its page, its open data, and the ends of its periods as a calendar, if it has any."""
-        view = views.case_view(self.library, case_id)
+        view = self._view(case_id)
         permalink = f"{self.address}cases/{case_id}/"
         page = self._page(
             f"cases/{case_id}",
@@ -198,6 +216,7 @@ class Pages:
             search=tuple(_found(view)),
             case=view,
             permalink=permalink,
+            version=self._version(view),
             days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
         )
         files = [DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))]
@@ -205,6 +224,55 @@ class Pages:
         if view.has_calendar:
             files.append(DataFile(f"cases/{case_id}.ics", agenda.calendar(view, permalink).encode()))
         return page, files
+
+    def cite(self, case_id: str) -> Made:
+        """How to cite a case and what stands in it: a page, the files for reference managers, and cards for other sites."""
+        view, permalink = self._view(case_id), f"{self.address}cases/{case_id}/"
+        version = self._version(view)
+        cited, embedded = citations.cited(view, permalink, version), cards.cards(view, permalink)
+        page = self._page(
+            f"cases/{case_id}/cite",
+            f"How to cite: {view.title}",
+            f"How to cite {view.title}, its claims and its statements.",
+            "cite",
+            source=case_path(case_id),
+            changed=view.record.reviewed,
+            case=view,
+            cited=cited,
+            cards={card.anchor: card for card in embedded},
+        )
+        card = self._card(case_id, view.title, cards=embedded, statements=len(view.statements), version=version)
+        return page, self._at_every_address(
+            case_id,
+            {".bib": citations.bibtex(cited.entries), ".csl.json": citations.csl(cited.entries), "/card/index.html": card},
+        )
+
+    def _card(self, case_id: str, title: str, **values: Any) -> str:
+        """The plain page that other sites embed."""
+        permalink, name = f"{self.address}cases/{case_id}/", f"cases/{case_id}/card"
+        return self._render("card", name, title=title, permalink=permalink, csp=CSP, **values)
+
+    def _at_every_address(self, case_id: str, texts: Mapping[str, str]) -> list[DataFile]:
+        """Files of a case, by how their paths end; the same at its earlier addresses, where a forwarding to a card would lose
+        which one is meant.
+        """
+        ids = (case_id, *self._known(case_id).aliases)
+        return [DataFile(f"cases/{known}{end}", text.encode()) for known in ids for end, text in texts.items()]
+
+    def _known(self, case_id: str) -> Case | Withdrawn:
+        """A case, published or taken back."""
+        return self.library.cases.get(case_id) or self.library.withdrawn[case_id]
+
+    def _view(self, case_id: str) -> shown.CaseView:
+        """The view of a case, kept until that of another is asked for: the pages of a case are made one after the other."""
+        if self._last_view is None or self._last_view.id != case_id:
+            self._last_view = views.case_view(self.library, case_id)
+        return self._last_view
+
+    def _version(self, case: shown.CaseView) -> date:
+        """The day of a case's present version: of its last change, or of its review where no history is kept."""
+        days = self.edition.history.of(case.id) if self.edition.history else ()
+        return days[0].day if days else case.record.reviewed
 
     def withdrawn(self, case_id: str) -> Made:
         """The page of a case that was taken back: its title, and the reason."""
@@ -221,23 +289,29 @@ class Pages:
                 item for item in listings.corrected_cases(self.library) if item.case_id == case_id and item.correction
             ],
         )
+        card = self._card(case_id, case.title, withdrawn=case.withdrawn)
         return page, [
             *self._moved(case_id),
+            *self._at_every_address(case_id, {"/card/index.html": card}),
             DataFile(f"cases/{case_id}.json", _json(data.withdrawn(case_id, case, self.address))),
         ]
 
     def _moved(self, case_id: str) -> list[DataFile]:
         """What stands at the earlier addresses of a case, and leads to the present one."""
-        known = self.library.cases.get(case_id) or self.library.withdrawn[case_id]
+        known = self._known(case_id)
         files: list[DataFile] = []
         for alias in known.aliases:
-            html = self._render(
-                "moved", f"cases/{alias}", title=known.title, url=f"../{case_id}/", permalink=f"{self.address}cases/{case_id}/"
-            )
-            files += [
-                DataFile(f"cases/{alias}/index.html", html.encode()),
-                DataFile(f"cases/{alias}.json", _json(data.moved(alias, case_id, self.address))),
-            ]
+            files.append(DataFile(f"cases/{alias}.json", _json(data.moved(alias, case_id, self.address))))
+            for part, up in (("", "../"), ("cite/", "../../")) if case_id in self.library.cases else (("", "../"),):
+                target = f"{case_id}/{part}"
+                html = self._render(
+                    "moved",
+                    f"cases/{alias}/{part}".rstrip("/"),
+                    title=known.title,
+                    url=f"{up}{target}",
+                    permalink=f"{self.address}cases/{target}",
+                )
+                files.append(DataFile(f"cases/{alias}/{part}index.html", html.encode()))
         return files
 
     def withheld(self, path: str) -> Made:
