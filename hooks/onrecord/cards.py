@@ -33,7 +33,7 @@ class Card:
             length = 1.2 * len(words) + len(self.said.role) + len(self.said.channel) + 70 * max(len(self.sources), 1)
         else:
             assert self.clock
-            length = len(self.clock.sentence) + 160
+            length = len(self.clock.sentence) + len(self.clock.duty) + 160
         return 230 + 24 * round(length / _LINE)
 
     @property

@@ -171,7 +171,7 @@ class _Citing:
             f"{AUTHOR}, the claim “{claim.text}” ({standing}), in “{self.view.title}”, {self.as_it_stood}, "
             f"{self.permalink}#{anchor}"
         )
-        return Reference(anchor, claim.text, text, (self._entry(anchor, title, f"{_capital(standing)}.", self.view.title),))
+        return Reference(anchor, title, text, (self._entry(anchor, title, f"{_capital(standing)}.", self.view.title),))
 
     def statement(self, said: StatementView) -> Reference:
         """A statement: who said it, where that stands, and that this record passes it on."""
