@@ -3,6 +3,7 @@
 import functools
 import http.server
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -25,7 +26,7 @@ from jsonschema import Draft202012Validator
 from onrecord import site
 from onrecord.citations import Entry, csl_date
 from onrecord.when import parse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Frame, Page, expect
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from test_hostile import PAYLOADS
 
@@ -306,10 +307,10 @@ def test_the_version_is_the_day_of_the_last_change(small: Path) -> None:
     for day, place in (("2026-03-01", "Utopia"), ("2026-05-04", "Erewhon")):
         file = small / "cases/letters.yml"
         file.write_text(re.sub("place: .*", f"place: {place}", file.read_text("utf-8")), "utf-8")
-        when = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z", "PATH": "/usr/bin:/bin"}
+        when = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
         who = ("-c", "user.name=A", "-c", "user.email=a@a.example")
         for command in (("init", "-q", "-b", "main"), ("add", "-A"), (*who, "commit", "-q", "-m", "A day")):
-            subprocess.run(["git", *command], cwd=small, check=True, env=when)
+            subprocess.run(["git", *command], cwd=small, check=True, env={**os.environ, **when})
     files = built(small)
     assert ", version of 4 May 2026, " in files["cases/letters/cite"]
     assert '"issued": {"date-parts": [[2026, 5, 4]]}' in files["cases/letters.csl.json"]
@@ -380,15 +381,14 @@ def place(published: Path) -> Iterator[Place]:
         server.shutdown()
 
 
-def embedded(browser: Browser, place: Place, case_id: str, fragment: str, width: int = 600, scheme: str = "light") -> Page:
-    """A page of another site that embeds a card."""
-    context = browser.new_context(viewport={"width": 800, "height": 900}, color_scheme="dark" if scheme == "dark" else "light")
-    page = context.new_page()
+def embed(page: Page, place: Place, case_id: str, fragment: str, width: int = 600) -> Frame:
+    """Open a page of another site that embeds a card; the frame in which that is."""
     page.goto(f"{place.other}{width}/{place.site}cases/{case_id}/card/%23{fragment}")
-    return page
+    return page.frames[1]
 
 
 SHOWN = "parts => parts.filter(part => part.checkVisibility()).map(part => part.id)"
+LINKS = "links => links.filter(link => link.checkVisibility()).map(link => [link.href, link.target, link.rel])"
 
 
 @pytest.mark.parametrize("case_id", ["plusnet-2014", "capita-2023"])
@@ -401,39 +401,47 @@ def test_a_frame_shows_the_card_that_it_names(case_id: str, browser: Browser, pl
     fragments = [(frame.attributes["src"] or "").rpartition("#")[2] for frame in frames if frame is not None]
     assert set(fragments) >= {f"statement-{key}" for key in case["statements"]}
     assert [fragment for fragment in fragments if fragment.startswith("clock--")]
+    page = browser.new_page()
     for fragment, frame in zip(fragments, frames, strict=True):
         assert frame is not None
         assert frame.attributes["src"] == f"{HOST}cases/{case_id}/card/#{fragment}"
         assert (frame.attributes["title"] or "").endswith(" – On the Record")
-        page = embedded(browser, place, case_id, fragment)
-        card = page.frames[1]
+        card = embed(page, place, case_id, fragment)
         assert card.eval_on_selector_all("article", SHOWN) == [fragment]
-        links = card.locator("a:visible")
-        assert {link.get_attribute("target") for link in links.all()} == {"_top"}
-        assert links.last.get_attribute("href") == f"{HOST}cases/{case_id}/#{fragment}"
-        assert card.evaluate("document.documentElement.getBoundingClientRect().height") <= int(frame.attributes["height"] or 0)
-        reached = []
-        for _ in range(links.count()):
-            page.keyboard.press("Tab")
-            reached.append(
-                card.evaluate("document.activeElement.closest('article')?.id ?? document.activeElement.closest('h1')?.tagName")
-            )
-        assert set(reached) == {"H1", fragment}, "what is not shown is not reached by the keyboard either"
-        page.keyboard.press("Tab")
-        assert card.evaluate("document.activeElement === document.body")
-        page.context.close()
+        links = card.eval_on_selector_all("a", LINKS)
+        assert {(target, rel) for _, target, rel in links} == {("_top", "noopener")}
+        assert links[-1][0] == f"{HOST}cases/{case_id}/#{fragment}"
+        assert card.evaluate("document.querySelector('main').getBoundingClientRect().height") < int(
+            frame.attributes["height"] or 0
+        )
     for fragment in ("", "statement-unknown"):
-        page = embedded(browser, place, case_id, fragment)
-        assert page.frames[1].eval_on_selector_all("article", SHOWN) == fragments
-        page.context.close()
+        assert embed(page, place, case_id, fragment).eval_on_selector_all("article", SHOWN) == fragments
+    page.close()
+
+
+@pytest.mark.parametrize("fragment", ["statement-plusnet-position", "clock--breach-notice--commissioner--1"])
+def test_the_keyboard_reaches_only_what_is_shown(fragment: str, browser: Browser, place: Place) -> None:
+    """From the page around it through the links of the one card, and out of it again."""
+    page = browser.new_page()
+    card = embed(page, place, "plusnet-2014", fragment)
+    reached = []
+    for _ in range(card.locator("a:visible").count()):
+        page.keyboard.press("Tab")
+        reached.append(card.evaluate("document.activeElement.closest('article, h1').id"))
+    assert reached[0] == "", "the name of the case"
+    assert len(reached) > 1
+    assert set(reached[1:]) == {fragment}
+    page.keyboard.press("Tab")
+    assert card.evaluate("document.activeElement === document.body")
+    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("fragment", ["", "statement-plusnet-position", "clock--breach-notice--commissioner--1"])
 def test_a_card_in_a_narrow_frame(fragment: str, scheme: str, browser: Browser, place: Place) -> None:
     """At 280 pixels, and there with text at twice its size: nothing overflows, and axe finds nothing."""
-    page = embedded(browser, place, "plusnet-2014", fragment, 280, scheme)
-    card = page.frames[1]
+    page = browser.new_page(color_scheme="dark" if scheme == "dark" else "light")
+    card = embed(page, place, "plusnet-2014", fragment, 280)
     assert card.evaluate("document.documentElement.scrollWidth") <= 280
     background = card.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(int(part) for part in re.findall(r"\d+", background)[:3]) < 200) == (scheme == "dark")
