@@ -34,7 +34,7 @@ class Card:
         else:
             assert self.clock
             length = len(self.clock.sentence) + len(self.clock.duty) + 160
-        return 230 + 24 * round(length / _LINE)
+        return 210 + 24 * round(length / _LINE)
 
     @property
     def code(self) -> str:
