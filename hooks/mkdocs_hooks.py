@@ -68,6 +68,7 @@ class _GeneratedPage(Page):
             "title": str(escape(self.core_page.title)),
             "description": str(escape(self.core_page.description)),
             "head": self.core_page.head,
+            "indexed": self.core_page.indexed,
             "search": {"exclude": True},
         }
 

@@ -18,7 +18,7 @@ FLOORS = [
     {"read", "pictures", "data", "changes", "health"},
     {"shown"},
     {"rules", "history", "locking", "views"},
-    {"agenda", "listings", "drift", "themes", "linked", "machines"},
+    {"agenda", "citations", "cards", "listings", "drift", "themes", "linked", "machines"},
     {"feeds", "social"},
     {"pages"},
     {"site"},

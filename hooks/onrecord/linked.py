@@ -5,6 +5,7 @@ are given as claims, and only dates that are exact are given at all.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 from onrecord.data import LICENCE
@@ -87,8 +88,8 @@ class Linked:
         node = self._act(url, regulation)
         return self.page(url, regulation.title, regulation.summary, node, about=_to(node))
 
-    def case(self, case: CaseView) -> Node:
-        """The graph of a case: the analysis, the incident, the claims, the quotations, the sources, the law."""
+    def case(self, case: CaseView, version: date) -> Node:
+        """The graph of a case in its version of a day: the analysis, the incident, claims, quotations, sources, the law."""
         url = f"cases/{case.id}/"
         own = self.address + url
         parties = {party.id: self._party(own, party) for party in self._named(case)}
@@ -138,7 +139,7 @@ class Linked:
             kind="AnalysisNewsArticle",
             headline=case.title,
             datePublished=case.record.created.isoformat(),
-            dateModified=case.record.reviewed.isoformat(),
+            dateModified=version.isoformat(),
             author=_to(self.publisher),
             about=[_to(incident), *map(_to, acts.values())],
             mentions=[_to(parties[party.id]) for party in case.parties],

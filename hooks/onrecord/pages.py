@@ -5,7 +5,7 @@ puts it between the page's two parts.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -18,6 +18,8 @@ from markupsafe import Markup
 
 from onrecord import (
     agenda,
+    cards,
+    citations,
     data,
     feeds,
     health,
@@ -36,7 +38,7 @@ from onrecord import (
 from onrecord.history import MOST_CHANGES, History
 from onrecord.library import HandWritten, Library
 from onrecord.linked import NAME, Linked, Node
-from onrecord.model import PartyKind
+from onrecord.model import Case, PartyKind, Withdrawn
 from onrecord.problems import Problem, Rule, count, visible
 from onrecord.read import case_path, regulation_path
 from onrecord.standing import STANDINGS
@@ -48,7 +50,6 @@ PROGRAM = Rule("T002", "This program itself failed; please report the line and t
 RULES = (TEMPLATE, PROGRAM)
 
 TEMPLATES = "templates/pages"
-
 PARTY_KINDS: dict[PartyKind, str] = {
     "company": "Companies",
     "regulator": "Regulators",
@@ -88,6 +89,8 @@ class Page:
     """The last day on which the record says that it was reviewed."""
     search: tuple[SearchEntry, ...] = ()
     """What a search finds of this page beside its prose."""
+    indexed: bool = True
+    """Whether search engines should know it, and not only its readers."""
     facts: social.Facts | None = None
     """What its social picture says, if it has one: `facts.alt` says it in words."""
 
@@ -188,6 +191,7 @@ class Pages:
         self.problems = problems or ()
         self.environment = _environment(root / TEMPLATES)
         self.linked = Linked(self.address)
+        self._last_view: shown.CaseView | None = None
 
     def render(self, withheld: Sequence[str] = ()) -> list[Made]:
         """Every page with its data files, made on all processors; while previewing also those of files that were never good."""
@@ -210,7 +214,7 @@ class Pages:
             *(partial(self.withheld, path) for path in withheld),
             *(partial(self.regulation, regulation_id) for regulation_id in library.regulations),
             *(partial(self.party, party_id) for party_id in library.parties),
-            *(partial(self.case, case_id) for case_id in library.cases),
+            *(partial(make, case_id) for case_id in library.cases for make in (self.case, self.cite)),
             *(partial(self.withdrawn, case_id) for case_id in library.withdrawn),
         ]
         return workers.spread([partial(self._pictured, piece) for piece in work])
@@ -222,7 +226,7 @@ class Pages:
 
     def case(self, case_id: str) -> Made:
         """One case: its page, its open data, and the ends of its periods as a calendar, if it has any."""
-        view = views.case_view(self.library, case_id)
+        view = self._view(case_id)
         permalink = f"{self.address}cases/{case_id}/"
         page = self._page(
             f"cases/{case_id}",
@@ -232,10 +236,11 @@ class Pages:
             source=case_path(case_id),
             changed=view.record.reviewed,
             search=tuple(_found(view)),
-            graph=self.linked.case(view),
+            graph=self.linked.case(view, self._version(view)),
             facts=social.of_case(view),
             case=view,
             permalink=permalink,
+            version=self._version(view),
             days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
         )
         files = [DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))]
@@ -243,6 +248,56 @@ class Pages:
         if view.has_calendar:
             files.append(DataFile(f"cases/{case_id}.ics", agenda.calendar(view, permalink).encode()))
         return page, files
+
+    def cite(self, case_id: str) -> Made:
+        """How to cite a case and what stands in it: a page, the files for reference managers, and cards for other sites."""
+        view, permalink = self._view(case_id), f"{self.address}cases/{case_id}/"
+        version = self._version(view)
+        cited, embedded = citations.cited(view, permalink, version), cards.cards(view, permalink)
+        page = self._page(
+            f"cases/{case_id}/cite",
+            f"How to cite: {view.title}",
+            f"How to cite {view.title}, its claims and its statements.",
+            "cite",
+            source=case_path(case_id),
+            changed=view.record.reviewed,
+            indexed=False,
+            case=view,
+            cited=cited,
+            cards={card.anchor: card for card in embedded},
+        )
+        card = self._card(case_id, view.title, cards=embedded, statements=len(view.statements), version=version)
+        return page, self._at_every_address(
+            case_id,
+            {".bib": citations.bibtex(cited.entries), ".csl.json": citations.csl(cited.entries), "/card/index.html": card},
+        )
+
+    def _card(self, case_id: str, title: str, **values: Any) -> str:
+        """The plain page that other sites embed."""
+        permalink, name = f"{self.address}cases/{case_id}/", f"cases/{case_id}/card"
+        return self._render("card", name, title=title, permalink=permalink, policy=protection.CONTENT_POLICY, **values)
+
+    def _at_every_address(self, case_id: str, texts: Mapping[str, str]) -> list[DataFile]:
+        """Files of a case, by how their paths end; the same at its earlier addresses, where a forwarding to a card would lose
+        which one is meant.
+        """
+        ids = (case_id, *self._known(case_id).aliases)
+        return [DataFile(f"cases/{known}{end}", text.encode()) for known in ids for end, text in texts.items()]
+
+    def _known(self, case_id: str) -> Case | Withdrawn:
+        """A case, published or taken back."""
+        return self.library.cases.get(case_id) or self.library.withdrawn[case_id]
+
+    def _view(self, case_id: str) -> shown.CaseView:
+        """The view of a case, kept until that of another is asked for: the pages of a case are made one after the other."""
+        if self._last_view is None or self._last_view.id != case_id:
+            self._last_view = views.case_view(self.library, case_id)
+        return self._last_view
+
+    def _version(self, case: shown.CaseView) -> date:
+        """The day of a case's present version: of its last change, or of its review where no history is kept."""
+        days = self.edition.history.of(case.id) if self.edition.history else ()
+        return days[0].day if days else case.record.reviewed
 
     def withdrawn(self, case_id: str) -> Made:
         """The page of a case that was taken back: its title, and the reason."""
@@ -260,23 +315,29 @@ class Pages:
                 item for item in listings.corrected_cases(self.library) if item.case_id == case_id and item.correction
             ],
         )
+        card = self._card(case_id, case.title, withdrawn=case.withdrawn)
         return page, [
             *self._moved(case_id),
+            *self._at_every_address(case_id, {"/card/index.html": card}),
             DataFile(f"cases/{case_id}.json", _json(data.withdrawn(case_id, case, self.address))),
         ]
 
     def _moved(self, case_id: str) -> list[DataFile]:
         """What stands at the earlier addresses of a case, and leads to the present one."""
-        known = self.library.cases.get(case_id) or self.library.withdrawn[case_id]
+        known = self._known(case_id)
         files: list[DataFile] = []
         for alias in known.aliases:
-            html = self._render(
-                "moved", f"cases/{alias}", title=known.title, url=f"../{case_id}/", permalink=f"{self.address}cases/{case_id}/"
-            )
-            files += [
-                DataFile(f"cases/{alias}/index.html", html.encode()),
-                DataFile(f"cases/{alias}.json", _json(data.moved(alias, case_id, self.address))),
-            ]
+            files.append(DataFile(f"cases/{alias}.json", _json(data.moved(alias, case_id, self.address))))
+            for part, up in (("", "../"), ("cite/", "../../")) if case_id in self.library.cases else (("", "../"),):
+                target = f"{case_id}/{part}"
+                html = self._render(
+                    "moved",
+                    f"cases/{alias}/{part}".rstrip("/"),
+                    title=known.title,
+                    url=f"{up}{target}",
+                    permalink=f"{self.address}cases/{target}",
+                )
+                files.append(DataFile(f"cases/{alias}/{part}index.html", html.encode()))
         return files
 
     def withheld(self, path: str) -> Made:
@@ -469,12 +530,10 @@ class Pages:
         **values: Any,
     ) -> Page:
         html = self._render(template, name, source=source, **values)
-        page = Page(name, title, description, html, source=source, changed=changed, search=search)
-        return self._finished(page, graph, facts, indexed=indexed)
+        page = Page(name, title, description, html, source=source, changed=changed, search=search, indexed=indexed)
+        return self._finished(page, graph, facts)
 
-    def _finished(
-        self, page: Page, graph: Node | None = None, facts: social.Facts | None = None, *, indexed: bool = True
-    ) -> Page:
+    def _finished(self, page: Page, graph: Node | None = None, facts: social.Facts | None = None) -> Page:
         """A page with its head and its picture; without a graph or facts of its own it says its title and what it is."""
         address = self.address + page.url
         # A preview, which nobody shares, has no pictures.
@@ -487,7 +546,6 @@ class Pages:
             address=address,
             site=self.address,
             article=page.name.startswith("cases/") and page.name != "cases/index",
-            indexed=indexed,
             graph=graph or self.linked.page(page.url, page.title, page.description),
             size=(social.WIDTH, social.HEIGHT),
         )

@@ -1,0 +1,252 @@
+"""How to cite a case, a claim or a statement: as plain text, as BibTeX and as CSL-JSON, each with its permalink and version.
+
+The author of the analysis is this site. Who said something, the source in which it stands, and this record that passes it on
+are three, and stay apart: the source has an entry of its own beside that of the statement. No date is more precise than what
+is known of it, and no day of reading is made up for the reader.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from onrecord.shown import CaseView, ClaimView, SourceView, StatementView
+from onrecord.when import Moment, When, of_day
+
+AUTHOR = "On the Record"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        # BibTeX counts braces even behind a backslash, so one without its partner can only be written by name.
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+        **{sign: f"\\{sign}" for sign in "&%$#_"},
+    }
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a bibliography. `container` is what it is part of; dates are as precise as their source."""
+
+    key: str
+    """Its name among all entries. Ids have single hyphens only, so two of them separate the parts and no two are alike."""
+    title: str
+    author: str | None
+    container: str | None
+    issued: When | None
+    url: str
+    note: str = ""
+    original_author: str | None = None
+    """Who said it, where a record passes it on."""
+    original_date: When | None = None
+    """When that was said."""
+
+    @property
+    def bibtex(self) -> str:
+        """The entry for BibTeX in UTF-8. Year and month stand there only where one exact date is known."""
+        start = self.issued.start if self.issued and self.issued.machine else None
+        fields = {
+            "author": self.author and f"{{{{{_latex(self.author)}}}}}",
+            "title": f"{{{{{_latex(self.title)}}}}}",
+            "howpublished": self.container and f"{{{_latex(self.container)}}}",
+            "year": start and f"{{{start.year}}}",
+            "month": start and start.month and _MONTHS[start.month - 1],
+            "note": f"{{{_latex(self.note)}}}",
+            "url": f"{{{self.url}}}",  # read as it is, without LaTeX; no address has braces or backslashes
+        }
+        lines = [f"  {name} = {value}" for name, value in fields.items() if value]
+        return f"@misc{{{self.key},\n" + ",\n".join(lines) + "\n}\n"
+
+    @property
+    def csl(self) -> dict[str, Any]:
+        """The entry as an item of CSL-JSON."""
+        fields = {
+            "id": self.key,
+            "type": "webpage",
+            "author": self.author and [{"literal": self.author}],
+            "title": self.title,
+            "container-title": self.container,
+            "issued": self.issued and csl_date(self.issued),
+            "original-author": self.original_author and [{"literal": self.original_author}],
+            "original-date": self.original_date and csl_date(self.original_date),
+            "note": self.note,
+            "URL": self.url,
+        }
+        return {name: value for name, value in fields.items() if value}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Something of a case that can be cited, in three forms."""
+
+    anchor: str
+    """Its place on the page of the case; empty for the case itself."""
+    heading: str
+    text: str
+    entries: tuple[Entry, ...]
+    """The thing itself, and for a statement the sources in which it stands."""
+
+    @property
+    def bibtex(self) -> str:
+        """Its entries for BibTeX."""
+        return bibtex(self.entries)
+
+    @property
+    def csl(self) -> str:
+        """Its entries as CSL-JSON, laid out for reading."""
+        return csl(self.entries)
+
+
+@dataclass(frozen=True)
+class Cited:
+    """Everything of a case that can be cited, in the order of its page."""
+
+    case: Reference
+    claims: tuple[Reference, ...]
+    statements: tuple[Reference, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry once."""
+        references = (self.case, *self.claims, *self.statements)
+        return tuple({entry.key: entry for reference in references for entry in reference.entries}.values())
+
+
+def cited(case: CaseView, permalink: str, version: date) -> Cited:
+    """What can be cited of a case, at its permanent address, as it stood on the day of its last change."""
+    citing = _Citing(case, permalink, version)
+    return Cited(citing.case(), tuple(map(citing.claim, case.claims)), tuple(map(citing.statement, case.statements)))
+
+
+def bibtex(entries: tuple[Entry, ...]) -> str:
+    """A BibTeX file."""
+    return "\n".join(entry.bibtex for entry in entries)
+
+
+def csl(entries: tuple[Entry, ...]) -> str:
+    """A CSL-JSON file, each field on a line of its own."""
+    items = ({name: json.dumps(value, ensure_ascii=False) for name, value in entry.csl.items()} for entry in entries)
+    return "[" + ", ".join("{\n" + ",\n".join(f'  "{k}": {v}' for k, v in item.items()) + "\n}" for item in items) + "]\n"
+
+
+def csl_date(when: When) -> dict[str, Any]:
+    """A date for CSL-JSON: in parts where they say no more than is known, otherwise in words."""
+    start, end = when.start, when.end
+    if start and start == end and not start.uncertain:
+        return {"date-parts": [_parts(start)], **({"circa": True} if start.approximate else {})}
+    if start and end and when.lasting and when.exact:
+        return {"date-parts": [_parts(start), _parts(end)]}
+    return {"literal": when.words}
+
+
+class _Citing:
+    """Makes the references of one case."""
+
+    def __init__(self, case: CaseView, permalink: str, version: date) -> None:
+        self.view = case
+        self.permalink = permalink
+        self.version = of_day(version)
+        self.sources = {item.id: item for item in case.sources}
+        self.as_it_stood = f"version of {self.version.words}"
+
+    def case(self) -> Reference:
+        title = self.view.title
+        text = f"{AUTHOR}, “{title}”, {self.as_it_stood}, {self.permalink}"
+        return Reference("", title, text, (self._entry("", title, "", None),))
+
+    def claim(self, claim: ClaimView) -> Reference:
+        """A claim, never without saying that it is one, and where it stands."""
+        anchor, title = f"claim-{claim.id}", f"The claim “{claim.text}”"
+        standing = f"standing worked out by {AUTHOR}: {claim.standing.label.lower()}"
+        text = (
+            f"{AUTHOR}, the claim “{claim.text}” ({standing}), in “{self.view.title}”, {self.as_it_stood}, "
+            f"{self.permalink}#{anchor}"
+        )
+        return Reference(anchor, title, text, (self._entry(anchor, title, f"{_capital(standing)}.", self.view.title),))
+
+    def statement(self, said: StatementView) -> Reference:
+        """A statement: who said it, where that stands, and that this record passes it on."""
+        anchor = f"statement-{said.id}"
+        who = f"{said.by.name}{f' ({said.voice})' if said.voice else ''}"
+        role = f"{said.by.name}, {said.role}" if said.role else said.by.name
+        speech = f"{role}{f' ({said.voice})' if said.voice else ''}; {said.channel}, {said.when.words}"
+        words = f"“{said.quote}”" if said.quote else f"in the words of {AUTHOR}: {said.paraphrase}"
+        stands = f"{'Quoted' if said.quote else 'Reported'} in {'; '.join(self._places(said))}."
+        passed_on = f"Passed on by {AUTHOR}, in “{self.view.title}”, {self.as_it_stood}, {self.permalink}#{anchor}"
+        title = f"Statement by {who}, {said.when.words}"
+        entry = self._entry(
+            anchor,
+            title,
+            f"Said by {speech}. {stands} Passed on by {AUTHOR}.",
+            self.view.title,
+            original_author=said.by.name,
+            original_date=said.when,
+        )
+        sources = tuple(self._source(self.sources[citation.id]) for citation in said.sources)
+        return Reference(anchor, title, f"{speech}: {_ended(words)} {stands} {passed_on}", (entry, *sources))
+
+    def _entry(self, anchor: str, title: str, note: str, container: str | None, **original: Any) -> Entry:
+        return Entry(
+            self._key(anchor),
+            title,
+            AUTHOR,
+            container,
+            self.version,
+            f"{self.permalink}#{anchor}" if anchor else self.permalink,
+            f"{note} {_capital(self.as_it_stood)}.".strip(),
+            **original,
+        )
+
+    def _source(self, item: SourceView) -> Entry:
+        source = item.source
+        published = f"Published {source.published.words}." if source.published else "Date of publication not given."
+        archived = f" Archived copy: {source.archive}" if source.archive else ""
+        return Entry(
+            self._key(f"source-{item.id}"),
+            source.title,
+            source.author,
+            source.publisher,
+            source.published,
+            source.url,
+            f"{published}{archived}",
+        )
+
+    def _places(self, said: StatementView) -> Iterator[str]:
+        """The sources of a statement in words; of a quotation also where nothing has found its words."""
+        unverified = {check.citation.id for check in said.checks if not check.verified}
+        for citation in said.sources:
+            source = self.sources[citation.id].source
+            author = f"{source.author}, " if source.author else ""
+            published = source.published.words if source.published else "date not given"
+            doubt = " (its words not verified there)" if citation.id in unverified else ""
+            yield f"{author}“{source.title}”, {source.publisher}, {published}, {source.url}{doubt}"
+
+    def _key(self, anchor: str) -> str:
+        return "--".join(filter(None, ("onrecord", self.view.id, anchor)))
+
+
+def _latex(text: str) -> str:
+    """Text as LaTeX prints it unchanged."""
+    return " ".join(text.split()).translate(_LATEX)
+
+
+def _parts(moment: Moment) -> list[int]:
+    return [part for part in (moment.year, moment.month, moment.day) if part]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _ended(text: str) -> str:
+    """Text with a full stop, unless it ends with a sign of its own."""
+    return text if re.search(r"[.!?…][”’\])]*$", text) else f"{text}."
