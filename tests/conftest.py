@@ -48,6 +48,18 @@ def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path / "project")
 
 
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A small project of one sound case, with the project's own templates, hooks and pages."""
+    root = tmp_path / "small"
+    shutil.copytree(ROOT / "tests/problems/base", root)
+    for part in ("hooks", "templates"):
+        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(settings, "utf-8")
+    return root
+
+
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of all real cases, built once by `mkdocs build --strict`."""
