@@ -48,16 +48,19 @@ def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path / "project")
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A small project of one sound case, with the project's own templates, hooks and pages."""
-    root = tmp_path / "small"
+def small_project(root: Path) -> Path:
+    """A project of one sound case in a new folder, with the project's own templates, hooks and settings."""
     shutil.copytree(ROOT / "tests/problems/base", root)
     for part in ("hooks", "templates"):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    (root / "mkdocs.yml").write_text(settings, "utf-8")
+    shutil.copy(ROOT / "mkdocs.yml", root)
     return root
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A small project that a test may change."""
+    return small_project(tmp_path / "small")
 
 
 @pytest.fixture(scope="session")

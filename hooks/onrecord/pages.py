@@ -212,8 +212,9 @@ class Pages:
         files += self._moved(case_id)
         if view.has_calendar:
             files.append(DataFile(f"cases/{case_id}.ics", agenda.computed(view, permalink)))
-        dates = agenda.dates(f"Dates to come: {view.title}", [listings.case_dates(self.library, case_id)], self.address)
-        if dates:  # also at earlier addresses, since a program that subscribes to a calendar follows no redirect of ours
+        coming = [listings.case_dates(self.library, case_id)] if view.coming else []
+        if dates := agenda.dates(f"Dates to come: {view.title}", coming, self.address):
+            # Also at earlier addresses, since a program that subscribes to a calendar follows no redirect of ours.
             files += [DataFile(f"cases/{known}/dates.ics", dates) for known in (case_id, *view.aliases)]
         return page, files
 
