@@ -51,6 +51,21 @@ def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path / "project")
 
 
+def small_project(root: Path) -> Path:
+    """A project of one sound case in a new folder, with the project's own templates, hooks and settings."""
+    shutil.copytree(ROOT / "tests/problems/base", root)
+    for part in ("hooks", "templates"):
+        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    return root
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A small project that a test may change."""
+    return small_project(tmp_path / "small")
+
+
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of all real cases, built once by `mkdocs build --strict`."""

@@ -74,7 +74,7 @@ def test_every_known_case_is_asked(answers: dict[str, list[dict[str, Any]]]) -> 
 
 
 def test_the_calendar_file(published: Path) -> None:
-    """Another program reads the calendar file, and finds in it the computed ends, each called computed."""
+    """Another program reads the calendar file, and finds in it the computed ends and nothing else, each called computed."""
     events = Calendar.from_ical((published / "cases/talktalk-2015-11.ics").read_bytes()).walk("VEVENT")
     assert [str(event.decoded("dtstart")) for event in events] == ["2015-11-19", "2015-11-17", "2015-12-01"]
     assert all(str(event["summary"]).startswith("Computed (") for event in events)

@@ -31,6 +31,8 @@ KINDS = {
     "health": "health/",
     "corrections": "corrections/",
     "changes": "changes/",
+    "follow": "follow/",
+    "cite": "cases/plusnet-2014/cite/",
     "missing": "no/such/page/",
 }
 """One page of each kind."""

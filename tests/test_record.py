@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -18,20 +17,7 @@ from onrecord.positions import contrasts
 from onrecord.upkeep import Link, Report
 from selectolax.lexbor import LexborHTMLParser
 
-BASE = ROOT / "tests/problems/base"
 DAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A small project of one sound case, with the project's own templates, hooks and pages."""
-    root = tmp_path / "small"
-    shutil.copytree(BASE, root)
-    for part in ("hooks", "templates"):
-        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    (root / "mkdocs.yml").write_text(settings, "utf-8")
-    return root
 
 
 def write(root: Path, case_id: str, text: str) -> None:

@@ -58,6 +58,7 @@ def facts(case: dict[str, Any]) -> Iterator[str]:
             for name in ("supposing", "note")
             if name in item
         )
+    yield from (due[name] for due in case.get("coming", {}).values() for name in ("what", "note") if name in due)
     for asked in case.get("asked", {}).values():
         yield from (asked[name] for name in ("by", "through", "note") if name in asked)
     yield from (item[name] for item in case.get("differences", {}).values() for name in ("about", "note") if name in item)
@@ -102,6 +103,7 @@ def test_every_entry_has_its_anchor(case_id: str, published: Path) -> None:
     groups = {
         "event": "timeline", "statement": "statements", "claim": "claims", "source": "sources", "question": "questions",
         "correction": "corrections", "law": "law", "party": "parties", "asked": "asked",
+        "coming": "coming",
     }  # fmt: skip
     for prefix, group in groups.items():
         for entry_id in case.get(group, {}):

@@ -324,6 +324,8 @@ class _Comparison:
             quote = _text(entry.get("quote"))
             said = f"“{_short(quote)}”" if quote else f"‘{_short(_text(entry.get('paraphrase')))}’"
             return f"{self._party(entry.get('by'))}, {said}"
+        if group == "coming":
+            return f"‘{self._called(group, key)}’ ({self._words('when', entry.get('when'))})"
         publisher = f" ({_text(entry.get('publisher'))})" if group == "sources" else ""
         return f"‘{self._called(group, key)}’{publisher}"
 

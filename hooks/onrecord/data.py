@@ -26,6 +26,7 @@ def case(library: Library, case_id: str, address: str) -> dict[str, Any]:
             "sources": {source_id: {"origin": origin(value.sources, source_id)} for source_id in value.sources},
             "claims": {claim_id: _standing(library, case_id, claim_id) for claim_id in value.claims},
             "timeline": {event_id: _bounds(event.when) for event_id, event in value.timeline.items()},
+            "coming": {coming_id: _bounds(due.when) for coming_id, due in value.coming.items()},
             "statements": {statement_id: _bounds(said.when) for statement_id, said in value.statements.items()},
             "quotations": {
                 statement_id: {

@@ -32,8 +32,8 @@ _LOG = ("--first-parent", "--diff-merges=first-parent", "--raw", "--no-abbrev", 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _BLOCK = re.compile(rb"\n(?=[A-Za-z])")
 
-_Versions: TypeAlias = tuple[tuple[date | None, str | None], ...]
-"""Days, each with the blob that was the case when it ended; None for a day before a shallow clone begins, and for no file."""
+_Versions: TypeAlias = tuple[tuple[datetime | None, str | None], ...]
+"""A moment for each day, and the blob that was the case then; None for one before a shallow clone begins, and for no file."""
 _Blocks: TypeAlias = dict[bytes, dict[str, Plain]]
 """The fields of a case by the text in which they stand."""
 
@@ -57,6 +57,10 @@ class Day:
     case: str
     """The id of the case today, or its last one."""
     changes: tuple[Change, ...]
+    at: datetime
+    """The moment, in UTC, of the last of that day's commits to it."""
+    version: str
+    """What git calls the text of the case at that moment; empty if there was none. Other words of ours leave it as it is."""
 
 
 @dataclass(frozen=True)
@@ -207,9 +211,9 @@ def _comparison(
 
 def _versions(log: bytes, ids: Mapping[str, str], *, shallow: bool) -> dict[str, _Versions]:
     """The versions of each case, the oldest first. Of several files that are one case today, the one with today's id counts."""
-    versions: dict[str, list[tuple[date | None, str | None]]] = {}
+    versions: dict[str, list[tuple[datetime | None, str | None]]] = {}
     present: dict[str, dict[str, str]] = {}
-    for day, files in reversed(list(_commits(log, shallow=shallow))):
+    for moment, files in reversed(list(_commits(log, shallow=shallow))):
         touched = dict.fromkeys(ids.get(name, name) for name, _ in files)
         for name, blob in files:
             standing = present.setdefault(ids.get(name, name), {})
@@ -220,24 +224,24 @@ def _versions(log: bytes, ids: Mapping[str, str], *, shallow: bool) -> dict[str,
             standing = present[case_id]
             blob = standing.get(case_id) or next(reversed(standing.values()), None)
             own = versions.setdefault(case_id, [])
-            if own and own[-1][0] == day:
+            if own and _day(own[-1][0]) == _day(moment):
                 own.pop()
             if (own[-1][1] if own else None) != blob:
-                own.append((day, blob))
+                own.append((moment, blob))
     return {case_id: tuple(own) for case_id, own in versions.items()}
 
 
-def _commits(log: bytes, *, shallow: bool) -> Iterator[tuple[date | None, list[tuple[str, str | None]]]]:
-    """Each commit's day and the cases whose files it changed, the latest first, from the output of `git log --raw -z`."""
+def _commits(log: bytes, *, shallow: bool) -> Iterator[tuple[datetime | None, list[tuple[str, str | None]]]]:
+    """Each commit's moment and the cases whose files it changed, the latest first, from the output of `git log --raw -z`."""
     fields = iter(log.split(b"\0"))
-    commit: tuple[date | None, list[tuple[str, str | None]]] | None = None
+    commit: tuple[datetime | None, list[tuple[str, str | None]]] | None = None
     for field in fields:
         if field.startswith(b"@"):
             if commit:
                 yield commit
             seconds, _, parents = field[1:].partition(b" ")
             starts = shallow and not parents
-            commit = None if starts else _day(int(seconds)), []
+            commit = None if starts else _moment(int(seconds)), []
         elif commit and field.lstrip().startswith(b":"):
             _, mode, _, blob, _ = field.lstrip().split(b" ")
             if case_id := _case_id(os.fsdecode(next(fields))):
@@ -246,12 +250,16 @@ def _commits(log: bytes, *, shallow: bool) -> Iterator[tuple[date | None, list[t
         yield commit
 
 
-def _day(seconds: int) -> date | None:
-    """The day of a commit in UTC; None if its clock was so wrong that there is no such day."""
+def _moment(seconds: int) -> datetime | None:
+    """The moment of a commit in UTC; None if its clock was so wrong that there is no such day."""
     try:
-        return datetime.fromtimestamp(seconds, UTC).date()
+        return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
 
 def _case_id(path: str) -> str | None:
@@ -268,19 +276,20 @@ def _read_of(versions: _Versions) -> list[str]:
 def _days(case_id: str, versions: _Versions, texts: list[bytes], names: Mapping[str, str]) -> tuple[Day, ...]:
     """What changed from one version to the next that can be read; `texts` are those of `_read_of`."""
     if not texts:
-        return tuple(Day(day, case_id, compare(None, {})) for day, _ in versions if day)
+        changes = compare(None, {})
+        return tuple(Day(moment.date(), case_id, changes, moment, blob or "") for moment, blob in versions if moment)
     days: list[Day] = []
     unread = iter(texts)
     before: Content | None = None
     blocks: _Blocks = {}
-    for day, blob in versions:
+    for moment, blob in versions:
         after, blocks = _parsed(next(unread), blocks) if blob else (None, blocks)
         if blob and after is None:
             continue
         changes = compare(before, after, names)
         before = after
-        if changes and day:
-            days.append(Day(day, case_id, changes))
+        if changes and moment:
+            days.append(Day(moment.date(), case_id, changes, moment, blob or ""))
     return tuple(days)
 
 

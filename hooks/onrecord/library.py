@@ -87,6 +87,11 @@ class Library:
         published = [(case_id, case.aliases) for case_id, case in self.cases.items() if case.aliases]
         return tuple(sorted([*published, *((key, taken.aliases) for key, taken in self.withdrawn.items() if taken.aliases)]))
 
+    def first_id(self, case_id: str) -> str:
+        """The id under which a case, published or withdrawn, was first known; its own if it never had another."""
+        known = self.cases.get(case_id) or self.withdrawn.get(case_id)
+        return known.aliases[0] if known and known.aliases else case_id
+
     @cached_property
     def standings(self) -> Mapping[str, Mapping[str, ClaimStanding]]:
         """The standing of every claim, by case and claim."""

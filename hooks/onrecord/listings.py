@@ -1,12 +1,13 @@
 """What the other pages show: lists of cases, parties with all that they said, regulations with their cases, all clocks."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from onrecord import prose
 from onrecord.changes import Change
 from onrecord.clock import versions_on
-from onrecord.history import History
+from onrecord.history import Day, History
 from onrecord.library import Library, origins
 from onrecord.model import (
     Link,
@@ -15,7 +16,7 @@ from onrecord.model import (
     Withdrawal,
 )
 from onrecord.pictures import version_line
-from onrecord.shown import ClockView, CorrectionView, PartyView, StatementView, VersionView
+from onrecord.shown import ClockView, ComingView, CorrectionView, PartyView, StatementView, VersionView
 from onrecord.standing import Standing, holder
 from onrecord.views import CaseViews, version_view
 from onrecord.when import When
@@ -37,6 +38,9 @@ class CaseLine:
     origins: int
     standings: tuple[tuple[Standing, int], ...]
     role: str | None = None
+    aliases: tuple[str, ...] = ()
+    last: Day | None = None
+    """The last day on which the case changed, if the history knows one."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,21 @@ class ChangedDay:
     case_id: str
     title: str | None
     changes: tuple[Change, ...]
+    at: datetime
+    """The moment of the last of these changes, in UTC."""
+    anchor: str | None
+    """Where they stand on the page of the case, if it is still published."""
+
+
+@dataclass(frozen=True)
+class CaseDates:
+    """A case with its dates to come, and what a calendar needs to know of it."""
+
+    id: str
+    first_id: str
+    title: str
+    reviewed: date
+    coming: tuple[ComingView, ...]
 
 
 @dataclass(frozen=True)
@@ -135,16 +154,27 @@ def corrected_cases(library: Library) -> tuple[CorrectedCase, ...]:
     return tuple(sorted(found, key=lambda item: (item.day, item.case_id), reverse=True))
 
 
-def last_changes(library: Library, history: History) -> tuple[ChangedDay, ...]:
-    """The latest changes of all cases. Of a case that is gone, only that it was published, renamed, withdrawn."""
+def case_dates(library: Library, case_id: str) -> CaseDates:
+    """The dates to come of one case, the next first."""
+    case = library.cases[case_id]
+    coming = CaseViews(library, case_id).coming()
+    return CaseDates(case_id, library.first_id(case_id), case.title, case.record.reviewed, coming)
+
+
+def all_dates(library: Library) -> tuple[CaseDates, ...]:
+    """All cases with dates to come, by id."""
+    return tuple(case_dates(library, case_id) for case_id in sorted(library.cases) if library.cases[case_id].coming)
+
+
+def changed_days(library: Library, days: Iterable[Day]) -> Iterator[ChangedDay]:
+    """What some days changed, in the same order. Of a case that is gone, only that it was published, renamed, withdrawn."""
     titles = {case_id: case.title for case_id, case in library.withdrawn.items()}
     titles |= {case_id: case.title for case_id, case in library.cases.items()}
-    found = []
-    for day in history.latest():
+    for day in days:
         told = tuple(change for change in day.changes if day.case in library.cases or change.kind in _OF_THE_CASE)
         if told:
-            found.append(ChangedDay(day.day, day.case, titles.get(day.case), told))
-    return tuple(found)
+            anchor = f"changed-{day.day}" if day.case in library.cases else None
+            yield ChangedDay(day.day, day.case, titles.get(day.case), told, day.at, anchor)
 
 
 def clock_lines(library: Library) -> tuple[ClockLine, ...]:
@@ -154,11 +184,13 @@ def clock_lines(library: Library) -> tuple[ClockLine, ...]:
         views = CaseViews(library, case_id)
         for law_id, law in views.case.law.items():
             short, bound = library.regulations[law.regulation].short, views.party(law.bound)
-            lines += [ClockLine(case_line(library, case_id), short, bound, view) for view in views.clocks(law_id, brief=True)]
+            lines += [
+                ClockLine(case_line(library, case_id, None), short, bound, view) for view in views.clocks(law_id, brief=True)
+            ]
     return tuple(sorted(lines, key=lambda line: -(line.clock.days or (-1, -1))[1]))
 
 
-def case_line(library: Library, case_id: str, role: str | None = None) -> CaseLine:
+def case_line(library: Library, case_id: str, history: History | None, role: str | None = None) -> CaseLine:
     """The view of one case in a list."""
     case = library.cases[case_id]
     standings = [derived.standing for derived in library.standings[case_id].values()]
@@ -172,10 +204,12 @@ def case_line(library: Library, case_id: str, role: str | None = None) -> CaseLi
         len(origins(case)),
         tuple((standing, standings.count(standing)) for standing in dict.fromkeys(standings)),
         role,
+        case.aliases,
+        next(iter(history.of(case_id)), None) if history else None,
     )
 
 
-def party_page(library: Library, party_id: str) -> PartyPage:
+def party_page(library: Library, party_id: str, history: History | None) -> PartyPage:
     """The view of one recurring party, with everything that it and its staff said."""
     party = library.parties[party_id]
     return PartyPage(
@@ -183,12 +217,12 @@ def party_page(library: Library, party_id: str) -> PartyPage:
         party,
         (party.parent, library.parties[party.parent].name) if party.parent and party.parent in library.parties else None,
         tuple((child, library.parties[child].name) for child in library.subsidiaries.get(party_id, ())),
-        tuple(_said_in_case(library, party_id, case_id) for case_id in library.cases_of_party.get(party_id, ())),
+        tuple(_said_in_case(library, party_id, case_id, history) for case_id in library.cases_of_party.get(party_id, ())),
         tuple(
             (
                 child,
                 library.parties[child].name,
-                tuple(case_line(library, case_id) for case_id in library.cases_of_party[child]),
+                tuple(case_line(library, case_id, history) for case_id in library.cases_of_party[child]),
             )
             for child in library.subsidiaries.get(party_id, ())
             if child in library.cases_of_party
@@ -196,7 +230,7 @@ def party_page(library: Library, party_id: str) -> PartyPage:
     )
 
 
-def regulation_page(library: Library, regulation_id: str) -> RegulationPage:
+def regulation_page(library: Library, regulation_id: str, history: History | None) -> RegulationPage:
     """The view of one regulation, with every case in whose law it stands."""
     regulation = library.regulations[regulation_id]
     applications = []
@@ -209,7 +243,7 @@ def regulation_page(library: Library, regulation_id: str) -> RegulationPage:
                     for version_id in versions_on(regulation, law.day)
                 )
                 clocks = views.clocks(law_id, brief=True)
-                line = case_line(library, case_id)
+                line = case_line(library, case_id, history)
                 applications.append(Application(line, law_id, views.party(law.bound), law.day, in_force, clocks))
     return RegulationPage(
         regulation_id,
@@ -222,14 +256,14 @@ def regulation_page(library: Library, regulation_id: str) -> RegulationPage:
     )
 
 
-def _said_in_case(library: Library, party_id: str, case_id: str) -> SaidInCase:
+def _said_in_case(library: Library, party_id: str, case_id: str, history: History | None) -> SaidInCase:
     views = CaseViews(library, case_id)
     case = views.case
     staff = {participant_id for participant_id, participant in case.parties.items() if participant.of == party_id}
     statements = [(said, views.statement(statement_id)) for statement_id, said in case.statements.items()]
     statements.sort(key=lambda item: item[0].when.order)
     return SaidInCase(
-        case_line(library, case_id, case.parties[party_id].role),
+        case_line(library, case_id, history, case.parties[party_id].role),
         tuple(view for said, view in statements if party_id in (said.by, holder(said))),
         tuple(view for said, view in statements if said.by in staff and not said.for_),
     )

@@ -368,6 +368,19 @@ class Event(Entry):
     """What is doubtful about it: another date in another source."""
 
 
+class Coming(Entry):
+    """A date to come that a source names: a hearing, a review, a decision that is announced. It has not happened yet."""
+
+    when: OnceField
+    """When it is due, no more precise than the source."""
+    what: Text
+    """What is due, in our own words."""
+    source: SourceIds
+    """Where it is announced."""
+    note: Text | None = None
+    """What is doubtful about it: that it was put off before."""
+
+
 class Statement(Entry):
     """What somebody said: quoted word for word, or a paraphrase that is marked as one."""
 
@@ -555,7 +568,7 @@ class Withdrawn(Entry):
     withdrawn: Withdrawal
     """That it was taken back, and why."""
     aliases: tuple[Id, ...] = ()
-    """Earlier ids of the case; their addresses lead here."""
+    """Earlier ids of the case, the first of them first; their addresses lead here, and feeds know it by the first."""
     corrections: dict[Id, Correction] = {}
     """Corrections of the record, by id."""
 
@@ -585,6 +598,8 @@ class Case(Entry):
     """What is in dispute, by id."""
     timeline: dict[Id, Event]
     """What happened, by id, in any order."""
+    coming: dict[Id, Coming] = {}
+    """Dates to come, by id, in any order; once one has passed it becomes an event of the timeline, or is removed."""
     noticed: Noticed | None = None
     """Who noticed it first, and when it was publicly admitted; left out where no source says."""
     statements: dict[Id, Statement] = {}
@@ -606,7 +621,7 @@ class Case(Entry):
     background: tuple[BackgroundId, ...] = ()
     """Explainers of docs/evidence/ that help to read this case, by id."""
     aliases: tuple[Id, ...] = ()
-    """Earlier ids of the case; their addresses lead here."""
+    """Earlier ids of the case, the first of them first; their addresses lead here, and feeds know it by the first."""
 
 
 class Link(Entry):

@@ -21,7 +21,6 @@ from onrecord import (
     cards,
     citations,
     data,
-    feeds,
     health,
     listings,
     machines,
@@ -35,6 +34,7 @@ from onrecord import (
     views,
     workers,
 )
+from onrecord.feeds import CASES, MOST_ITEMS, NAMES, SITE_WIDE, Feed, FeedLink, Feeds
 from onrecord.history import MOST_CHANGES, History
 from onrecord.library import HandWritten, Library
 from onrecord.linked import NAME, Linked, Node
@@ -93,6 +93,8 @@ class Page:
     """Whether search engines should know it, and not only its readers."""
     facts: social.Facts | None = None
     """What its social picture says, if it has one: `facts.alt` says it in words."""
+    feeds: tuple[FeedLink, ...] = ()
+    """The page's own feeds, beside those of the whole site."""
 
     @property
     def url(self) -> str:
@@ -167,6 +169,7 @@ def _environment(folder: Path) -> Environment:
     environment.globals["ANSWERS"] = shown.ANSWERS
     environment.globals["NOTICERS"] = themes.NOTICERS
     environment.globals["LINK_STATES"] = upkeep.STATES
+    environment.globals["FEED_NAMES"] = NAMES
     return environment
 
 
@@ -192,12 +195,14 @@ class Pages:
         self.environment = _environment(root / TEMPLATES)
         self.linked = Linked(self.address)
         self._last_view: shown.CaseView | None = None
+        self.feeds = Feeds(library, edition.history, self.address)
 
     def render(self, withheld: Sequence[str] = ()) -> list[Made]:
         """Every page with its data files, made on all processors; while previewing also those of files that were never good."""
         library = self.library
         # Worked out once, before the work is spread.
         _ = library.standings, library.clocks, library.newest_first, library.cases_of_party, library.cases_of_regulation
+        _ = self.edition.history and self.edition.history.of("")
         work: list[Callable[[], Made]] = [
             self.home,
             self.case_list,
@@ -208,6 +213,7 @@ class Pages:
             self.methodology,
             self.corrections,
             self.changes,
+            self.follow,
             self.health,
             *([self.problem_list] if self.previewing else []),
             *(partial(self.hand_written, written) for written in library.hand_written),
@@ -225,7 +231,7 @@ class Pages:
         return page, [*files, DataFile(page.picture, social.picture(page.facts))] if page.facts else files
 
     def case(self, case_id: str) -> Made:
-        """One case: its page, its open data, and the ends of its periods as a calendar, if it has any."""
+        """One case: its page, its open data, and as calendars, if it has any, the ends of its periods and its dates to come."""
         view = self._view(case_id)
         permalink = f"{self.address}cases/{case_id}/"
         page = self._page(
@@ -242,11 +248,16 @@ class Pages:
             permalink=permalink,
             version=self._version(view),
             days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
+            today=self.edition.day,
         )
         files = [DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))]
         files += self._moved(case_id)
         if view.has_calendar:
-            files.append(DataFile(f"cases/{case_id}.ics", agenda.calendar(view, permalink).encode()))
+            files.append(DataFile(f"cases/{case_id}.ics", agenda.computed(view, permalink)))
+        coming = [listings.case_dates(self.library, case_id)] if view.coming else []
+        if dates := agenda.dates(f"Dates to come: {view.title}", coming, self.address):
+            # Also at earlier addresses, since a program that subscribes to a calendar follows no redirect of ours.
+            files += [DataFile(f"cases/{known}/dates.ics", dates) for known in (case_id, *view.aliases)]
         return page, files
 
     def cite(self, case_id: str) -> Made:
@@ -352,7 +363,8 @@ class Pages:
 
     def party(self, party_id: str) -> Made:
         """The page of one recurring party."""
-        view = listings.party_page(self.library, party_id)
+        view = listings.party_page(self.library, party_id, self.edition.history)
+        feed = self.feeds.party(party_id)
         description = f"Everything on record that {view.party.name} said, and every case it is in."
         page = self._page(
             f"parties/{party_id}",
@@ -363,41 +375,46 @@ class Pages:
             changed=self._reviewed(self.library.cases_of_party.get(party_id, ())),
             graph=self.linked.party(f"parties/{party_id}/", view.party, description),
             facts=social.of_party(view),
+            feeds=feed.links,
             view=view,
         )
-        return page, []
+        return page, _files(feed)
 
     def regulation(self, regulation_id: str) -> Made:
         """The page of one regulation, around its hand-written prose."""
-        view = listings.regulation_page(self.library, regulation_id)
+        view = listings.regulation_page(self.library, regulation_id, self.edition.history)
+        feed = self.feeds.regulation(regulation_id)
         name = f"regulations/{regulation_id}"
         page = Page(
             name,
             view.regulation.title,
             view.regulation.summary,
             self._render("regulation-before", name, view=view, source=regulation_path(regulation_id)),
-            self._render("regulation-after", name, view=view),
+            self._render("regulation-after", name, view=view, feeds=feed.links),
             prose=True,
             source=regulation_path(regulation_id),
             changed=view.regulation.checked,
+            feeds=feed.links,
         )
         graph = self.linked.regulation(page.url, view.regulation)
-        return self._finished(page, graph, social.of_regulation(view)), []
+        return self._finished(page, graph, social.of_regulation(view)), _files(feed)
 
     def home(self) -> Made:
         """The home page, around its prose: the latest cases."""
-        latest = [listings.case_line(self.library, case_id) for case_id in self.library.newest_first[:6]]
+        history, feed = self.edition.history, self.feeds.cases()
+        latest = [listings.case_line(self.library, case_id, history) for case_id in self.library.newest_first[:6]]
         description = "Who said what, when, and what the law required then: contested incidents, from their sources."
-        html = self._render("home", "index", lines=latest, total=len(self.library.cases))
+        html = self._render("home", "index", lines=latest, total=len(self.library.cases), feeds=feed.links)
         counted = " · ".join(
             (social.number(len(self.library.cases), "case"), social.number(len(self.library.regulations), "regulation"))
         )
         page = self._finished(
-            Page("index", NAME, description, "", html, prose=True, changed=self._last_review),
+            Page("index", NAME, description, "", html, prose=True, changed=self._last_review, feeds=feed.links),
             self.linked.home(description),
             social.Facts(description, computed=(counted,)),
         )
         return page, [
+            *_files(feed),
             DataFile("robots.txt", machines.robots(self.address).encode()),
             DataFile("llms.txt", machines.llms(self.library, self.address).encode()),
             DataFile("_headers", protection.headers().encode()),
@@ -405,7 +422,8 @@ class Pages:
 
     def case_list(self) -> Made:
         """All cases by year, the latest first, and their index as open data."""
-        lines = [listings.case_line(self.library, case_id) for case_id in self.library.newest_first]
+        history = self.edition.history
+        lines = [listings.case_line(self.library, case_id, history) for case_id in self.library.newest_first]
         years: dict[int, list[listings.CaseLine]] = {}
         for line in lines:
             years.setdefault(line.when.order[0].year, []).append(line)
@@ -415,6 +433,7 @@ class Pages:
             "All cases, the latest first.",
             "cases",
             changed=self._last_review,
+            feeds=CASES,
             years=years,
             total=len(lines),
             withdrawn=self.library.withdrawn,
@@ -482,20 +501,57 @@ class Pages:
         corrected = listings.corrected_cases(self.library)
         description = "What was wrong in a published case, what it says now, and why."
         last = max(filter(None, (self._last_review, *(item.day for item in corrected))), default=None)
-        page = self._page("corrections/index", "Corrections", description, "corrections", changed=last, corrected=corrected)
-        feed = feeds.corrections(corrected, self.address, last or self.edition.day)
-        return page, [DataFile("corrections/feed.xml", feed.encode())]
+        feed = self.feeds.corrections(corrected)
+        page = self._page(
+            "corrections/index",
+            "Corrections",
+            description,
+            "corrections",
+            changed=last,
+            feeds=feed.links,
+            corrected=corrected,
+        )
+        return page, _files(feed)
 
     def changes(self) -> Made:
         """The last changes of the facts of all cases, by day."""
         history = self.edition.history
         description = "What changed in the published cases, day by day."
-        days = listings.last_changes(self.library, history) if history else ()
+        days = tuple(listings.changed_days(self.library, history.latest())) if history else ()
         changed = max((day.day for day in days), default=self._last_review)
+        feed = self.feeds.changes()
         page = self._page(
-            "changes", "Changes", description, "changes", changed=changed, days=days, history=history, most=MOST_CHANGES
+            "changes",
+            "Changes",
+            description,
+            "changes",
+            changed=changed,
+            feeds=feed.links,
+            days=days,
+            history=history,
+            most=MOST_CHANGES,
         )
-        return page, []
+        return page, _files(feed)
+
+    def follow(self) -> Made:
+        """What can be followed: the feeds of the site, of parties and regulations; and the dates to come, as a calendar."""
+        library = self.library
+        coming = listings.all_dates(library)
+        dates = agenda.dates("Dates to come: On the Record", coming, self.address)
+        page = self._page(
+            "follow",
+            "Follow",
+            "What can be followed here without coming back: feeds of cases, changes and corrections, and dates to come.",
+            "follow",
+            changed=self._last_review,
+            most=MOST_ITEMS,
+            parties=sorted(library.parties.items(), key=lambda item: item[1].name.casefold()),
+            regulations=sorted(library.regulations.items(), key=lambda item: item[1].short.casefold()),
+            coming=coming,
+            has_calendar=dates is not None,
+            today=self.edition.day,
+        )
+        return page, [DataFile("dates.ics", dates)] if dates else []
 
     def health(self) -> Made:
         """How well the record is kept, in figures, case by case."""
@@ -527,10 +583,11 @@ class Pages:
         graph: Node | None = None,
         facts: social.Facts | None = None,
         indexed: bool = True,
+        feeds: tuple[FeedLink, ...] = (),
         **values: Any,
     ) -> Page:
-        html = self._render(template, name, source=source, **values)
-        page = Page(name, title, description, html, source=source, changed=changed, search=search, indexed=indexed)
+        html = self._render(template, name, source=source, feeds=feeds, **values)
+        page = Page(name, title, description, html, source=source, changed=changed, search=search, indexed=indexed, feeds=feeds)
         return self._finished(page, graph, facts)
 
     def _finished(self, page: Page, graph: Node | None = None, facts: social.Facts | None = None) -> Page:
@@ -547,6 +604,7 @@ class Pages:
             site=self.address,
             article=page.name.startswith("cases/") and page.name != "cases/index",
             graph=graph or self.linked.page(page.url, page.title, page.description),
+            feeds=(*page.feeds, *(feed for feed in SITE_WIDE if feed not in page.feeds)),
             size=(social.WIDTH, social.HEIGHT),
         )
         return replace(page, head=head)
@@ -573,6 +631,10 @@ def _found(case: shown.CaseView) -> Iterator[SearchEntry]:
     for said in case.statements:
         text = f"“{said.quote}”" if said.quote else said.paraphrase or ""
         yield SearchEntry(f"cases/{case.id}/#statement-{said.id}", f"{said.by.name}: {case.title}", text)
+
+
+def _files(feed: Feed) -> list[DataFile]:
+    return [DataFile(path, content) for path, content in feed.files]
 
 
 def _json(value: object) -> bytes:

@@ -56,8 +56,8 @@ RESERVED = frozenset({"index"})
 FRONT_MATTER_BLOCK = re.compile(rb"(?:\xef\xbb\xbf)?---[ ]*\n(.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 """The facts of an explainer and the lines of dashes around them; what follows is its prose."""
 _GROUPS = (
-    "parties", "sources", "claims", "timeline", "statements", "asked", "differences", "law", "questions", "corrections",
-    "related",
+    "parties", "sources", "claims", "timeline", "coming", "statements", "asked", "differences", "law", "questions",
+    "corrections", "related",
 )  # fmt: skip
 _EXPECTED = {
     "string_type": (model.TEXT, "this must be a text"),

@@ -206,7 +206,7 @@ def speaks_for_another(case: Case, library: Library) -> Iterator[Finding]:
 
 @_rule("R050")
 def before_the_review(case: Case, _: Library) -> Iterator[Finding]:
-    """Nothing in a record lies after the day on which the record was last reviewed."""
+    """Nothing in a record but its dates to come lies after the day on which the record was last reviewed."""
     reviewed = of_day(case.record.reviewed)
     dated: list[tuple[Path, When]] = [(("timeline", event_id, "when"), event.when) for event_id, event in case.timeline.items()]
     dated += [(("statements", statement_id, "when"), said.when) for statement_id, said in case.statements.items()]
@@ -295,6 +295,16 @@ def admitted_after_noticed(case: Case, _: Library) -> Iterator[Finding]:
         event, admitted = (case.timeline.get(key) for key in (case.noticed.event, case.noticed.admitted))
         if event and admitted and event.when.surely_after(admitted.when):
             yield ("noticed", "admitted"), f"this is before it was first noticed ({event.when.words}); check both events"
+
+
+@_rule("R057")
+def still_to_come(case: Case, _: Library) -> Iterator[Finding]:
+    """A date to come lies ahead when the record is reviewed; one that has passed became an event, or is removed."""
+    reviewed = of_day(case.record.reviewed)
+    for coming_id, due in case.coming.items():
+        if reviewed.surely_after(due.when):
+            message = f"this is before the record's last review ({case.record.reviewed}), so it is not to come"
+            yield ("coming", coming_id, "when"), f"{message}; move it to the timeline as it happened, or remove it"
 
 
 @_rule("R061")
@@ -428,6 +438,7 @@ CASE_RULES = (
     several_statements,
     asked_before_reported,
     admitted_after_noticed,
+    still_to_come,
     staff_of_an_organisation,
     in_force_on_the_day,
     account_has_a_time,

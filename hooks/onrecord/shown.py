@@ -60,6 +60,7 @@ CONTRASTS: dict[Kind, str] = {
 ANSWERS = {"replied": "An answer is on record", "declined": "Declined to answer", "no-record": "No answer is on record"}
 ANCHORS = {
     "timeline": "event",
+    "coming": "coming",
     "statements": "statement",
     "claims": "claim",
     "sources": "source",
@@ -140,6 +141,27 @@ class EventView:
     note: str | None
     sources: tuple[Citation, ...]
     clock: str | None = None
+
+
+@dataclass(frozen=True)
+class ComingView:
+    """A date to come, as a source announces it."""
+
+    id: str
+    when: When
+    what: str
+    note: str | None
+    sources: tuple[Citation, ...]
+
+    def passed(self, day: date) -> bool:
+        """Whether the last day that it can mean lies before a day. Computed."""
+        return self.when.last is not None and self.when.last.date() < day
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one exact day, or a time of one, so that a calendar can hold it."""
+        moment = self.when.start
+        return moment is not None and self.when.single and moment.day is not None and moment.exact
 
 
 @dataclass(frozen=True)
@@ -347,6 +369,10 @@ class CaseView:
     earlier: RelatedView | None
     """The case whose incident comes before, in time."""
     later: RelatedView | None
+    coming: tuple[ComingView, ...]
+    aliases: tuple[str, ...]
+    first_id: str
+    """The id under which it was first published: what follows the case from outside knows it by this one."""
 
     @property
     def has_calendar(self) -> bool:

@@ -12,9 +12,13 @@ from onrecord.pages import DataFile, Edition, Page, Pages, TemplateProblem, faul
 from onrecord.problems import Problem
 
 GENERATED = frozenset(
-    f"docs/{name}.md" for name in ("problems", "clocks", "themes", "corrections", "changes", "health", "regulations/index")
-)
-"""Where a hand-written page would take the place of a generated one, beside the folders of cases, parties and corrections."""
+    f"docs/{name}"
+    for name in (
+        "problems.md", "clocks.md", "themes.md", "corrections.md", "changes.md", "health.md", "follow.md",
+        "regulations/index.md", "feed.xml", "feed.json", "dates.ics",
+    )
+)  # fmt: skip
+"""Where a file of our own would take the place of a generated one, beside the folders that are generated altogether."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,10 @@ def _docs(root: Path, reading: read.Reading) -> list[Problem]:
     found = [Problem(name, 1, 1, read.PAGE_MISSING.code, message) for name in missing]
     for file in sorted((root / "docs").rglob("*")):
         path = file.relative_to(root).as_posix()
-        generated = path.startswith(("docs/cases/", "docs/parties/", "docs/corrections/")) or path in GENERATED
+        generated = (
+            path.startswith(("docs/cases/", "docs/parties/", "docs/corrections/", "docs/changes/", "docs/follow/"))
+            or path in GENERATED
+        )
         if file.is_file() and generated and not file.name.startswith("."):
             message = "this page would take the place of a generated one; give it another name"
             found.append(Problem(path, 1, 1, read.TAKEN.code, message))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from onrecord.model import (
     Account,
     Claim,
+    Coming,
     Correction,
     Difference,
     Entry,
@@ -28,6 +29,7 @@ ENTRIES: Mapping[str, type[Entry]] = {
     "sources": Source,
     "claims": Claim,
     "timeline": Event,
+    "coming": Coming,
     "statements": Statement,
     "asked": Inquiry,
     "differences": Difference,
@@ -60,7 +62,14 @@ RELIED_ON_IF_KNOWN = {"known", "what", "source"}
 
 DATES = {"when", "published", "accessed", "created", "reviewed", "day", "as-of", "no-record-as-of", "date"}
 PARTIES = {"by", "for", "of", "who", "according-to", "bound", "to", "concerns", "own-page-of"}
-CALLED_BY = {"sources": "title", "claims": "text", "timeline": "what", "questions": "ask", "differences": "about"}
+CALLED_BY = {
+    "sources": "title",
+    "claims": "text",
+    "timeline": "what",
+    "coming": "what",
+    "questions": "ask",
+    "differences": "about",
+}
 """The field in whose words an entry is spoken of."""
 REFERENCES = {
     "source": "sources",
@@ -76,6 +85,7 @@ SUBJECTS = {
     "sources": "The source ‘{}’",
     "claims": "The claim ‘{}’",
     "timeline": "The event ‘{}’",
+    "coming": "The date to come ‘{}’",
     "statements": "{}",
     "asked": "The request to {} for an answer",
     "differences": "The difference over ‘{}’",
@@ -89,6 +99,7 @@ ONE = {
     "sources": "A source",
     "claims": "A claim",
     "timeline": "An event",
+    "coming": "A date to come",
     "statements": "A statement",
     "asked": "A request for an answer",
     "differences": "A difference",
@@ -138,6 +149,8 @@ CHANGED = {
     "when": "The incident moved from {was} to {now}.",
     "timeline.when": "{it} moved from {was} to {now}.",
     "timeline.what": "{it} is now described as {now}.",
+    "coming.when": "{it} moved from {was} to {now}.",
+    "coming.what": "{it} is now described as {now}.",
     "parties.name": "{it} is now named {now}.",
     "sources.title": "{it} is now titled {now}.",
     "differences.about": "{it} is now over {now}.",

@@ -29,6 +29,7 @@ from onrecord.shown import (
     Citation,
     ClaimView,
     ClockView,
+    ComingView,
     ContrastView,
     CorrectionView,
     EventView,
@@ -123,6 +124,11 @@ class CaseViews:
             for event_id, event in self.case.timeline.items()
         ]
         return tuple(sorted([*reported, *self.deadlines()], key=lambda entry: entry.when.order))
+
+    def coming(self) -> tuple[ComingView, ...]:
+        """The dates to come, the next first."""
+        ordered = sorted(self.case.coming.items(), key=lambda item: item[1].when.order)
+        return tuple(ComingView(key, due.when, due.what, due.note, self.citations(due.source)) for key, due in ordered)
 
     def deadlines(self) -> Iterator[EventView]:
         """The ends of periods, for a lane of their own in the timeline."""
@@ -416,6 +422,9 @@ def case_view(library: Library, case_id: str) -> CaseView:
         views.related(),
         views.neighbour(library.neighbours[case_id][0], "Earlier"),
         views.neighbour(library.neighbours[case_id][1], "Later"),
+        views.coming(),
+        case.aliases,
+        library.first_id(case_id),
     )
 
 

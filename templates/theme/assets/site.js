@@ -1,4 +1,4 @@
-/* What every page does when scripts run: switch between light and dark, sort tables, and fetch the search on first use. */
+/* What every page does when scripts run. What only some pages need is fetched where it is needed. */
 
 /* Light and dark: the button names what it switches to. */
 const root = document.documentElement
@@ -41,3 +41,6 @@ for (const table of document.querySelectorAll("table[data-sortable]")) {
     })
   })
 }
+
+/* What has changed since the reader was here. */
+if (document.querySelector("[data-version], [data-readings]")) import("./since.js")
