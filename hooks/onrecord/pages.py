@@ -15,7 +15,21 @@ from typing import Any, TypeAlias
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord import agenda, data, feeds, health, listings, pictures, sentences, shown, themes, upkeep, views, workers
+from onrecord import (
+    agenda,
+    chronology,
+    data,
+    feeds,
+    health,
+    listings,
+    pictures,
+    sentences,
+    shown,
+    themes,
+    upkeep,
+    views,
+    workers,
+)
 from onrecord.history import MOST_CHANGES, History
 from onrecord.library import Library
 from onrecord.model import PartyKind
@@ -198,6 +212,7 @@ class Pages:
             search=tuple(_found(view)),
             case=view,
             permalink=permalink,
+            chronology=chronology.chronology(view),
             days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
         )
         files = [DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))]

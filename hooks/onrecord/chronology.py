@@ -1,0 +1,498 @@
+"""The picture above a case's timeline: lanes of marks on one line of time, zoomed to where things happened. All computed.
+
+Places are percent of the picture's width, so that text and shapes keep their size on every screen. The line is broken:
+stretches in which things happened share its width, each at a scale of its own, and the long times between are squeezed into
+narrow gaps. No time is cut out, so a later date always stands further right. Which labels fit is worked out for several widths.
+"""
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from onrecord.shown import CaseView
+from onrecord.when import Moment, When, of_day, parse
+
+LaneName: TypeAlias = Literal["events", "statements", "published", "deadlines"]
+LANES: dict[LaneName, str] = {
+    "events": "Events",
+    "statements": "Statements",
+    "published": "Sources published",
+    "deadlines": "Ends of periods",
+}
+"""The lanes from the top down, with their headings."""
+SHAPE = 12
+"""The width of the shape of a lane, in pixels; where a mark begins and ends, half of the shape is added."""
+PITCHES = ((4, 24), (9, 18), (math.inf, 14))
+"""How far rows lie apart, in pixels, in a picture whose fullest lane has so many rows or fewer."""
+LEVELS = (11, 16, 24, 36, 54, 80)
+"""Widths of the picture in its own type size, from which on labels are set for that width; the style sheet names them too."""
+MOST_STRETCHES = 6
+_MARGIN, _GAP, _NARROWEST_STRETCH, _WIDEST_DAY = 1.5, 4.0, 8.0, 3.5
+_NARROWEST, _WIDEST = 280, 1200
+"""The widths in pixels between which shapes neither hide each other nor fall short of their dates."""
+_INSET = SHAPE / 2 / _WIDEST * 100
+_PITCH_ACROSS = (SHAPE + 1) / _NARROWEST * 100
+_SHORT = 62
+"""A date that leaves open no more days than this draws the zoom to itself; a year, say, does not."""
+_SHORTEST_GAP = 15
+_LETTER = 0.64
+"""The width of a letter of the widest common typeface, in type sizes."""
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one mark stands for: the anchor on the page that it leads to, its date, and its name in words."""
+
+    lane: LaneName
+    anchor: str
+    when: When
+    name: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One entry as drawn in its lane; every place is percent of the width."""
+
+    anchor: str
+    name: str
+    row: int
+    start: float
+    end: float
+    """Where the first day that the date can mean begins and where the last one ends."""
+    body: tuple[float, float]
+    """The same less what the halves of the shape at both ends take up on a wide screen."""
+    sure: tuple[float, float] | None
+    """The part through which it surely lasted; None for what happened once, at some time between start and end."""
+    solid: bool
+    """Whether nothing of it is uncertain but the hour."""
+    open_start: bool
+    open_end: bool
+    """Whether it is open there, or goes beyond the edge of the picture."""
+    dashed: bool
+    """Whether the date is about or uncertain."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One kind of entries; `rows` are as many as it takes for no mark to hide another."""
+
+    id: LaneName
+    name: str
+    marks: tuple[Mark, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of the line of time at one scale, from the left to the right place, in words from its first to its last day."""
+
+    left: float
+    right: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A squeezed piece of the line of time, and how long it is, in words."""
+
+    left: float
+    right: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text on the line of time, centred on its place; `tick` is what it names; `levels` are the widths at which it fits."""
+
+    x: float
+    text: str
+    levels: tuple[int, ...]
+    tick: float | None = None
+
+
+@dataclass(frozen=True)
+class Chronology:
+    """The picture of one case."""
+
+    lanes: tuple[Lane, ...]
+    stretches: tuple[Stretch, ...]
+    gaps: tuple[Gap, ...]
+    stretch_labels: tuple[Label, ...]
+    gap_labels: tuple[Label, ...]
+    ticks: tuple[Label, ...]
+    pitch: int
+    """How far rows lie apart, in pixels."""
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All marks, lane after lane."""
+        return tuple(mark for lane in self.lanes for mark in lane.marks)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A stretch of time while it is worked out: its days, both included; its places; what the places at both ends mean."""
+
+    first: int
+    last: int
+    left: float
+    right: float
+    begin: float
+    end: float
+
+
+_Days: TypeAlias = tuple[int, int]
+"""The first and the last of some days, both included."""
+
+
+def chronology(case: CaseView) -> Chronology | None:
+    """The picture of a case; None for a case without a single date."""
+    return drawn(list(entries(case)))
+
+
+def entries(case: CaseView) -> Iterator[Entry]:
+    """Everything of a case that has a date and a place on its page."""
+    for event in case.timeline:
+        begins = f"{_capital(event.when.words)}{f', according to {event.according_to.name}' if event.according_to else ''}"
+        name = f"{begins}: {event.what}" if not event.clock else f"{begins}, worked out: {event.what}"
+        yield Entry("deadlines" if event.clock else "events", f"event-{event.id}", event.when, name)
+    for said in case.statements:
+        voice = f" ({said.voice})" if said.voice else ""
+        name = f"{_capital(said.when.words)}: {said.by.name}{voice}, {said.channel}"
+        yield Entry("statements", f"statement-{said.id}", said.when, name)
+    for item in case.sources:
+        if when := item.source.published:
+            name = f"{_capital(when.words)}: {item.source.publisher}, “{item.source.title}”"
+            yield Entry("published", f"source-{item.id}", when, name)
+
+
+def drawn(given: Sequence[Entry]) -> Chronology | None:
+    """The picture of some entries, each with exactly one mark; None without any."""
+    if not given:
+        return None
+    pieces = _pieces(_clear([entry.when for entry in given]))
+    line = _Line(pieces)
+    lanes = tuple(
+        _lane(lane, sorted((entry for entry in given if entry.lane == lane), key=lambda entry: entry.when.order), line)
+        for lane in LANES
+        if any(entry.lane == lane for entry in given)
+    )
+    gaps = tuple(Gap(before.right, after.left, _length(before.last, after.first)[0]) for before, after in pairwise(pieces))
+    most = max(lane.rows for lane in lanes)
+    return Chronology(
+        lanes,
+        tuple(Stretch(piece.left, piece.right, _span(piece.first, piece.last)) for piece in pieces),
+        gaps,
+        _labelled(_stretch_labels(pieces, width) for width in LEVELS),
+        _labelled(_gap_labels(pieces, width) for width in LEVELS),
+        _labelled(_ticks(pieces, line, width) for width in LEVELS),
+        next(pitch for rows, pitch in PITCHES if most <= rows),
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+# Which days the line of time zooms to
+
+
+def _days(moment: Moment) -> _Days:
+    return moment.first.toordinal(), moment.last.toordinal()
+
+
+def _extent(when: When) -> tuple[int | None, int | None]:
+    """The first and the last day that a date can mean."""
+    return _days(when.start)[0] if when.start else None, _days(when.end)[1] if when.end else None
+
+
+def _clear(dates: Sequence[When]) -> list[_Days]:
+    """The days to which the line zooms: of short dates all days, of longer ones the ends at which something did begin or end.
+
+    A long date that has none of these days is added whole, so that nothing lies in a gap alone.
+    """
+    found = {days for when in dates for days in _own_days(when)}
+    for when in dates:
+        first, last = _extent(when)
+        if not any((first is None or days[1] >= first) and (last is None or days[0] <= last) for days in found):
+            known = [_days(moment) for moment in (when.start, when.end) if moment]
+            found.add((known[0][0], known[-1][1]))
+    return sorted(found)
+
+
+def _own_days(when: When) -> list[_Days]:
+    first, last = _extent(when)
+    if first is not None and last is not None and last - first < _SHORT:
+        return [(first, last)]
+    if when.lasting or first is None or last is None:
+        ends = [_days(moment) for moment in (when.start, when.end) if moment]
+        return [days for days in ends if days[1] - days[0] < _SHORT]
+    return []
+
+
+# The pieces of the line and their widths
+
+
+def _pieces(clear: Sequence[_Days]) -> tuple[_Piece, ...]:
+    """Stretches of time with their widths: broken where a break gains most room, wider where more happened."""
+    groups: list[tuple[int, int, int]] = []
+    for first, last in clear:
+        if groups and first <= groups[-1][1] + 1:
+            begin, end, number = groups[-1]
+            groups[-1] = begin, max(end, last), number + 1
+        else:
+            groups.append((first, last, 1))
+    parts = _broken(groups)
+    weights = [sum(number for _, _, number in part) ** 0.7 for part in parts]
+    room = 100 - 2 * _MARGIN - _GAP * (len(parts) - 1) - _NARROWEST_STRETCH * len(parts)
+    pieces: list[_Piece] = []
+    left = _MARGIN
+    for number, (part, weight) in enumerate(zip(parts, weights, strict=True)):
+        first, last = part[0][0], part[-1][1]
+        width = _NARROWEST_STRETCH + room * weight / sum(weights)
+        days = last - first + 1
+        margin = max(days * 0.03, 0.5, (width / _WIDEST_DAY - days) / 2)
+        before = (first - parts[number - 1][-1][1]) / 2 - 1 if number else math.inf
+        after = (parts[number + 1][0][0] - last) / 2 - 1 if number + 1 < len(parts) else math.inf
+        right = left + width
+        pieces.append(_Piece(first, last, left, right, first - min(margin, before), last + 1 + min(margin, after)))
+        left = right + _GAP
+    return tuple(pieces)
+
+
+_Group: TypeAlias = tuple[int, int, int]
+"""Days without a break between them, and how many dates they hold."""
+
+
+def _broken(groups: Sequence[_Group]) -> list[Sequence[_Group]]:
+    """The groups in up to MOST_STRETCHES parts.
+
+    A part with n of N dates gets about n/N of the width, so each of its dates is seen at a scale of n/days. A break is made
+    where it raises the sum of the logarithms of these scales most, as long as that gains more than the room for its gap.
+    """
+    parts: list[Sequence[_Group]] = [groups]
+    while len(parts) < MOST_STRETCHES:
+        gains = [
+            (_worth(part[:cut]) + _worth(part[cut:]) - _worth(part), place, cut)
+            for place, part in enumerate(parts)
+            for cut in range(1, len(part))
+            if part[cut][0] - part[cut - 1][1] > _SHORTEST_GAP
+        ]
+        gain, place, cut = max(gains, default=(0.0, 0, 0))
+        if gain < sum(number for _, _, number in groups) * 0.1:
+            break
+        parts[place : place + 1] = [parts[place][:cut], parts[place][cut:]]
+    return parts
+
+
+def _worth(part: Sequence[_Group]) -> float:
+    number = sum(dates for _, _, dates in part)
+    return number * math.log(number / (part[-1][1] - part[0][0] + 10))
+
+
+class _Line:
+    """Where on the line a day begins: straight within each stretch and each gap, so later days never lie further left."""
+
+    def __init__(self, pieces: Sequence[_Piece]) -> None:
+        self.days = [day for piece in pieces for day in (piece.begin, piece.end)]
+        self.places = [place for piece in pieces for place in (piece.left, piece.right)]
+
+    def at(self, day: float) -> float:
+        """The place of the beginning of a day; at an edge for what lies beyond it."""
+        after = bisect_right(self.days, day)
+        if after in (0, len(self.days)):
+            return self.places[0 if after == 0 else -1]
+        begin, end = self.days[after - 1], self.days[after]
+        left, right = self.places[after - 1], self.places[after]
+        return left + (day - begin) / (end - begin) * (right - left)
+
+
+# Marks
+
+
+def _lane(lane: LaneName, mine: Sequence[Entry], line: _Line) -> Lane:
+    """The marks of a lane in the order of their dates, each in the first row in which it touches no other."""
+    bodies = [_body(entry.when, line) for entry in mine]
+    rows = [0] * len(mine)
+    taken: list[float] = []
+    # Rows are filled from left to right; what is open at its start begins at the edge, however late it stands in the order.
+    for place in sorted(range(len(mine)), key=lambda place: bodies[place][0]):
+        begins, ends = bodies[place][0] - _PITCH_ACROSS / 2, bodies[place][1] + _PITCH_ACROSS / 2
+        rows[place] = next((row for row, end in enumerate(taken) if end <= begins), len(taken))
+        taken[rows[place] : rows[place] + 1] = [ends]
+    marks = map(_mark, mine, bodies, rows, [line] * len(mine))
+    return Lane(lane, LANES[lane], tuple(marks), len(taken))
+
+
+def _places(when: When, line: _Line) -> tuple[float, float]:
+    first, last = _extent(when)
+    return line.places[0] if first is None else line.at(first), line.places[-1] if last is None else line.at(last + 1)
+
+
+def _body(when: When, line: _Line) -> tuple[float, float]:
+    """What is drawn between the two halves of the shape, which stand outside of it."""
+    start, end = _places(when, line)
+    inset = min(_INSET, (end - start) / 2)
+    return start + inset, end - inset
+
+
+def _mark(entry: Entry, body: tuple[float, float], row: int, line: _Line) -> Mark:
+    when = entry.when
+    first, last = _extent(when)
+    start, end = _places(when, line)
+    cut_start, cut_end = first is not None and first < line.days[0], last is not None and last + 1 > line.days[-1]
+    sure = _sure(when, line)
+    return Mark(
+        entry.anchor,
+        entry.name + (" (drawn only to the edge of the picture)" if cut_start or cut_end else ""),
+        row,
+        round(start, 2),
+        round(end, 2),
+        (round(body[0], 2), round(body[1], 2)),
+        (round(max(sure[0], body[0]), 2), round(min(sure[1], body[1]), 2)) if sure else None,
+        when.exact and first is not None and last is not None and (first == last or sure == (start, end)),
+        first is None or cut_start,
+        last is None or cut_end,
+        not when.exact,
+    )
+
+
+def _sure(when: When, line: _Line) -> tuple[float, float] | None:
+    """Through which part something surely lasted: from the latest beginning to the earliest end; None for what did not last."""
+    if not (when.lasting and when.exact):
+        return None
+    begins, ends = (_days(moment) if moment else None for moment in (when.start, when.end))
+    first = begins[1] if begins else ends[0] if ends else 0
+    last = ends[0] if ends else first
+    return (line.at(first), line.at(last + 1)) if first <= last else None
+
+
+# Labels, worked out for each width on its own
+
+
+def _labelled(by_level: Iterator[Iterator[tuple[float, str, float | None]]]) -> tuple[Label, ...]:
+    """Each label once, with the levels at which it is set."""
+    found: dict[tuple[float, str, float | None], list[int]] = {}
+    for level, labels in enumerate(by_level):
+        for x, text, tick in labels:
+            found.setdefault((round(x, 2), text, tick if tick is None else round(tick, 2)), []).append(level)
+    return tuple(Label(x, text, tuple(levels), tick) for (x, text, tick), levels in found.items())
+
+
+def _wide(text: str, width: int) -> float:
+    """How much of a picture of so many type sizes a text takes, with some air."""
+    return (len(text) * _LETTER + 0.4) / width * 100
+
+
+def _longest(texts: Sequence[str], room: float, width: int) -> str | None:
+    return next((text for text in texts if _wide(text, width) <= room), None)
+
+
+def _stretch_labels(pieces: Sequence[_Piece], width: int) -> Iterator[tuple[float, str, float | None]]:
+    """The dates of each stretch above it, as long as there is room for them between its neighbours' halves of the gaps."""
+    for number, piece in enumerate(pieces):
+        begin = piece.left - _GAP / 2 if number else 0.0
+        end = piece.right + _GAP / 2 if number + 1 < len(pieces) else 100.0
+        if text := _longest(_span_labels(piece.first, piece.last), end - begin, width):
+            half = _wide(text, width) / 2
+            yield min(max((piece.left + piece.right) / 2, begin + half), end - half), text, None
+
+
+def _gap_labels(pieces: Sequence[_Piece], width: int) -> Iterator[tuple[float, str, float | None]]:
+    """The length of each gap above it, half of the way to the next at most."""
+    centres = [(before.right + after.left) / 2 for before, after in pairwise(pieces)]
+    for number, centre in enumerate(centres):
+        left = centres[number - 1] if number else -centre
+        right = centres[number + 1] if number + 1 < len(centres) else 200 - centre
+        room = min(centre - left, right - centre)
+        if text := _longest(_length(pieces[number].last, pieces[number + 1].first), room, width):
+            yield centre, text, None
+
+
+def _ticks(pieces: Sequence[_Piece], line: _Line, width: int) -> Iterator[tuple[float, str, float | None]]:
+    """Round days, months or years below each stretch: the finest of which all labels have room."""
+    for piece in pieces:
+        begin, end = max(piece.left - _GAP / 2, 0), min(piece.right + _GAP / 2, 100)
+        for days in _round_days(piece):
+            labels = [(line.at(day), text) for day, text in days]
+            wide = [_wide(text, width) for _, text in labels]
+            if any(labels[at + 1][0] - labels[at][0] < (wide[at] + wide[at + 1]) * 0.6 for at in range(len(labels) - 1)):
+                continue
+            fitting = [
+                (x, text) for (x, text), room in zip(labels, wide, strict=True) if begin <= x - room / 2 and x + room / 2 <= end
+            ]
+            if fitting:
+                yield from ((x, text, x) for x, text in fitting)
+                break
+
+
+def _round_days(piece: _Piece) -> Iterator[list[tuple[int, str]]]:
+    """Days at which ticks may stand in a stretch, the finest division first, with what each is called."""
+    begin, end = math.ceil(piece.begin), math.floor(piece.end)
+    if end - begin <= 400:
+        for chosen in (range(1, 32), (1, 5, 10, 15, 20, 25), (1, 10, 20), (1, 15)):
+            days = [date.fromordinal(day) for day in range(begin, end)]
+            yield [(day.toordinal(), f"{day.day} {_MONTHS[day.month - 1]}") for day in days if day.day in chosen]
+    first, last = date.fromordinal(begin).year, date.fromordinal(end).year
+    several = first < last
+    if last - first <= 20:
+        for step in (1, 3, 6):
+            yield [
+                (day, str(year) if several and month == 1 else _MONTHS[month - 1])
+                for year in range(first, last + 1)
+                for month in range(1, 13, step)
+                if begin <= (day := date(year, month, 1).toordinal()) < end
+            ]
+    for step in (1, 2, 5, 10, 20, 50, 100, 200, 500):
+        years = range(first + -first % step, last + 1, step)
+        yield [(day, str(year)) for year in years if begin <= (day := date(year, 1, 1).toordinal()) < end]
+
+
+def _span(first: int, last: int) -> str:
+    """Some days in words, as a sentence has them."""
+    begin, end = date.fromordinal(first), date.fromordinal(last)
+    return of_day(begin).words if begin == end else parse(f"{begin}/{end}").words
+
+
+def _span_labels(first: int, last: int) -> tuple[str, ...]:
+    """The same for a label, from the longest to the shortest."""
+    begin, end = date.fromordinal(first), date.fromordinal(last)
+    days = [f"{day.day} {_MONTHS[day.month - 1]} {day.year}" for day in (begin, end)]
+    months = [f"{_MONTHS[day.month - 1]} {day.year}" for day in (begin, end)]
+    whole = begin.day == 1 and (end.month != date.fromordinal(last + 1).month)
+    if begin.year != end.year:
+        return (
+            f"{days[0]} – {days[1]}",
+            f"{months[0]} – {months[1]}",
+            f"{begin.year}–{end.year}",
+            f"{begin.year}–{end.year % 100:02}",
+        )
+    year = str(begin.year)
+    if begin.month != end.month:
+        short = (f"{_MONTHS[begin.month - 1]}–{_MONTHS[end.month - 1]} {year}", year)
+        if whole and (begin.month, end.month) == (1, 12):
+            return (year,)
+        return short if whole else (f"{begin.day} {_MONTHS[begin.month - 1]} – {days[1]}", *short)
+    if begin == end or whole:
+        return (months[0], year) if whole and begin != end else (days[0], months[0], year)
+    return f"{begin.day}–{days[1]}", months[0], year
+
+
+def _length(before: int, after: int) -> tuple[str, ...]:
+    """How long a gap is between two days, from the longest words to the shortest; over two months in whole months."""
+    first, last = date.fromordinal(before), date.fromordinal(after)
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    if months < 2:
+        return f"{after - before} days", f"{after - before} d"
+    years, rest = divmod(months, 12)
+    words = " ".join(filter(None, (_count(years, "year"), _count(rest, "month"))))
+    return words, f"{months} months", f"{months} mo"
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}{'s' if number > 1 else ''}" if number else ""
