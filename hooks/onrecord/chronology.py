@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from onrecord.shown import CaseView
-from onrecord.when import Moment, When, of_day, parse
+from onrecord.when import Moment, When, parse
 
 LaneName: TypeAlias = Literal["events", "statements", "published", "deadlines"]
 LANES: dict[LaneName, str] = {
@@ -28,17 +28,19 @@ SHAPE = 12
 """The width of the shape of a lane, in pixels; where a mark begins and ends, half of the shape is added."""
 PITCHES = ((4, 24), (9, 18), (math.inf, 14))
 """How far rows lie apart, in pixels, in a picture whose fullest lane has so many rows or fewer."""
-LEVELS = (11, 16, 24, 36, 54, 80)
+LEVELS = (11, 16, 22, 28, 36, 54, 80)
 """Widths of the picture in its own type size, from which on labels are set for that width; the style sheet names them too."""
-MOST_STRETCHES = 6
-_MARGIN, _GAP, _NARROWEST_STRETCH, _WIDEST_DAY = 1.5, 4.0, 8.0, 3.5
+MOST_STRETCHES = 5
+_MARGIN, _GAP, _NARROWEST_STRETCH = 1.5, 4.0, 10.0
 _NARROWEST, _WIDEST = 280, 1200
 """The widths in pixels between which shapes neither hide each other nor fall short of their dates."""
 _INSET = SHAPE / 2 / _WIDEST * 100
 _PITCH_ACROSS = (SHAPE + 1) / _NARROWEST * 100
 _SHORT = 62
 """A date that leaves open no more days than this draws the zoom to itself; a year, say, does not."""
-_SHORTEST_GAP = 15
+_SHORTEST_GAP = 21
+_LONE_DAYS = 30
+"""Days added to every stretch when it is weighed, lest a single day should seem worth any break."""
 _LETTER = 0.64
 """The width of a letter of the widest common typeface, in type sizes."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
@@ -256,7 +258,7 @@ def _pieces(clear: Sequence[_Days]) -> tuple[_Piece, ...]:
         first, last = part[0][0], part[-1][1]
         width = _NARROWEST_STRETCH + room * weight / sum(weights)
         days = last - first + 1
-        margin = max(days * 0.03, 0.5, (width / _WIDEST_DAY - days) / 2)
+        margin = max(days * 0.03, 0.5, (7 + width * 0.22 - days) / 2)
         before = (first - parts[number - 1][-1][1]) / 2 - 1 if number else math.inf
         after = (parts[number + 1][0][0] - last) / 2 - 1 if number + 1 < len(parts) else math.inf
         right = left + width
@@ -292,7 +294,7 @@ def _broken(groups: Sequence[_Group]) -> list[Sequence[_Group]]:
 
 def _worth(part: Sequence[_Group]) -> float:
     number = sum(dates for _, _, dates in part)
-    return number * math.log(number / (part[-1][1] - part[0][0] + 10))
+    return number * math.log(number / (part[-1][1] - part[0][0] + _LONE_DAYS))
 
 
 class _Line:
@@ -415,19 +417,15 @@ def _gap_labels(pieces: Sequence[_Piece], width: int) -> Iterator[tuple[float, s
 
 
 def _ticks(pieces: Sequence[_Piece], line: _Line, width: int) -> Iterator[tuple[float, str, float | None]]:
-    """Round days, months or years below each stretch: the finest of which all labels have room."""
+    """Round days, months or years below each stretch: the finest of which all labels have room. One day needs none."""
     for piece in pieces:
         begin, end = max(piece.left - _GAP / 2, 0), min(piece.right + _GAP / 2, 100)
-        for days in _round_days(piece):
-            labels = [(line.at(day), text) for day, text in days]
-            wide = [_wide(text, width) for _, text in labels]
-            if any(labels[at + 1][0] - labels[at][0] < (wide[at] + wide[at + 1]) * 0.6 for at in range(len(labels) - 1)):
+        for days in _round_days(piece) if piece.first < piece.last else ():
+            labels = [(line.at(day), text, _wide(text, width)) for day, text in days]
+            if any(after[0] - before[0] < (before[2] + after[2]) * 0.6 for before, after in pairwise(labels)):
                 continue
-            fitting = [
-                (x, text) for (x, text), room in zip(labels, wide, strict=True) if begin <= x - room / 2 and x + room / 2 <= end
-            ]
-            if fitting:
-                yield from ((x, text, x) for x, text in fitting)
+            if fitting := [(x, text, x) for x, text, wide in labels if begin <= x - wide / 2 and x + wide / 2 <= end]:
+                yield from fitting
                 break
 
 
@@ -453,34 +451,30 @@ def _round_days(piece: _Piece) -> Iterator[list[tuple[int, str]]]:
         yield [(day, str(year)) for year in years if begin <= (day := date(year, 1, 1).toordinal()) < end]
 
 
+def _whole_months(first: int, last: int) -> bool:
+    return date.fromordinal(first).day == date.fromordinal(last + 1).day == 1
+
+
 def _span(first: int, last: int) -> str:
     """Some days in words, as a sentence has them."""
-    begin, end = date.fromordinal(first), date.fromordinal(last)
-    return of_day(begin).words if begin == end else parse(f"{begin}/{end}").words
+    begin, end = (date.fromordinal(day).isoformat() for day in (first, last))
+    if _whole_months(first, last):
+        begin, end = begin[:7], end[:7]
+    return parse(begin if begin == end else f"{begin}/{end}").words
 
 
 def _span_labels(first: int, last: int) -> tuple[str, ...]:
     """The same for a label, from the longest to the shortest."""
     begin, end = date.fromordinal(first), date.fromordinal(last)
-    days = [f"{day.day} {_MONTHS[day.month - 1]} {day.year}" for day in (begin, end)]
-    months = [f"{_MONTHS[day.month - 1]} {day.year}" for day in (begin, end)]
-    whole = begin.day == 1 and (end.month != date.fromordinal(last + 1).month)
+    from_month, to_month = _MONTHS[begin.month - 1], _MONTHS[end.month - 1]
+    from_day, to_day = f"{begin.day} {from_month}", f"{end.day} {to_month} {end.year}"
     if begin.year != end.year:
-        return (
-            f"{days[0]} – {days[1]}",
-            f"{months[0]} – {months[1]}",
-            f"{begin.year}–{end.year}",
-            f"{begin.year}–{end.year % 100:02}",
-        )
-    year = str(begin.year)
-    if begin.month != end.month:
-        short = (f"{_MONTHS[begin.month - 1]}–{_MONTHS[end.month - 1]} {year}", year)
-        if whole and (begin.month, end.month) == (1, 12):
-            return (year,)
-        return short if whole else (f"{begin.day} {_MONTHS[begin.month - 1]} – {days[1]}", *short)
-    if begin == end or whole:
-        return (months[0], year) if whole and begin != end else (days[0], months[0], year)
-    return f"{begin.day}–{days[1]}", months[0], year
+        months = f"{from_month} {begin.year} – {to_month} {end.year}"
+        years = f"{begin.year}–{end.year % 100:02}" if begin.year // 100 == end.year // 100 else f"{begin.year}–{end.year}"
+        return (months, years) if _whole_months(first, last) else (f"{from_day} {begin.year} – {to_day}", months, years)
+    months = f"{from_month}–{to_month} {end.year}" if begin.month < end.month else f"{to_month} {end.year}"
+    days = to_day if begin == end else f"{from_day} – {to_day}" if begin.month < end.month else f"{begin.day}–{to_day}"
+    return (months, str(end.year)) if _whole_months(first, last) else (days, months, str(end.year))
 
 
 def _length(before: int, after: int) -> tuple[str, ...]:
