@@ -185,6 +185,7 @@ def drawn(given: Sequence[Entry]) -> Chronology | None:
         if any(entry.lane == lane for entry in given)
     )
     gaps = tuple(Gap(before.right, after.left, _length(before.last, after.first)[0]) for before, after in pairwise(pieces))
+    divisions = [_divisions(piece, line) for piece in pieces]
     most = max(lane.rows for lane in lanes)
     return Chronology(
         lanes,
@@ -192,7 +193,7 @@ def drawn(given: Sequence[Entry]) -> Chronology | None:
         gaps,
         _labelled(_stretch_labels(pieces, width) for width in LEVELS),
         _labelled(_gap_labels(pieces, width) for width in LEVELS),
-        _labelled(_ticks(pieces, line, width) for width in LEVELS),
+        _labelled(_ticks(pieces, divisions, width) for width in LEVELS),
         next(pitch for rows, pitch in PITCHES if most <= rows),
     )
 
@@ -218,8 +219,9 @@ def _clear(dates: Sequence[When]) -> list[_Days]:
 
     A long date that has none of these days is added whole, so that nothing lies in a gap alone.
     """
-    found = {days for when in dates for days in _own_days(when)}
-    for when in dates:
+    own = [(when, _own_days(when)) for when in dates]
+    found = {days for _, mine in own for days in mine}
+    for when in (when for when, mine in own if not mine):
         first, last = _extent(when)
         if not any((first is None or days[1] >= first) and (last is None or days[0] <= last) for days in found):
             known = [_days(moment) for moment in (when.start, when.end) if moment]
@@ -356,7 +358,7 @@ def _mark(entry: Entry, body: tuple[float, float], row: int, line: _Line) -> Mar
         round(start, 2),
         round(end, 2),
         (round(body[0], 2), round(body[1], 2)),
-        (round(max(sure[0], body[0]), 2), round(min(sure[1], body[1]), 2)) if sure else None,
+        (round(sure[0], 2), round(sure[1], 2)) if sure else None,
         when.exact and first is not None and last is not None and (first == last or sure == (start, end)),
         first is None or cut_start,
         last is None or cut_end,
@@ -377,78 +379,125 @@ def _sure(when: When, line: _Line) -> tuple[float, float] | None:
 # Labels, worked out for each width on its own
 
 
-def _labelled(by_level: Iterator[Iterator[tuple[float, str, float | None]]]) -> tuple[Label, ...]:
+_Placed: TypeAlias = tuple[float, str, float | None]
+"""Where a text is centred, the text, and the place of the tick that it names, if it names one."""
+
+
+def _labelled(by_level: Iterator[Iterator[_Placed]]) -> tuple[Label, ...]:
     """Each label once, with the levels at which it is set."""
-    found: dict[tuple[float, str, float | None], list[int]] = {}
+    found: dict[_Placed, list[int]] = {}
     for level, labels in enumerate(by_level):
         for x, text, tick in labels:
             found.setdefault((round(x, 2), text, tick if tick is None else round(tick, 2)), []).append(level)
     return tuple(Label(x, text, tuple(levels), tick) for (x, text, tick), levels in found.items())
 
 
-def _wide(text: str, width: int) -> float:
-    """How much of a picture of so many type sizes a text takes, with some air."""
-    return (len(text) * _LETTER + 0.4) / width * 100
+def _wide(letters: int, width: int) -> float:
+    """How much of a picture of so many type sizes a text of so many letters takes, with some air."""
+    return (letters * _LETTER + 0.4) / width * 100
 
 
-def _longest(texts: Sequence[str], room: float, width: int) -> str | None:
-    return next((text for text in texts if _wide(text, width) <= room), None)
+def _room(pieces: Sequence[_Piece], number: int) -> tuple[float, float]:
+    """Between which places the labels of a stretch may stand: its own and half of the gaps beside it."""
+    piece = pieces[number]
+    return piece.left - _GAP / 2 if number else 0.0, piece.right + _GAP / 2 if number + 1 < len(pieces) else 100.0
 
 
-def _stretch_labels(pieces: Sequence[_Piece], width: int) -> Iterator[tuple[float, str, float | None]]:
-    """The dates of each stretch above it, as long as there is room for them between its neighbours' halves of the gaps."""
+def _centred(pieces: Sequence[_Piece], number: int, texts: Sequence[str], width: int) -> _Placed | None:
+    """The longest of some texts that has room at a stretch, as near to its middle as the room allows."""
+    begin, end = _room(pieces, number)
+    text = next((text for text in texts if _wide(len(text), width) <= end - begin), None)
+    if text is None:
+        return None
+    half = _wide(len(text), width) / 2
+    return min(max((pieces[number].left + pieces[number].right) / 2, begin + half), end - half), text, None
+
+
+def _stretch_labels(pieces: Sequence[_Piece], width: int) -> Iterator[_Placed]:
+    """The dates of each stretch above it."""
     for number, piece in enumerate(pieces):
-        begin = piece.left - _GAP / 2 if number else 0.0
-        end = piece.right + _GAP / 2 if number + 1 < len(pieces) else 100.0
-        if text := _longest(_span_labels(piece.first, piece.last), end - begin, width):
-            half = _wide(text, width) / 2
-            yield min(max((piece.left + piece.right) / 2, begin + half), end - half), text, None
+        if label := _centred(pieces, number, _span_labels(piece.first, piece.last), width):
+            yield label
 
 
-def _gap_labels(pieces: Sequence[_Piece], width: int) -> Iterator[tuple[float, str, float | None]]:
-    """The length of each gap above it, half of the way to the next at most."""
+def _gap_labels(pieces: Sequence[_Piece], width: int) -> Iterator[_Placed]:
+    """The length of each gap above it: in the longest form that all have room for, or else of each the one that has."""
     centres = [(before.right + after.left) / 2 for before, after in pairwise(pieces)]
-    for number, centre in enumerate(centres):
-        left = centres[number - 1] if number else -centre
-        right = centres[number + 1] if number + 1 < len(centres) else 200 - centre
-        room = min(centre - left, right - centre)
-        if text := _longest(_length(pieces[number].last, pieces[number + 1].first), room, width):
-            yield centre, text, None
+    between = [after - before for before, after in pairwise([-centres[0], *centres, 200 - centres[-1]])] if centres else []
+    rooms = [min(pair) for pair in pairwise(between)]
+    forms = [_length(before.last, after.first) for before, after in pairwise(pieces)]
+    for length in range(3):
+        texts = [form[min(length, len(form) - 1)] for form in forms]
+        fits = [_wide(len(text), width) <= room for text, room in zip(texts, rooms, strict=True)]
+        if all(fits) or length == 2:
+            yield from ((centre, text, None) for centre, text, fit in zip(centres, texts, fits, strict=True) if fit)
+            return
 
 
-def _ticks(pieces: Sequence[_Piece], line: _Line, width: int) -> Iterator[tuple[float, str, float | None]]:
-    """Round days, months or years below each stretch: the finest of which all labels have room. One day needs none."""
-    for piece in pieces:
-        begin, end = max(piece.left - _GAP / 2, 0), min(piece.right + _GAP / 2, 100)
-        for days in _round_days(piece) if piece.first < piece.last else ():
-            labels = [(line.at(day), text, _wide(text, width)) for day, text in days]
-            if any(after[0] - before[0] < (before[2] + after[2]) * 0.6 for before, after in pairwise(labels)):
+@dataclass(frozen=True)
+class _Division:
+    """Ticks at round days of one stretch: their places and names, how near two of them come, how long the longest name is."""
+
+    ticks: tuple[tuple[float, str], ...]
+    nearest: float
+    longest: int
+
+
+def _ticks(pieces: Sequence[_Piece], divisions: Sequence[Sequence[_Division]], width: int) -> Iterator[_Placed]:
+    """Round days, months or years below each stretch: the finest of which all names have room.
+
+    A single day needs none. Where none has room and the label above says no more than a year, the month takes their place.
+    """
+    for number, piece in enumerate(pieces):
+        begin, end = _room(pieces, number)
+        for division in divisions[number]:
+            half = _wide(division.longest, width) / 2
+            if division.nearest < half * 2.4:
                 continue
-            if fitting := [(x, text, x) for x, text, wide in labels if begin <= x - wide / 2 and x + wide / 2 <= end]:
+            if fitting := [(x, text, x) for x, text in division.ticks if begin + half <= x <= end - half]:
                 yield from fitting
                 break
+        else:
+            above = _centred(pieces, number, _span_labels(piece.first, piece.last), width)
+            months = _months(piece.first, piece.last)
+            if above and above[1].isdigit() and months and (label := _centred(pieces, number, months, width)):
+                yield label
+
+
+def _divisions(piece: _Piece, line: _Line) -> list[_Division]:
+    """In which ways a stretch can be divided at round days, the finest first, as far as any width has room for it."""
+    found = []
+    for names in _round_days(piece):
+        ticks = tuple((line.at(day), text) for day, text in names)
+        nearest = min((after[0] - before[0] for before, after in pairwise(ticks)), default=math.inf)
+        if ticks:
+            found.append(_Division(ticks, nearest, max(len(text) for _, text in ticks)))
+    return found
 
 
 def _round_days(piece: _Piece) -> Iterator[list[tuple[int, str]]]:
     """Days at which ticks may stand in a stretch, the finest division first, with what each is called."""
+    if piece.first == piece.last:
+        return
     begin, end = math.ceil(piece.begin), math.floor(piece.end)
-    if end - begin <= 400:
-        for chosen in (range(1, 32), (1, 5, 10, 15, 20, 25), (1, 10, 20), (1, 15)):
+    most = (piece.right - piece.left) / _wide(4, LEVELS[-1])  # so many ticks at least would not fit on the widest picture
+    for apart, chosen in ((1, range(1, 32)), (5, (1, 5, 10, 15, 20, 25)), (10, (1, 10, 20)), (15, (1, 15))):
+        if (end - begin) / apart <= most:
             days = [date.fromordinal(day) for day in range(begin, end)]
             yield [(day.toordinal(), f"{day.day} {_MONTHS[day.month - 1]}") for day in days if day.day in chosen]
     first, last = date.fromordinal(begin).year, date.fromordinal(end).year
-    several = first < last
-    if last - first <= 20:
-        for step in (1, 3, 6):
+    for step in (1, 3, 6):
+        if (end - begin) / 31 / step <= most:
             yield [
-                (day, str(year) if several and month == 1 else _MONTHS[month - 1])
+                (day, str(year) if first < last and month == 1 else _MONTHS[month - 1])
                 for year in range(first, last + 1)
                 for month in range(1, 13, step)
                 if begin <= (day := date(year, month, 1).toordinal()) < end
             ]
     for step in (1, 2, 5, 10, 20, 50, 100, 200, 500):
-        years = range(first + -first % step, last + 1, step)
-        yield [(day, str(year)) for year in years if begin <= (day := date(year, 1, 1).toordinal()) < end]
+        if (last - first) / step <= most:
+            years = range(first + -first % step, last + 1, step)
+            yield [(day, str(year)) for year in years if begin <= (day := date(year, 1, 1).toordinal()) < end]
 
 
 def _whole_months(first: int, last: int) -> bool:
@@ -475,6 +524,16 @@ def _span_labels(first: int, last: int) -> tuple[str, ...]:
     months = f"{from_month}–{to_month} {end.year}" if begin.month < end.month else f"{to_month} {end.year}"
     days = to_day if begin == end else f"{from_day} – {to_day}" if begin.month < end.month else f"{begin.day}–{to_day}"
     return (months, str(end.year)) if _whole_months(first, last) else (days, months, str(end.year))
+
+
+def _months(first: int, last: int) -> tuple[str, ...]:
+    """The months of some days of one year, without the year, from the longest words to the shortest."""
+    begin, end = date.fromordinal(first), date.fromordinal(last)
+    if begin == end:
+        return f"{begin.day} {_MONTHS[begin.month - 1]}", _MONTHS[begin.month - 1]
+    if begin.year < end.year or (_whole_months(first, last) and end.month - begin.month == 11):
+        return ()
+    return ("–".join(dict.fromkeys((_MONTHS[begin.month - 1], _MONTHS[end.month - 1]))),)
 
 
 def _length(before: int, after: int) -> tuple[str, ...]:
