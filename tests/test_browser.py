@@ -342,13 +342,15 @@ def test_the_timeline_in_print_and_in_forced_colours(browser: Browser, address: 
     """On paper the picture is dark on white whatever the screen had; with forced colours it is drawn in them."""
     page, _ = opened(browser, address, PAGES["plusnet-2014"], 1280, "dark")
     stroke = "mark => getComputedStyle(mark).stroke"
-    mark = page.locator(".otr-lane--statements a").first
+    mark = page.locator(".otr-chronology-lane--statements a").first
     on_screen = mark.evaluate(stroke)
     page.emulate_media(media="print")
     printed = mark.evaluate(stroke)
     assert sum(map(int, re.findall(r"\d+", printed))) < 150 < sum(map(int, re.findall(r"\d+", on_screen)))
     page.emulate_media(media="screen", color_scheme="light", forced_colors="active")
-    colours = {page.locator(f".otr-lane--{lane} a").first.evaluate(stroke) for lane in ("events", "statements", "published")}
+    colours = {
+        page.locator(f".otr-chronology-lane--{lane} a").first.evaluate(stroke) for lane in ("events", "statements", "published")
+    }
     text = page.locator(".otr-timeline__what").first.evaluate("text => getComputedStyle(text).color")
     assert colours == {text}
     page.context.close()

@@ -228,5 +228,5 @@ def test_every_mark_leads_to_its_entry(case_id: str, published: Path) -> None:
     dated = [node for node in shown if "date not given" not in node.text()]
     assert sorted(f"#{node.attributes['id']}" for node in dated) == sorted(str(mark.attributes["href"]) for mark in marks)
     ends = [f"#{node.attributes['id']}" for node in tree.css(".otr-timeline__computed")]
-    assert [mark.attributes["href"] for mark in tree.css(".otr-lane--deadlines a")] == ends
+    assert [mark.attributes["href"] for mark in tree.css(".otr-chronology-lane--deadlines a")] == ends
     assert all(mark.text().strip() for mark in marks)

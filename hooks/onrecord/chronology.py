@@ -414,10 +414,20 @@ def _centred(pieces: Sequence[_Piece], number: int, texts: Sequence[str], width:
 
 
 def _stretch_labels(pieces: Sequence[_Piece], width: int) -> Iterator[_Placed]:
-    """The dates of each stretch above it."""
-    for number, piece in enumerate(pieces):
-        if label := _centred(pieces, number, _span_labels(piece.first, piece.last), width):
-            yield label
+    """The dates of each stretch above it; where not all have room, years: the first, the last, and what fits between."""
+    texts = [_span_labels(piece.first, piece.last) for piece in pieces]
+    labels = [_centred(pieces, number, texts[number], width) for number in range(len(pieces))]
+    if all(labels):
+        yield from filter(None, labels)
+        return
+    last = len(pieces) - 1
+    taken: list[tuple[float, float]] = []
+    for number in dict.fromkeys((0, last, *range(last))):
+        half = _wide(len(texts[number][-1]), width) / 2
+        x = min(max((pieces[number].left + pieces[number].right) / 2, half), 100 - half)
+        if all(x + half <= begin or end <= x - half for begin, end in taken):
+            taken.append((x - half, x + half))
+            yield x, texts[number][-1], None
 
 
 def _gap_labels(pieces: Sequence[_Piece], width: int) -> Iterator[_Placed]:
@@ -446,9 +456,13 @@ class _Division:
 def _ticks(pieces: Sequence[_Piece], divisions: Sequence[Sequence[_Division]], width: int) -> Iterator[_Placed]:
     """Round days, months or years below each stretch: the finest of which all names have room.
 
-    A single day needs none. Where none has room and the label above says no more than a year, the month takes their place.
+    A single day needs none. Where none has room and the label above says no more than a year, the month takes their place. What
+    has no room for its year has no ticks: it would not be clear of which year they are.
     """
     for number, piece in enumerate(pieces):
+        above = _centred(pieces, number, _span_labels(piece.first, piece.last), width)
+        if not above:
+            continue
         begin, end = _room(pieces, number)
         for division in divisions[number]:
             half = _wide(division.longest, width) / 2
@@ -458,9 +472,8 @@ def _ticks(pieces: Sequence[_Piece], divisions: Sequence[Sequence[_Division]], w
                 yield from fitting
                 break
         else:
-            above = _centred(pieces, number, _span_labels(piece.first, piece.last), width)
             months = _months(piece.first, piece.last)
-            if above and above[1].isdigit() and months and (label := _centred(pieces, number, months, width)):
+            if above[1].isdigit() and months and (label := _centred(pieces, number, months, width)):
                 yield label
 
 
