@@ -1,5 +1,6 @@
 """The picture above the timeline: every dated entry has one mark, in its place, no narrower than its date, hiding no other."""
 
+import re
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -230,3 +231,11 @@ def test_every_mark_leads_to_its_entry(case_id: str, published: Path) -> None:
     ends = [f"#{node.attributes['id']}" for node in tree.css(".otr-timeline__computed")]
     assert [mark.attributes["href"] for mark in tree.css(".otr-chronology-lane--deadlines a")] == ends
     assert all(mark.text().strip() for mark in marks)
+
+
+def test_the_style_sheet_has_the_same_widths() -> None:
+    """Labels are worked out for the very widths at which the style sheet shows them."""
+    css = (ROOT / "templates/theme/assets/onrecord.css").read_text("utf-8")
+    ranges = [f"({level}em <= width < {wider}em)" for level, wider in pairwise(LEVELS)] + [f"(width >= {LEVELS[-1]}em)"]
+    shown = re.findall(r"@container otr-chronology (\(.*\)) \{\s+\.otr-fits-(\d+)", css)
+    assert shown == [(condition, str(number)) for number, condition in enumerate(ranges)]
