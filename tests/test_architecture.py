@@ -17,7 +17,7 @@ FLOORS = [
     {"library", "sentences", "positions"},
     {"read", "pictures", "data", "changes", "health"},
     {"shown"},
-    {"rules", "history", "locking", "views"},
+    {"rules", "history", "locking", "views", "chronology"},
     {"citations", "cards", "listings", "drift", "themes", "linked", "machines"},
     {"agenda", "feeds", "social"},
     {"pages"},

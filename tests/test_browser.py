@@ -1,6 +1,7 @@
 """What readers do on the pages, in a real browser."""
 
 import base64
+import re
 
 import pytest
 from browsing import opened
@@ -156,4 +157,87 @@ def test_links_lead_to_the_words(browser: Browser, address: str) -> None:
         page.wait_for_load_state()
     assert all(url.startswith("https://www.theregister.com/2014/12/07/") for url in asked)
     assert page.evaluate(MARKED, base64.b64encode(page.screenshot()).decode()) == 0, "our own page has that colour nowhere"
+    page.context.close()
+
+
+LABELS = """() => [...document.querySelectorAll(".otr-chronology__axis text")]
+    .map(label => [label.textContent, label.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 0)
+    .map(([text, box]) => [text, box.left, box.right, box.top, box.bottom])"""
+"""The labels that are shown on the line of time: the text and its edges."""
+
+
+@pytest.mark.parametrize("name", sorted({file.stem for file in (ROOT / "cases").glob("[!_]*.yml")}))
+def test_labels_of_the_timeline_do_not_touch(browser: Browser, address: str, name: str) -> None:
+    """At every width, and with text of twice the size, every label stands alone and within the screen."""
+    page, _ = opened(browser, address, f"cases/{name}/", 390, "light")
+    shown = {}
+    for width, size in ((390, ""), (768, ""), (1280, ""), (390, "250%"), (1280, "250%")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+        labels = page.evaluate(LABELS)
+        for place, (text, left, right, top, bottom) in enumerate(labels):
+            assert 0 <= left < right <= width, text
+            for other, others_left, others_right, others_top, others_bottom in labels[:place]:
+                apart = right <= others_left or others_right <= left or bottom <= others_top + 1 or others_bottom <= top + 1
+                assert apart, f"{text} touches {other} at {width} {size}"
+        shown[width, size] = len(labels)
+    assert shown[390, ""] >= 2
+    assert shown[1280, ""] > shown[390, "250%"]
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["plusnet-2014", "british-airways-2018", "ticketmaster-2018", "td-ameritrade-2007"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_mark_of_the_timeline_can_be_pointed_at(browser: Browser, address: str, name: str, width: int) -> None:
+    """No mark lies under another: a click on the middle of each reaches its own link."""
+    page, _ = opened(browser, address, f"cases/{name}/", width, "light")
+    reached = page.evaluate("""() => [...document.querySelectorAll(".otr-chronology__picture a")].map(mark => {
+        mark.scrollIntoView({ block: "center", behavior: "instant" });
+        const box = mark.getBoundingClientRect();
+        return document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2).closest("a") === mark;
+    })""")
+    assert len(reached) > 20
+    assert all(reached)
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_timeline_by_keyboard(browser: Browser, address: str, scheme: str) -> None:
+    """Each mark has a name, takes the focus in its turn and shows it; the whole picture can be skipped."""
+    page, _ = opened(browser, address, "cases/plusnet-2014/", 390, scheme, script=False)
+    skip = page.get_by_role("link", name="Skip the picture")
+    marks = page.locator(".otr-chronology__picture a")
+    number = marks.count()
+    skip.focus()
+    for place in range(number):
+        page.keyboard.press("Tab")
+        mark = marks.nth(place)
+        assert mark.evaluate("mark => mark === document.activeElement")
+        assert mark.evaluate("mark => getComputedStyle(mark).outlineStyle") == "solid"
+    deadline = page.get_by_role("link", name=re.compile(r"^15 November 2014, worked out: End of the period"))
+    assert deadline.first.get_attribute("href") == "#event-end-clock--breach-notice--commissioner--1"
+    deadline.first.press("Enter")
+    assert page.url.endswith("#event-end-clock--breach-notice--commissioner--1")
+    skip.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#timeline-list') !== null")
+    page.context.close()
+
+
+def test_the_timeline_in_print_and_in_forced_colours(browser: Browser, address: str) -> None:
+    """On paper the picture is dark on white whatever the screen had; with forced colours it is drawn in them."""
+    page, _ = opened(browser, address, "cases/plusnet-2014/", 1280, "dark")
+    stroke = "mark => getComputedStyle(mark).stroke"
+    mark = page.locator(".otr-chronology-lane--statements a").first
+    on_screen = mark.evaluate(stroke)
+    page.emulate_media(media="print")
+    printed = mark.evaluate(stroke)
+    assert sum(map(int, re.findall(r"\d+", printed))) < 150 < sum(map(int, re.findall(r"\d+", on_screen)))
+    page.emulate_media(media="screen", color_scheme="light", forced_colors="active")
+    colours = {
+        page.locator(f".otr-chronology-lane--{lane} a").first.evaluate(stroke) for lane in ("events", "statements", "published")
+    }
+    text = page.locator(".otr-timeline__what").first.evaluate("text => getComputedStyle(text).color")
+    assert colours == {text}
     page.context.close()

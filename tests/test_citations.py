@@ -479,7 +479,7 @@ def test_the_page_of_citations(width: int, scheme: str, browser: Browser, place:
     assert page.eval_on_selector_all("pre", "parts => parts.every(part => part.scrollWidth <= part.clientWidth)")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    page.add_style_tag(content="html { font-size: 250% !important }")
+    page.evaluate("document.documentElement.style.setProperty('font-size', '250%', 'important')")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert complaints == []
     page.context.close()

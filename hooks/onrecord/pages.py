@@ -19,6 +19,7 @@ from markupsafe import Markup
 from onrecord import (
     agenda,
     cards,
+    chronology,
     citations,
     data,
     health,
@@ -89,6 +90,8 @@ class Page:
     """The last day on which the record says that it was reviewed."""
     search: tuple[SearchEntry, ...] = ()
     """What a search finds of this page beside its prose."""
+    styles: tuple[str, ...] = ()
+    """Its own style sheets beside that of the site, by name: `chronology`."""
     indexed: bool = True
     """Whether search engines should know it, and not only its readers."""
     facts: social.Facts | None = None
@@ -247,6 +250,8 @@ class Pages:
             case=view,
             permalink=permalink,
             version=self._version(view),
+            styles=("chronology",),
+            chronology=chronology.chronology(view),
             days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
             today=self.edition.day,
         )
@@ -584,10 +589,22 @@ class Pages:
         facts: social.Facts | None = None,
         indexed: bool = True,
         feeds: tuple[FeedLink, ...] = (),
+        styles: tuple[str, ...] = (),
         **values: Any,
     ) -> Page:
         html = self._render(template, name, source=source, feeds=feeds, **values)
-        page = Page(name, title, description, html, source=source, changed=changed, search=search, indexed=indexed, feeds=feeds)
+        page = Page(
+            name,
+            title,
+            description,
+            html,
+            source=source,
+            changed=changed,
+            search=search,
+            indexed=indexed,
+            feeds=feeds,
+            styles=styles,
+        )
         return self._finished(page, graph, facts)
 
     def _finished(self, page: Page, graph: Node | None = None, facts: social.Facts | None = None) -> Page:
