@@ -19,7 +19,7 @@ FLOORS = [
     {"shown"},
     {"rules", "history", "locking", "views"},
     {"agenda", "listings", "drift", "themes"},
-    {"feeds"},
+    {"feeds", "facets"},
     {"pages"},
     {"site"},
     {"cli"},

@@ -8,14 +8,14 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord import agenda, data, feeds, health, listings, pictures, sentences, shown, themes, upkeep, views, workers
+from onrecord import agenda, data, facets, feeds, health, listings, pictures, sentences, shown, themes, upkeep, views, workers
 from onrecord.history import MOST_CHANGES, History
 from onrecord.library import Library
 from onrecord.model import PartyKind
@@ -164,9 +164,12 @@ class Pages:
         library = self.library
         # Worked out once, before the work is spread.
         _ = library.standings, library.clocks, library.newest_first, library.cases_of_party, library.cases_of_regulation
+        found = self.found_by
         work: list[Callable[[], Made]] = [
             self.home,
-            self.case_list,
+            *(partial(self.case_list, number) for number in range(1, self.case_pages + 1)),
+            self.facet_index,
+            *(partial(self.facet_list, facet) for facet in found.facets),
             self.party_list,
             self.regulation_list,
             self.clock_list,
@@ -199,6 +202,7 @@ class Pages:
             case=view,
             permalink=permalink,
             days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
+            listed=self.found_by.of(case_id),
         )
         files = [DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))]
         files += self._moved(case_id)
@@ -288,23 +292,62 @@ class Pages:
         html = self._render("home", "index", lines=latest, total=len(self.library.cases))
         return Page("index", "On the Record", description, "", html, prose=True, changed=self._last_review), []
 
-    def case_list(self) -> Made:
-        """All cases by year, the latest first, and their index as open data."""
-        lines = [listings.case_line(self.library, case_id) for case_id in self.library.newest_first]
+    @cached_property
+    def found_by(self) -> facets.Facets:
+        """What cases can be chosen by."""
+        return facets.facets(self.library, self.edition.history)
+
+    @property
+    def case_pages(self) -> int:
+        """How many pages the list of cases has."""
+        return max(1, -(-len(self.library.cases) // facets.PAGE))
+
+    def case_list(self, number: int) -> Made:
+        """One page of all cases by year, the latest first; with the first, their index as open data and that of the facets."""
+        shown = self.library.newest_first[(number - 1) * facets.PAGE : number * facets.PAGE]
         years: dict[int, list[listings.CaseLine]] = {}
-        for line in lines:
+        for line in (listings.case_line(self.library, case_id) for case_id in shown):
             years.setdefault(line.when.order[0].year, []).append(line)
         page = self._page(
-            "cases/index",
-            "Cases",
-            "All cases, the latest first.",
+            "cases/index" if number == 1 else f"cases/page/{number}",
+            "Cases" if number == 1 else f"Cases, page {number} of {self.case_pages}",
+            "All cases, the latest first." if number == 1 else f"All cases, the latest first: page {number}.",
             "cases",
             changed=self._last_review,
             years=years,
-            total=len(lines),
-            withdrawn=self.library.withdrawn,
+            total=len(self.library.cases),
+            withdrawn=self.library.withdrawn if number == 1 else {},
+            facets=self.found_by.facets,
+            number=number,
+            numbers=self.case_pages,
         )
-        return page, [DataFile("cases/index.json", _json(data.index(self.library, self.address)))]
+        if number > 1:
+            return page, []
+        return page, [
+            DataFile("cases/index.json", _json(data.index(self.library, self.address))),
+            DataFile("cases/facets.json", _json(facets.index(self.found_by))),
+        ]
+
+    def facet_index(self) -> Made:
+        """Everything that cases can be chosen by, with the number of cases."""
+        description = "Cases by organisation, regulator, regulation, clock, standing, kind of incident, country and year."
+        return self._page(
+            "cases/by/index", "Lists of cases", description, "facets", changed=self._last_review, facets=self.found_by.facets
+        ), []
+
+    def facet_list(self, facet: facets.Facet) -> Made:
+        """All cases, by the values of one facet."""
+        title = f"Cases by {facet.title[:1].lower()}{facet.title[1:]}"
+        return self._page(
+            f"cases/by/{facet.id}",
+            title,
+            f"All cases in a list of each: {title[9:]}.",
+            "facet",
+            changed=self._last_review,
+            heading=title,
+            facet=facet,
+            cases=[(case_id, self.library.cases[case_id]) for case_id in self.library.newest_first],
+        ), []
 
     def party_list(self) -> Made:
         """Everyone who recurs, by kind and name, with the number of their cases."""
