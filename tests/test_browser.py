@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 PAGES = {
     "home": "",
     "cases": "cases/",
+    "lists": "cases/by/",
+    "by result": "cases/by/result/",
     "party": "parties/plusnet/",
     "parties": "parties/",
     "regulation": "regulations/pecr-5a/",
@@ -71,7 +73,12 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def address(published: Path) -> Iterator[str]:
     """The published site on a port of this machine."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(published)))
+    yield from served(published)
+
+
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder on a port of this machine, for as long as it is asked for."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

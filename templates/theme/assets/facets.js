@@ -20,6 +20,17 @@ const shelf = part(".otr-lines", found)
 const more = part(".otr-found__more")
 const listed = part(".otr-listed")
 
+/* On a phone the form is folded, and the index is not fetched before somebody opens it or comes with choices in the address. */
+
+const desk = matchMedia("(min-width: 60em)")
+const fold = part(".otr-finder__fold")
+const unfold = () => (fold.open = desk.matches)
+desk.addEventListener("change", unfold)
+unfold()
+form.addEventListener("submit", (event) => event.preventDefault())
+form.hidden = false
+if (!fold.open && !location.search) await new Promise((opened) => fold.addEventListener("toggle", opened, { once: true }))
+
 /* The index, read: places in the list of all cases, which is sorted by the date of the incident. */
 
 const asked = new URLSearchParams(location.search)
@@ -28,7 +39,8 @@ busy(listed, [...asked.keys()].some((name) => name === "sort" || part(`[data-fac
 const index = await load(new URL("facets.json", HERE))
   .then((answer) => answer.json())
   .catch((error) => {
-    busy(listed, false) // the page stays what it is without script
+    busy(listed, false) // the page is then what it is without script
+    form.hidden = true
     throw error
   })
 const places = (distances) => {
@@ -142,6 +154,7 @@ function draw(facet) {
     facet.list.replaceChildren(...items)
     if (facet.list.contains(focused)) focused.focus()
   }
+  part(".otr-facet__none", facet.box).hidden = visible.length > 0
   facet.more.hidden = visible.length === possible.length
   facet.more.textContent = `Show more (${number.format(possible.length - visible.length)})`
   part("summary", facet.box).dataset.chosen = facet.chosen.size || ""
@@ -286,14 +299,12 @@ for (const facet of facets) {
   facet.find.addEventListener("input", () => draw(facet))
   facet.find.closest("p").hidden = facet.values.length <= LONG
 }
-form.addEventListener("submit", (event) => event.preventDefault())
 sort.addEventListener("change", write)
-for (const button of document.querySelectorAll(".otr-chosen__clear"))
-  button.addEventListener("click", () => {
-    for (const facet of facets) facet.chosen.clear()
-    write()
-    status.focus()
-  })
+part(".otr-chosen__clear").addEventListener("click", () => {
+  for (const facet of facets) facet.chosen.clear()
+  write()
+  status.focus()
+})
 for (const button of more.querySelectorAll("button"))
   button.addEventListener("click", async () => {
     const before = shelf.children.length
@@ -307,17 +318,11 @@ addEventListener("popstate", () => {
   update()
 })
 
-const desk = matchMedia("(min-width: 60em)")
-const fold = part(".otr-finder__fold")
 done.addEventListener("click", () => {
   fold.open = false
   status.focus()
 })
-const unfold = () => (fold.open = desk.matches)
-desk.addEventListener("change", unfold)
-unfold()
 read()
-for (const { id, box, chosen } of facets) box.open = chosen.size > 0 || (desk.matches && ["organisation", "result"].includes(id))
+for (const { id, box, chosen } of facets) box.open ||= chosen.size > 0 || (desk.matches && ["organisation", "result"].includes(id))
 await update()
 head.hidden = false
-form.hidden = false
