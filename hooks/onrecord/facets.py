@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, TypeAlias
 
 from babel import Locale
@@ -28,6 +28,8 @@ from onrecord.when import EARLIEST_YEAR, LATEST_YEAR, When
 
 PAGE = 50
 """Cases on one page of the list."""
+LINES = 1000
+"""Lines on one page of a complete list, where a case has a line under each of its values."""
 ORGANISATIONS = ("company", "public-body")
 """Kinds of parties that are organisations. A group is mostly people who have something in common; a person is never listed."""
 SILENT = ("no-source", "No source says")
@@ -51,6 +53,8 @@ class Value:
     """Its name in addresses: small letters, digits and hyphens, or the name of a clock's result."""
     label: str
     cases: tuple[int, ...]
+    address: str
+    """Where its complete list begins on the site."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,20 @@ class Facet:
     computed: bool
     values: tuple[Value, ...]
     """In the order in which they are shown; none without cases."""
+    listed: tuple[Value, ...]
+    """The same in the order of the complete list: by name, where the values have no order of their own."""
+
+    @cached_property
+    def lists(self) -> tuple[tuple[tuple[Value, tuple[int, ...]], ...], ...]:
+        """The pages of the complete list: values, each with those of its cases that stand on the page. At least one page."""
+        lines = [(value, place) for value in self.listed for place in value.cases]
+        return tuple(
+            tuple(
+                (group[0][0], tuple(place for _, place in group))
+                for group in (list(part) for _, part in groupby(lines[start : start + LINES], lambda line: line[0].key))
+            )
+            for start in range(0, len(lines) or 1, LINES)
+        )
 
 
 @dataclass(frozen=True)
@@ -277,14 +295,21 @@ def _facet(library: Library, kind: _Kind) -> Facet:
         # A party of one case only that is called like a recurring one cannot be told from it, and stands under its name.
         value = (own or own_keys.get(same), same if not (own or same in own_keys) else "")
         labels.setdefault(value, label)
-        listed = cases.setdefault(value, [])
-        if listed[-1:] != [place]:
-            listed.append(place)
+        places = cases.setdefault(value, [])
+        if places[-1:] != [place]:
+            places.append(place)
     keys = _keys(cases)
-    values = [Value(keys[value], labels[value], tuple(listed)) for value, listed in cases.items()]
     ranks = {key: rank for rank, key in enumerate(kind.order)}
-    values.sort(key=lambda value: (ranks.get(value.key, 0), -len(value.cases), value.label.casefold(), value.key))
-    return Facet(kind.id, kind.title, kind.note, kind.computed, tuple(values))
+    by_name = sorted(cases, key=lambda value: (ranks.get(keys[value], 0), labels[value].casefold(), keys[value]))
+    listed = []
+    lines = 0
+    for value in by_name:
+        page = f"{lines // LINES + 1}/" if lines >= LINES else ""
+        address = f"cases/by/{kind.id}/{page}#{kind.id}-{keys[value]}"
+        listed.append(Value(keys[value], labels[value], tuple(cases[value]), address))
+        lines += len(cases[value])
+    values = sorted(listed, key=lambda value: (ranks.get(value.key, 0), -len(value.cases)))
+    return Facet(kind.id, kind.title, kind.note, kind.computed, tuple(values), tuple(listed))
 
 
 def _same(label: str) -> str:

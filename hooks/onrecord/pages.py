@@ -169,7 +169,7 @@ class Pages:
             self.home,
             *(partial(self.case_list, number) for number in range(1, self.case_pages + 1)),
             self.facet_index,
-            *(partial(self.facet_list, facet) for facet in found.facets),
+            *(partial(self.facet_list, facet, number) for facet in found.facets for number in range(1, len(facet.lists) + 1)),
             self.party_list,
             self.regulation_list,
             self.clock_list,
@@ -335,18 +335,30 @@ class Pages:
             "cases/by/index", "Lists of cases", description, "facets", changed=self._last_review, facets=self.found_by.facets
         ), []
 
-    def facet_list(self, facet: facets.Facet) -> Made:
-        """All cases, by the values of one facet."""
-        title = f"Cases by {facet.title[:1].lower()}{facet.title[1:]}"
+    def facet_list(self, facet: facets.Facet, number: int) -> Made:
+        """One page of all cases by the values of one facet."""
+        heading = f"Cases by {facet.title[:1].lower()}{facet.title[1:]}"
+        numbers, order = len(facet.lists), self.library.newest_first
+        title = heading if number == 1 else f"{heading}, page {number} of {numbers}"
+        values = [
+            (
+                value,
+                cases[0] != value.cases[0],
+                [(case_id, self.library.cases[case_id]) for case_id in map(order.__getitem__, cases)],
+            )
+            for value, cases in facet.lists[number - 1]
+        ]
         return self._page(
-            f"cases/by/{facet.id}",
+            f"cases/by/{facet.id}" if number == 1 else f"cases/by/{facet.id}/{number}",
             title,
-            f"All cases in a list of each: {title[9:]}.",
+            f"All cases under each value: {title}.",
             "facet",
             changed=self._last_review,
             heading=title,
             facet=facet,
-            cases=[(case_id, self.library.cases[case_id]) for case_id in self.library.newest_first],
+            values=values,
+            number=number,
+            numbers=numbers,
         ), []
 
     def party_list(self) -> Made:
