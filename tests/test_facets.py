@@ -494,6 +494,30 @@ def test_folded_on_a_phone_beside_the_list_on_a_desk(width: int, browser: Browse
     page.context.close()
 
 
+def test_at_twice_the_size_of_text(browser: Browser, address: str) -> None:
+    """With everything open and much chosen, a phone still does not scroll sideways."""
+    page, _ = opened(
+        browser, address, "cases/?country=united-states&kind=suspected-leak-of-customer-data&sort=days-late", 390, "light"
+    )
+    page.eval_on_selector_all("#finder details", "all => all.forEach(fold => fold.open = true)")
+    page.add_style_tag(content="html { font-size: 250% !important }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_while_the_form_comes(width: int, browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address, "404.html", width, "light")
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => window.moved += entry.value))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(f"{address}cases/", wait_until="networkidle")
+    expect(page.locator("#finder")).to_be_visible()
+    assert page.evaluate("window.moved") < 0.02
+    page.context.close()
+
+
 def test_a_long_list_of_values(browser: Browser, address: str) -> None:
     """Its first values are shown, the others on demand or by a part of their name; the focus goes to the first new one."""
     page, _ = opened(browser, address, "cases/", 1280, "light")

@@ -28,7 +28,7 @@ const unfold = () => (fold.open = desk.matches)
 desk.addEventListener("change", unfold)
 unfold()
 form.addEventListener("submit", (event) => event.preventDefault())
-form.hidden = false
+form.hidden = fold.open // an open one is shown when it is filled, so that nothing moves
 if (!fold.open && !location.search) await new Promise((opened) => fold.addEventListener("toggle", opened, { once: true }))
 
 /* The index, read: places in the list of all cases, which is sorted by the date of the incident. */
@@ -325,4 +325,4 @@ done.addEventListener("click", () => {
 read()
 for (const { id, box, chosen } of facets) box.open ||= chosen.size > 0 || (desk.matches && ["organisation", "result"].includes(id))
 await update()
-head.hidden = false
+for (const ready of [form, head]) ready.hidden = false
