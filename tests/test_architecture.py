@@ -19,7 +19,7 @@ FLOORS = [
     {"shown"},
     {"rules", "history", "locking", "views", "chronology"},
     {"citations", "cards", "listings", "drift", "themes", "linked", "machines"},
-    {"agenda", "feeds", "social"},
+    {"agenda", "feeds", "social", "facets"},
     {"pages"},
     {"site"},
     {"cli"},

@@ -19,6 +19,8 @@ KINDS = {
     "case": "cases/plusnet-2014/",
     "long-case": "cases/capita-2023/",
     "cases": "cases/",
+    "lists": "cases/by/",
+    "list": "cases/by/result/",
     "party": "parties/plusnet/",
     "parties": "parties/",
     "regulation": "regulations/pecr-5a/",

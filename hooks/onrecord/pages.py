@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +22,7 @@ from onrecord import (
     chronology,
     citations,
     data,
+    facets,
     health,
     listings,
     machines,
@@ -206,9 +207,12 @@ class Pages:
         # Worked out once, before the work is spread.
         _ = library.standings, library.clocks, library.newest_first, library.cases_of_party, library.cases_of_regulation
         _ = self.edition.history and self.edition.history.of("")
+        found = self.found_by
         work: list[Callable[[], Made]] = [
             self.home,
-            self.case_list,
+            *(partial(self.case_list, number) for number in range(1, self.case_pages + 1)),
+            self.facet_index,
+            *(partial(self.facet_list, facet, number) for facet in found.facets for number in range(1, len(facet.lists) + 1)),
             self.party_list,
             self.regulation_list,
             self.clock_list,
@@ -254,6 +258,7 @@ class Pages:
             chronology=chronology.chronology(view),
             days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
             today=self.edition.day,
+            listed=self.found_by.of(case_id),
         )
         files = [DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))]
         files += self._moved(case_id)
@@ -425,25 +430,83 @@ class Pages:
             DataFile("_headers", protection.headers().encode()),
         ]
 
-    def case_list(self) -> Made:
-        """All cases by year, the latest first, and their index as open data."""
-        history = self.edition.history
-        lines = [listings.case_line(self.library, case_id, history) for case_id in self.library.newest_first]
+    @cached_property
+    def found_by(self) -> facets.Facets:
+        """What cases can be chosen by."""
+        return facets.facets(self.library, self.edition.history)
+
+    @property
+    def case_pages(self) -> int:
+        """How many pages the list of cases has."""
+        return max(1, -(-len(self.library.cases) // facets.PAGE))
+
+    def case_list(self, number: int) -> Made:
+        """One page of all cases by year, the latest first; with the first, their index as open data and that of the facets."""
+        shown = self.library.newest_first[(number - 1) * facets.PAGE : number * facets.PAGE]
         years: dict[int, list[listings.CaseLine]] = {}
-        for line in lines:
+        for line in (listings.case_line(self.library, case_id, self.edition.history) for case_id in shown):
             years.setdefault(line.when.order[0].year, []).append(line)
         page = self._page(
-            "cases/index",
-            "Cases",
-            "All cases, the latest first.",
+            "cases/index" if number == 1 else f"cases/page/{number}",
+            "Cases" if number == 1 else f"Cases, page {number} of {self.case_pages}",
+            "All cases, the latest first." if number == 1 else f"All cases, the latest first: page {number}.",
             "cases",
             changed=self._last_review,
+            styles=("facets",),
             feeds=CASES,
             years=years,
-            total=len(lines),
-            withdrawn=self.library.withdrawn,
+            total=len(self.library.cases),
+            withdrawn=self.library.withdrawn if number == 1 else {},
+            facets=self.found_by.facets,
+            number=number,
+            numbers=self.case_pages,
         )
-        return page, [DataFile("cases/index.json", _json(data.index(self.library, self.address)))]
+        if number > 1:
+            return page, []
+        return page, [
+            DataFile("cases/index.json", _json(data.index(self.library, self.address))),
+            DataFile("cases/facets.json", _json(facets.index(self.found_by))),
+        ]
+
+    def facet_index(self) -> Made:
+        """Everything that cases can be chosen by, with the number of cases."""
+        description = "Cases by organisation, regulator, regulation, clock, standing, kind of incident, country and year."
+        return self._page(
+            "cases/by/index",
+            "Lists of cases",
+            description,
+            "facets",
+            changed=self._last_review,
+            styles=("facets",),
+            facets=self.found_by.facets,
+        ), []
+
+    def facet_list(self, facet: facets.Facet, number: int) -> Made:
+        """One page of all cases by the values of one facet."""
+        heading = f"Cases by {facet.title[:1].lower()}{facet.title[1:]}"
+        numbers, order = len(facet.lists), self.library.newest_first
+        title = heading if number == 1 else f"{heading}, page {number} of {numbers}"
+        values = [
+            (
+                value,
+                cases[0] != value.cases[0],
+                [(case_id, self.library.cases[case_id]) for case_id in map(order.__getitem__, cases)],
+            )
+            for value, cases in facet.lists[number - 1]
+        ]
+        return self._page(
+            f"cases/by/{facet.id}" if number == 1 else f"cases/by/{facet.id}/{number}",
+            title,
+            f"All cases under each value: {title}.",
+            "facet",
+            changed=self._last_review,
+            styles=("facets",),
+            heading=title,
+            facet=facet,
+            values=values,
+            number=number,
+            numbers=numbers,
+        ), []
 
     def party_list(self) -> Made:
         """Everyone who recurs, by kind and name, with the number of their cases."""

@@ -50,7 +50,7 @@ RULES = (
 )
 
 PARTIES_FILE = "_parties.yml"
-RESERVED = frozenset({"index"})
+RESERVED = frozenset({"index", "page", "by", "facets"})
 """Names that a case cannot have, since the site has pages of its own there."""
 
 FRONT_MATTER_BLOCK = re.compile(rb"(?:\xef\xbb\xbf)?---[ ]*\n(.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

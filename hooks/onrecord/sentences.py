@@ -154,7 +154,7 @@ def end(deadline: Span, zone: ZoneInfo) -> str:
 def _outcome(clock: Clock, told: tuple[Notification, ...]) -> str:
     if clock.result is Result.NOT_NOTIFIED:
         until = min(notice.no_record_as_of for notice in told if notice.no_record_as_of)
-        later = f", {_days(clock.late_days)} after that" if clock.late_days else ""
+        later = f", {days(clock.late_days)} after that" if clock.late_days else ""
         return f"No notification is on record up to {_day(until)}{later}; that does not mean that there was none."
     dated = sorted((notice.when for notice in told if notice.when), key=lambda when: when.order)
     said = f"The notification was made {on(dated[0])}" if dated else ""
@@ -163,13 +163,13 @@ def _outcome(clock: Clock, told: tuple[Notification, ...]) -> str:
     if clock.result is Result.ON_TIME:
         return f"{said}, before the end. {clock.reason}".rstrip()
     if clock.result is Result.LATE:
-        return f"{said}, {_days(clock.late_days)} after that." if clock.late_days else f"{said}, after that."
+        return f"{said}, {days(clock.late_days)} after that." if clock.late_days else f"{said}, after that."
     return f"{said + '. ' if said else ''}{clock.reason}"
 
 
-def _days(days: tuple[int, int] | None) -> str:
-    assert days is not None
-    least, most = days
+def days(given: tuple[int, int]) -> str:
+    """So many days, at least and at most, in words: `less than a day`, `12 to 14 days`, `up to 14 days`."""
+    least, most = given
     if least == most:
         return "less than a day" if least == 0 else "1 day" if least == 1 else f"{least} days"
     return f"up to {most} {'day' if most == 1 else 'days'}" if least == 0 else f"{least} to {most} days"
