@@ -235,7 +235,7 @@ def test_every_mark_leads_to_its_entry(case_id: str, published: Path) -> None:
 
 def test_the_style_sheet_has_the_same_widths() -> None:
     """Labels are worked out for the very widths at which the style sheet shows them."""
-    css = (ROOT / "templates/theme/assets/onrecord.css").read_text("utf-8")
+    css = (ROOT / "templates/theme/assets/chronology.css").read_text("utf-8")
     ranges = [f"({level}em <= width < {wider}em)" for level, wider in pairwise(LEVELS)] + [f"(width >= {LEVELS[-1]}em)"]
     shown = re.findall(r"@container otr-chronology (\(.*\)) \{\s+\.otr-fits-(\d+)", css)
     assert shown == [(condition, str(number)) for number, condition in enumerate(ranges)]

@@ -496,7 +496,7 @@ def test_at_twice_the_size_of_text(browser: Browser, address: str) -> None:
         browser, address, "cases/?country=united-states&kind=suspected-leak-of-customer-data&sort=days-late", 390, "light"
     )
     page.eval_on_selector_all("#finder details", "all => all.forEach(fold => fold.open = true)")
-    page.add_style_tag(content="html { font-size: 250% !important }")
+    page.evaluate("document.documentElement.style.setProperty('font-size', '250%', 'important')")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.context.close()
 
