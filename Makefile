@@ -8,7 +8,7 @@ READY_TO_TEST := $(VENV)/.ready-to-test
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help serve build check test format bench lock clean
+.PHONY: help serve build check test format bench audit lock clean
 
 help:
 	@echo "make serve    preview on http://127.0.0.1:$(PORT)/ (another port: make serve PORT=8080)"
@@ -17,6 +17,7 @@ help:
 	@echo "make check    all problems of all case files"
 	@echo "make format   put the code into its one format"
 	@echo "make bench    our build and Hugo's, side by side"
+	@echo "make audit    what Lighthouse says of the pages (needs Node.js and Chromium)"
 
 serve: $(READY)
 	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || \
@@ -43,6 +44,10 @@ format: $(READY_TO_TEST)
 
 bench: $(READY_TO_TEST)
 	$(BIN)/python benchmarks/compare.py
+
+audit: $(READY_TO_TEST)
+	npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund
+	PYTHONPATH=tests $(BIN)/python benchmarks/lighthouse.py
 
 # Needs uv; the locks name no index, so they work with any.
 LOCK := uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate

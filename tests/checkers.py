@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,6 @@ def nu(site: Path) -> list[str]:
     return [f"{Path(item['url']).name}:{item.get('lastLine')}: {item['message']}" for item in messages]
 
 
-@lru_cache
 def lighthouse(url: str) -> dict[str, float]:
     """The scores of Lighthouse for a page as on a phone, its slowness simulated: 0 to 100 by category."""
     program, browser = TOOLS / "lighthouse/cli/index.js", chromium()
