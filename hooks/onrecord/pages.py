@@ -4,7 +4,6 @@ A page is HTML that is finished and safe. Where docs/ has hand-written prose of 
 puts it between the page's two parts.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -200,7 +199,7 @@ class Pages:
             permalink=permalink,
             days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
         )
-        files = [DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))]
+        files = [DataFile(f"cases/{case_id}.json", data.text(data.case(self.library, case_id, self.address)))]
         files += self._moved(case_id)
         if view.has_calendar:
             files.append(DataFile(f"cases/{case_id}.ics", agenda.calendar(view, permalink).encode()))
@@ -223,7 +222,7 @@ class Pages:
         )
         return page, [
             *self._moved(case_id),
-            DataFile(f"cases/{case_id}.json", _json(data.withdrawn(case_id, case, self.address))),
+            DataFile(f"cases/{case_id}.json", data.text(data.withdrawn(case_id, case, self.address))),
         ]
 
     def _moved(self, case_id: str) -> list[DataFile]:
@@ -236,7 +235,7 @@ class Pages:
             )
             files += [
                 DataFile(f"cases/{alias}/index.html", html.encode()),
-                DataFile(f"cases/{alias}.json", _json(data.moved(alias, case_id, self.address))),
+                DataFile(f"cases/{alias}.json", data.text(data.moved(alias, case_id, self.address))),
             ]
         return files
 
@@ -304,7 +303,7 @@ class Pages:
             total=len(lines),
             withdrawn=self.library.withdrawn,
         )
-        return page, [DataFile("cases/index.json", _json(data.index(self.library, self.address)))]
+        return page, [DataFile("cases/index.json", data.text(data.index(self.library, self.address)))]
 
     def party_list(self) -> Made:
         """Everyone who recurs, by kind and name, with the number of their cases."""
@@ -430,10 +429,6 @@ def _found(case: shown.CaseView) -> Iterator[SearchEntry]:
     for said in case.statements:
         text = f"“{said.quote}”" if said.quote else said.paraphrase or ""
         yield SearchEntry(f"cases/{case.id}/#statement-{said.id}", f"{said.by.name}: {case.title}", text)
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def fault(error: Exception, root: Path, template: str = "") -> Problem:
