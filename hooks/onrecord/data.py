@@ -3,6 +3,7 @@
 The shapes are models, so that the description of the interface is made from them and cannot differ from what is published.
 """
 
+import json
 from datetime import date
 from typing import Annotated, Any, TypeAlias
 
@@ -339,6 +340,11 @@ def index(library: Library, address: str) -> IndexData:
 def text(shown: Written) -> bytes:
     """The file that holds one of these: JSON in UTF-8, on one line."""
     return shown.model_dump_json(by_alias=True).encode() + b"\n"
+
+
+def indented(shown: object) -> bytes:
+    """The file that holds a description for people to read: JSON in UTF-8, indented."""
+    return json.dumps(shown, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _standing(derived: ClaimStanding) -> StandingData:

@@ -14,7 +14,22 @@ from typing import Any, TypeAlias
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord import agenda, data, feeds, health, listings, pictures, sentences, shown, themes, upkeep, views, workers
+from onrecord import (
+    agenda,
+    data,
+    dataset,
+    feeds,
+    health,
+    listings,
+    openapi,
+    pictures,
+    sentences,
+    shown,
+    themes,
+    upkeep,
+    views,
+    workers,
+)
 from onrecord.history import MOST_CHANGES, History
 from onrecord.library import Library
 from onrecord.model import PartyKind
@@ -89,8 +104,8 @@ class TemplateProblem(Exception):
         self.problem = problem
 
 
-Made: TypeAlias = tuple[Page, list[DataFile]]
-"""A page, and the data files that go with it."""
+Made: TypeAlias = tuple[Page, Sequence[DataFile | dataset.Share]]
+"""A page, the data files that go with it, and what a case adds to files that all cases share."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +196,9 @@ class Pages:
             *(partial(self.case, case_id) for case_id in library.cases),
             *(partial(self.withdrawn, case_id) for case_id in library.withdrawn),
         ]
-        return workers.spread(work)
+        made = workers.spread(work)
+        shares = [file for _, files in made for file in files if isinstance(file, dataset.Share)]
+        return [*made, self.open_data(shares)]
 
     def case(self, case_id: str) -> Made:
         """One case: its page, its open data, and the ends of its periods as a calendar, if it has any."""
@@ -199,8 +216,9 @@ class Pages:
             permalink=permalink,
             days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
         )
-        files = [DataFile(f"cases/{case_id}.json", data.text(data.case(self.library, case_id, self.address)))]
-        files += self._moved(case_id)
+        found = data.case(self.library, case_id, self.address)
+        files: list[DataFile | dataset.Share] = [DataFile(f"cases/{case_id}.json", data.text(found))]
+        files += [dataset.share(self.library, case_id, found), *self._moved(case_id)]
         if view.has_calendar:
             files.append(DataFile(f"cases/{case_id}.ics", agenda.calendar(view, permalink).encode()))
         return page, files
@@ -304,6 +322,29 @@ class Pages:
             withdrawn=self.library.withdrawn,
         )
         return page, [DataFile("cases/index.json", data.text(data.index(self.library, self.address)))]
+
+    def open_data(self, shares: Sequence[dataset.Share]) -> Made:
+        """Everything in a few files, and the page that explains them."""
+        version = str(self._last_review or self.edition.day)
+        made, rows = dataset.files(self.library, shares, self.address, version)
+        made[f"{dataset.FOLDER}/openapi.json"] = data.indented(openapi.description(self.address, version))
+        made |= {f"{dataset.FOLDER}/{name}": data.indented(make()) for name, (_, _, make) in openapi.SCHEMAS.items()}
+        page = self._page(
+            f"{dataset.FOLDER}/index",
+            "Open data",
+            "The whole record to take away: JSON, CSV tables, an SQLite database, their schemas, and the licence.",
+            "data",
+            changed=self._last_review,
+            tables=dataset.TABLES,
+            rows=rows,
+            sizes={path: len(content) for path, content in made.items()},
+            queries=dataset.QUERIES,
+            unmark=dataset.UNMARK,
+            schemas=openapi.SCHEMAS,
+            licence=data.LICENCE,
+            attribution=dataset.attribution(self.address, version),
+        )
+        return page, [DataFile(path, content) for path, content in made.items()]
 
     def party_list(self) -> Made:
         """Everyone who recurs, by kind and name, with the number of their cases."""

@@ -14,7 +14,7 @@ from onrecord.problems import Problem
 GENERATED = frozenset(
     f"docs/{name}.md" for name in ("problems", "clocks", "themes", "corrections", "changes", "health", "regulations/index")
 )
-"""Where a hand-written page would take the place of a generated one, beside the folders of cases, parties and corrections."""
+"""Where a hand-written page would take the place of a generated one, beside the folders that are all its own."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _edition(root: Path, reading: read.Reading, address: str, day: date) -> Edit
 
 def _made(pages: Pages, withheld: Sequence[str] = ()) -> Site:
     made = pages.render(withheld)
-    files = tuple(file for _, own in made for file in own)
+    files = tuple(file for _, own in made for file in own if isinstance(file, DataFile))
     return Site(tuple(page for page, _ in made), files, pages.problems, pages.library)
 
 
@@ -97,7 +97,7 @@ def _docs(root: Path, reading: read.Reading) -> list[Problem]:
     found = [Problem(name, 1, 1, read.PAGE_MISSING.code, message) for name in missing]
     for file in sorted((root / "docs").rglob("*")):
         path = file.relative_to(root).as_posix()
-        generated = path.startswith(("docs/cases/", "docs/parties/", "docs/corrections/")) or path in GENERATED
+        generated = path.startswith(("docs/cases/", "docs/parties/", "docs/corrections/", "docs/data/")) or path in GENERATED
         if file.is_file() and generated and not file.name.startswith("."):
             message = "this page would take the place of a generated one; give it another name"
             found.append(Problem(path, 1, 1, read.TAKEN.code, message))
