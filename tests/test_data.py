@@ -58,6 +58,7 @@ HOSTILE = [
     "'=1+1",
     "''",
     "It said; =1+1; and no more",
+    "It said;=1+1;and no more",
     "a;'=1+1",
     'a,"=1+1",b',
     '=HYPERLINK("https://evil.example/";"click")',
@@ -335,7 +336,8 @@ def test_every_field_of_the_schema_is_described() -> None:
     for make in (schema.case, schema.parties, schema.regulation):
         for name, kind in make()["definitions"].items():
             assert kind["description"], name
-            assert all(field.get("description") for field in kind.get("properties", {}).values()), name
+            for field in kind.get("properties", {}).values():
+                assert field.get("description") or set(field) == {"$ref"}, name  # a reference leads to what describes it
 
 
 def described(published: Path) -> dict[str, Any]:
@@ -418,7 +420,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_hostile_text_is_kept_and_marked(hostile: Path) -> None:
     database = sqlite3.connect(hostile / "data/onrecord.sqlite")
     asked = {row["question_id"]: row["question"] for row in rows(database, "questions") if row["case_id"] == "hostile"}
-    assert asked == {f"q{number}": text for number, text in enumerate(HOSTILE)}
+    assert asked == {f"q{number}": text.strip() for number, text in enumerate(HOSTILE)}
     cells = {row[1]: row[2] for row in in_csv(hostile / "data/questions.csv") if row[0] == "hostile"}
     assert {key: unmarked(cell) for key, cell in cells.items()} == asked
     assert cells["q0"] == "'=1+1"
@@ -445,18 +447,19 @@ def test_libreoffice_runs_no_formula(hostile: Path, tmp_path: Path) -> None:
         if os.environ.get("CI"):
             pytest.fail(told)
         pytest.skip(told)
-    shutil.copy(hostile / "data/questions.csv", tmp_path / "comma.csv")
-    (tmp_path / "semicolon.csv").write_bytes((hostile / "data/questions.csv").read_bytes())
-    shutil.copy(hostile / "data/question_evidence.csv", tmp_path / "evidence.csv")
-    (tmp_path / "control.csv").write_text("text\r\n=1+1\r\n", "utf-8-sig")
-    # separator, quotation mark, UTF-8, from line 1, any language, nothing forced to be text, formulas evaluated
-    for separator, names in ((44, ("comma", "evidence", "control")), (59, ("semicolon",))):
-        options = f"CSV:{separator},34,76,1,,0,false,true,false,false,false,-1,true"
+    marked = (hostile / "data/questions.csv").read_text("utf-8")
+    opened = {
+        "comma": (",", marked, 0),
+        "semicolon": (";", marked, 0),  # as where numbers have a decimal comma
+        "comma-unmarked": (",", "x\r\n=1+1\r\n", 1),
+        "semicolon-unmarked": (";", "x\r\ny,It said;=1+1; and no more\r\n", 1),
+    }
+    for name, (separator, text, formulas) in opened.items():
+        (tmp_path / f"{name}.csv").write_bytes(text.encode())
+        # quotation mark, UTF-8, from line 1, any language, nothing forced to be text, formulas evaluated
+        options = f"CSV:{ord(separator)},34,76,1,,0,false,true,false,false,false,-1,true"
         profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-        files = [str(tmp_path / f"{name}.csv") for name in names]
         command = [office, profile, "--headless", f"--infilter={options}", "--convert-to", "fods", "--outdir", str(tmp_path)]
-        subprocess.run([*command, *files], capture_output=True, text=True, timeout=240, check=True)
-    formulas = {name: (tmp_path / f"{name}.fods").read_text("utf-8").count("table:formula=") for name in
-                ("comma", "semicolon", "evidence", "control")}  # fmt: skip
-    assert formulas == {"comma": 0, "semicolon": 0, "evidence": 0, "control": 1}
+        subprocess.run([*command, str(tmp_path / f"{name}.csv")], capture_output=True, text=True, timeout=240, check=True)
+        assert (tmp_path / f"{name}.fods").read_text("utf-8").count("table:formula=") == formulas, name
     assert "=1+1" in (tmp_path / "comma.fods").read_text("utf-8")

@@ -205,7 +205,8 @@ def _database(parts: Sequence[Share]) -> bytes:
 
 def _definition(table: Table[Any]) -> str:
     columns = [
-        f"{column.name} {_SQL[column.type]}{' NOT NULL' if column.name in table.key else ''}" for column in table.columns
+        f"{column.name} {_SQL[column.type]}{' NOT NULL' if column.always or column.name in table.key else ''}"
+        for column in table.columns
     ]
     columns.append(f"PRIMARY KEY ({', '.join(table.key)})")
     columns += [
@@ -258,6 +259,11 @@ CSV_MARKS = (
 
 
 def _resource(table: Table[Any], size: int) -> dict[str, Any]:
+    always = {*table.key, *(column.name for column in table.columns if column.always)}
+    # A key of several columns of which one can be empty is none to readers of Data Packages; the database has these too.
+    references = [
+        reference for reference in table.references if len(reference.columns) == 1 or always.issuperset(reference.columns)
+    ]
     return {
         "name": table.name.replace("_", "-"),
         "path": f"{table.name}.csv",
@@ -274,6 +280,7 @@ def _resource(table: Table[Any], size: int) -> dict[str, Any]:
                     "name": column.name,
                     **({"type": "string", "format": "uri"} if column.type == "uri" else {"type": column.type}),
                     **({"trueValues": ["1"], "falseValues": ["0"]} if column.type == "boolean" else {}),
+                    **({"constraints": {"required": True}} if column.name in always else {}),
                     "description": column.meaning,
                     "computed": column.computed,
                 }
@@ -289,7 +296,7 @@ def _resource(table: Table[Any], size: int) -> dict[str, Any]:
                         "fields": list(reference.key),
                     },
                 }
-                for reference in table.references
+                for reference in references
             ],
         },
     }

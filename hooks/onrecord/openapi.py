@@ -111,7 +111,7 @@ def _row(table: Table[Any]) -> dict[str, Any]:
         "type": "object",
         "description": table.row,
         "properties": {column.name: _column(column) for column in table.columns},
-        "required": list(table.key),
+        "required": [column.name for column in table.columns if column.always or column.name in table.key],
         "additionalProperties": False,
     }
 

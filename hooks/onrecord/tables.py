@@ -6,7 +6,7 @@ and at the latest stands beside them. The meanings of authored columns are those
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, Literal, TypeAlias, TypeVar
 
@@ -32,6 +32,8 @@ class Column:
     type: Type = "string"
     written: str | None = None
     """The field of the file in which it is written; None for what the site adds."""
+    always: bool = False
+    """Whether no row is without it."""
 
     @property
     def computed(self) -> bool:
@@ -106,7 +108,7 @@ def _day(day: date | None) -> str | None:
 def _written(entry: type[Entry], field: str, name: str = "", kind: Type = "string") -> Column:
     """A column that holds a field of the file, with the meaning that the model gives it."""
     info = entry.model_fields[field]
-    return Column(name or field, info.description or "", kind, info.alias)
+    return Column(name or field, info.description or "", kind, info.alias, info.is_required())
 
 
 def _when(entry: type[Entry], field: str = "when", name: str = "date") -> tuple[Column, Column, Column]:
@@ -119,13 +121,13 @@ def _when(entry: type[Entry], field: str = "when", name: str = "date") -> tuple[
     )
 
 
-_CASE = Column("case_id", "The case: the name of its file.")
-_PAGE = Column("page", "Where it stands on this site.", "uri")
+_CASE = Column("case_id", "The case: the name of its file.", always=True)
+_PAGE = Column("page", "Where it stands on this site.", "uri", always=True)
 _TO_CASE = Reference(("case_id",), "cases", ("case_id",))
 
 
 def _entry(name: str, meaning: str) -> Column:
-    return Column(name, meaning)
+    return Column(name, meaning, always=True)
 
 
 def _to(table: str, column: str, key: str = "") -> Reference:
@@ -150,7 +152,7 @@ CASES = Table(
     (
         _CASE,
         _written(model.Case, "title"),
-        Column("summary", "What happened and what is disputed, in a few sentences; Markdown.", written="summary"),
+        Column("summary", "What happened and what is disputed, in a few sentences; Markdown.", written="summary", always=True),
         *_when(model.Case),
         _written(model.Case, "place"),
         _written(model.Case, "field"),
@@ -158,14 +160,14 @@ CASES = Table(
         _written(model.Record, "created", kind="date"),
         _written(model.Record, "reviewed", kind="date"),
         _written(model.Record, "maintainer"),
-        _written(model.Noticed, "by", "noticed_by"),
-        _written(model.Noticed, "event", "noticed_event"),
+        replace(_written(model.Noticed, "by", "noticed_by"), always=False),
+        replace(_written(model.Noticed, "event", "noticed_event"), always=False),
         _written(model.Noticed, "admitted", "admitted_event"),
         _written(model.Noticed, "note", "noticed_note"),
         _written(model.Outcome, "known", "outcome_known"),
-        Column("outcome", "The outcome, or what was looked for and not found; Markdown.", written="what"),
+        Column("outcome", "The outcome, or what was looked for and not found; Markdown.", written="what", always=True),
         _written(model.Outcome, "as_of", "outcome_as_of", "date"),
-        Column("computed_origins", "On how many distinct origins the case rests.", "integer"),
+        Column("computed_origins", "On how many distinct origins the case rests.", "integer", always=True),
         _PAGE,
     ),
     ("case_id",),
@@ -195,7 +197,7 @@ CASE_PARTIES = Table(
         _written(model.Participant, "name"),
         _written(model.Participant, "kind"),
         _written(model.Participant, "of", "works_for"),
-        Column("computed_name", "The name, looked up for a party that recurs."),
+        Column("computed_name", "The name, looked up for a party that recurs.", always=True),
         Column("computed_kind", "What it is, looked up for a party that recurs."),
         Column("computed_recurring", "Its id in the table parties, if it is one that recurs."),
         _PAGE,
@@ -244,7 +246,7 @@ SOURCES = Table(
         _written(model.Source, "own_page_of"),
         _written(model.Source, "unreadable"),
         _written(model.Source, "note"),
-        Column("computed_origin", "The source from which it derives in the end: itself, if from no other."),
+        Column("computed_origin", "The source from which it derives in the end: itself, if from no other.", always=True),
         Column("computed_read", "The day on which a program read its text to look for quotations.", "date"),
         Column("computed_read_from", "What the program read: the page, its archived copy, or a saved file."),
         _PAGE,
@@ -275,8 +277,12 @@ CLAIMS = Table(
         _entry("claim_id", "The claim, by its id in the case."),
         _written(model.Claim, "text"),
         _written(model.Claim, "concerns"),
-        Column("computed_standing", "Its standing, derived from what the parties said: contested, conceded, found and so on."),
-        Column("computed_rule", "The rule by which the standing is reached."),
+        Column(
+            "computed_standing",
+            "Its standing, derived from what the parties said: contested, conceded, found and so on.",
+            always=True,
+        ),
+        Column("computed_rule", "The rule by which the standing is reached.", always=True),
         _PAGE,
     ),
     ("case_id", "claim_id"),
@@ -307,7 +313,11 @@ STATEMENTS = Table(
         *_when(model.Statement),
         _written(model.Statement, "quote"),
         _written(model.Statement, "paraphrase"),
-        Column("computed_holder", "Whose position it is: the organisation's if said on its behalf, otherwise the speaker's."),
+        Column(
+            "computed_holder",
+            "Whose position it is: the organisation's if said on its behalf, otherwise the speaker's.",
+            always=True,
+        ),
         _PAGE,
     ),
     ("case_id", "statement_id"),
@@ -335,9 +345,14 @@ POSITIONS = Table(
         _CASE,
         _entry("claim_id", "The claim."),
         _entry("statement_id", "The statement."),
-        Column("stance", "The stance that it takes.", written="about"),
-        Column("computed_holder", "Whose position it is."),
-        Column("computed_current", "1 until the same party surely takes a later position on the claim, then 0.", "boolean"),
+        Column("stance", "The stance that it takes.", written="about", always=True),
+        Column("computed_holder", "Whose position it is.", always=True),
+        Column(
+            "computed_current",
+            "1 until the same party surely takes a later position on the claim, then 0.",
+            "boolean",
+            always=True,
+        ),
     ),
     ("case_id", "claim_id", "statement_id"),
     _positions,
@@ -386,7 +401,7 @@ def _event_parties(of: OfCase) -> Iterator[Row]:
 EVENT_PARTIES = Table(
     "event_parties",
     "One party that an event involves.",
-    (_CASE, _entry("event_id", "The event."), Column("party_id", "Whom it involves.", written="who")),
+    (_CASE, _entry("event_id", "The event."), Column("party_id", "Whom it involves.", written="who", always=True)),
     ("case_id", "event_id", "party_id"),
     _event_parties,
     (_to("events", "event_id"), _to("case_parties", "party_id")),
@@ -438,15 +453,15 @@ CITATIONS = Table(
     "One source that an entry of a case cites.",
     (
         _CASE,
-        Column("place", "The entry, by its way in the file with points between: statements.first-answer; outcome."),
-        Column("source_id", "The source.", written="source"),
-        _entry("event_id", "The event that cites it, if one does."),
-        _entry("statement_id", "The statement that cites it, if one does."),
-        _entry("inquiry_id", "The inquiry that cites it, if one does."),
-        _entry("law_id", "The entry of the law that cites it, or whose account or notification does."),
+        _entry("place", "The entry, by its way in the file with points between: statements.first-answer; outcome."),
+        Column("source_id", "The source.", written="source", always=True),
+        Column("event_id", "The event that cites it, if one does."),
+        Column("statement_id", "The statement that cites it, if one does."),
+        Column("inquiry_id", "The inquiry that cites it, if one does."),
+        Column("law_id", "The entry of the law that cites it, or whose account or notification does."),
         Column("account", "The number of the account that cites it, if one does.", "integer"),
         Column("notification", "The number of the notification that cites it, if one does.", "integer"),
-        _entry("correction_id", "The correction that cites it, if one does."),
+        Column("correction_id", "The correction that cites it, if one does."),
         Column("computed_verified", "Of a quotation: the day of the text in which a program found it word for word.", "date"),
         Column("computed_match", "Of a quotation that was found: how it stands there."),
     ),
@@ -528,8 +543,8 @@ CONTRASTS = Table(
         Column("contrast", "The number of the contrast in the case.", "integer"),
         Column("computed_kind", "changed: a position; within: an organisation; accounts: that the case marks as different."),
         Column("computed_holder", "Whose position it is; empty where the accounts are of several parties."),
-        _entry("claim_id", "The claim on which they are positions."),
-        _entry("difference_id", "The difference that the case marks."),
+        Column("claim_id", "The claim on which they are positions."),
+        Column("difference_id", "The difference that the case marks."),
     ),
     ("case_id", "contrast"),
     _contrasts,
@@ -577,7 +592,7 @@ LAWS = Table(
         _written(model.Law, "bound"),
         _written(model.Law, "because"),
         *_when(model.Law, "day", "day"),
-        Column("computed_latest_version", "The version in force when the explainer was last checked."),
+        Column("computed_latest_version", "The version in force when the explainer was last checked.", always=True),
         _PAGE,
     ),
     ("case_id", "law_id"),
@@ -605,7 +620,7 @@ LAW_VERSIONS = Table(
         _CASE,
         _entry("law_id", "The entry of the case's law."),
         _entry("regulation_id", "The regulation."),
-        Column("computed_version", "The version in force; several if the day straddles a change."),
+        Column("computed_version", "The version in force; several if the day straddles a change.", always=True),
     ),
     ("case_id", "law_id", "computed_version"),
     _law_versions,
@@ -699,7 +714,7 @@ CLOCKS = Table(
         _entry("duty_id", "The duty of the regulation."),
         Column("account", "The number of the account.", "integer"),
         _entry("regulation_id", "The regulation."),
-        Column("computed_result", "ON_TIME, LATE, NOT_NOTIFIED, INDETERMINATE, NO_CLOCK, NO_DUTY or NOT_YET_LAW."),
+        Column("computed_result", "ON_TIME, LATE, NOT_NOTIFIED, INDETERMINATE, NO_CLOCK, NO_DUTY or NOT_YET_LAW.", always=True),
         Column("computed_version", "The version of the regulation that applied, if one alone did."),
         Column("computed_deadline_earliest", "When the period ended at the earliest, in UTC.", "datetime"),
         Column("computed_deadline_latest", "When the period ended at the latest, in UTC.", "datetime"),
@@ -711,7 +726,7 @@ CLOCKS = Table(
             "integer",
         ),
         Column("computed_days_to_last_search_most", "The same, at most.", "integer"),
-        Column("computed_sentence", "The clock in words, with its arithmetic."),
+        Column("computed_sentence", "The clock in words, with its arithmetic.", always=True),
         _PAGE,
     ),
     ("case_id", "law_id", "duty_id", "account"),
@@ -758,7 +773,7 @@ QUESTION_EVIDENCE = Table(
         _CASE,
         _entry("question_id", "The question."),
         Column("number", "Its place in the list.", "integer"),
-        Column("evidence", "The evidence that would settle it.", written="would-settle"),
+        Column("evidence", "The evidence that would settle it.", written="would-settle", always=True),
     ),
     ("case_id", "question_id", "number"),
     _question_evidence,
@@ -803,7 +818,7 @@ RELATED = Table(
     (
         _CASE,
         _entry("related_id", "The other case, in the table cases or, if it was taken back, in withdrawn."),
-        Column("why", "The reason why they belong together.", written="related"),
+        Column("why", "The reason why they belong together.", written="related", always=True),
     ),
     ("case_id", "related_id"),
     _related,
@@ -822,7 +837,7 @@ BACKGROUND = Table(
     "One explainer on evidence that helps to read a case.",
     (
         _CASE,
-        Column("explainer_id", "The explainer, by id.", written="background"),
+        Column("explainer_id", "The explainer, by id.", written="background", always=True),
         Column("computed_title", "Its headline, looked up."),
     ),
     ("case_id", "explainer_id"),
@@ -839,7 +854,7 @@ def _aliases(of: OfCase) -> Iterator[Row]:
 ALIASES = Table(
     "case_aliases",
     "One earlier id of a case.",
-    (_CASE, Column("alias", "The earlier id; its address leads to the case.", written="aliases")),
+    (_CASE, Column("alias", "The earlier id; its address leads to the case.", written="aliases", always=True)),
     ("case_id", "alias"),
     _aliases,
     (_TO_CASE,),
@@ -898,7 +913,7 @@ def _party_names(of: OfAll) -> Iterator[Row]:
 PARTY_NAMES = Table(
     "party_names",
     "One earlier name or spelling of a party that recurs.",
-    (_entry("party_id", "The party."), Column("name", "The earlier name or spelling.", written="formerly")),
+    (_entry("party_id", "The party."), Column("name", "The earlier name or spelling.", written="formerly", always=True)),
     ("party_id", "name"),
     _party_names,
     (Reference(("party_id",), "parties", ("party_id",)),),
@@ -1014,7 +1029,7 @@ DUTY_EXCEPTIONS = Table(
         _entry("version_id", "The version."),
         _entry("duty_id", "The duty."),
         Column("number", "Its place in the list.", "integer"),
-        Column("exception", "What lifts this duty, and no other.", written="exceptions"),
+        Column("exception", "What lifts this duty, and no other.", written="exceptions", always=True),
     ),
     ("regulation_id", "version_id", "duty_id", "number"),
     _duty_exceptions,
