@@ -5,9 +5,10 @@ What a case adds to each file is made where its page is made, on all processors;
 
 import csv
 import json
+import marshal
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any, TypeAlias
@@ -110,7 +111,8 @@ class Share:
     """What one case adds to the files: its rows by table, and the same as lines of CSV and as objects of JSON."""
 
     case_id: str
-    rows: Mapping[str, Sequence[Row]]
+    rows: bytes
+    """Packed until they are needed, since thousands of cases wait for each other: as tuples they take four times the memory."""
     lines: Mapping[str, bytes]
     objects: Mapping[str, bytes]
 
@@ -120,7 +122,7 @@ def share(library: Library, case_id: str, found: CaseData) -> Share:
     return _share(case_id, OF_CASES, tables.of_case(library, case_id, found))
 
 
-def files(library: Library, shares: Iterable[Share], address: str, version: str) -> tuple[Files, dict[str, int]]:
+def files(library: Library, shares: Iterable[Share], address: str, version: str) -> tuple[Files, Mapping[str, int]]:
     """All files of the dataset, and how many rows each table has. The version is a day."""
     own = _share("", OF_ALL, OfAll(library, address))
     parts = [*sorted(shares, key=lambda part: part.case_id), own]
@@ -129,9 +131,9 @@ def files(library: Library, shares: Iterable[Share], address: str, version: str)
         for table in TABLES
     }
     made[EVERYTHING] = _everything(parts, address, version)
-    made[DATABASE] = _database(parts)
+    made[DATABASE], numbers = _database(parts)
     made[PACKAGE] = _package(made, address, version)
-    return made, {table.name: sum(len(part.rows.get(table.name, ())) for part in parts) for table in TABLES}
+    return made, numbers
 
 
 def attribution(address: str, version: str) -> str:
@@ -141,22 +143,22 @@ def attribution(address: str, version: str) -> str:
 
 def cell(value: str) -> str:
     """A text as it stands in a CSV file: with a mark before whatever a spreadsheet could take for a formula."""
+    if value[:1].isalnum() and ";" not in value and value.isprintable():  # most are, and looking takes longer
+        return value
     return _FORMULA.sub(rf"\1{MARK}", value)
 
 
 def _share(case_id: str, kinds: Iterable[Table[Any]], of: Any) -> Share:
     rows = {table.name: list(table.rows(of)) for table in kinds}
     lines = {table.name: _lines(rows[table.name]) for table in kinds}
-    return Share(case_id, rows, lines, {table.name: _objects(table, rows[table.name]) for table in kinds})
+    objects = {table.name: _objects(table, rows[table.name]) for table in kinds}
+    return Share(case_id, marshal.dumps(rows), lines, objects)
 
 
 def _lines(rows: Iterable[Row]) -> bytes:
     text = StringIO()
     writer = csv.writer(text)  # lines end as RFC 4180 says
-    writer.writerows(
-        [cell(value) if isinstance(value, str) else int(value) if isinstance(value, bool) else value for value in row]
-        for row in rows
-    )
+    writer.writerows([cell(value) if isinstance(value, str) else value for value in row] for row in rows)
     return text.getvalue().encode()
 
 
@@ -184,23 +186,28 @@ def _everything(parts: Iterable[Share], address: str, version: str) -> bytes:
     return _json(head)[:-1] + b',"tables":{\n' + b",\n".join(lists) + b"\n}}\n"
 
 
-def _database(parts: Sequence[Share]) -> bytes:
+def _database(parts: Iterable[Share]) -> tuple[bytes, Mapping[str, int]]:
     """The database, the same bytes for the same rows: nothing in it tells when or in which folder it was made."""
     database = sqlite3.connect(":memory:")
     database.execute("PRAGMA page_size = 4096")
-    database.execute("PRAGMA encoding = 'UTF-8'")
+    database.execute("PRAGMA journal_mode = OFF")  # it is made once or not at all
+    numbers = dict.fromkeys((table.name for table in TABLES), 0)
     with database:
         for table in TABLES:
             database.execute(_definition(table))
-            holes = ", ".join("?" * len(table.columns))
-            rows = (row for part in parts for row in part.rows.get(table.name, ()))
-            database.executemany(f"INSERT INTO {table.name} VALUES ({holes})", rows)  # noqa: S608 - names of this program
+        for part in parts:
+            for name, rows in marshal.loads(part.rows).items():  # noqa: S302 - packed by this program
+                if rows:
+                    holes = ",".join("?" * len(rows[0]))
+                    database.executemany(f"INSERT INTO {name} VALUES ({holes})", rows)  # noqa: S608 - names of this program
+                    numbers[name] += len(rows)
+        for table in TABLES:
             for columns in table.indexes:
                 name = "_".join((table.name, "by", *columns))
                 database.execute(f"CREATE INDEX {name} ON {table.name} ({', '.join(columns)})")
     content = database.serialize()
     database.close()
-    return content
+    return content, numbers
 
 
 def _definition(table: Table[Any]) -> str:

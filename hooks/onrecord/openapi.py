@@ -12,7 +12,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "date": {"type": "string", "format": "date"},
     "datetime": {"type": "string", "format": "date-time"},
     "integer": {"type": "integer"},
-    "boolean": {"type": "boolean"},
+    "boolean": {"type": "integer", "enum": [0, 1]},
 }
 
 

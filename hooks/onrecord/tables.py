@@ -335,7 +335,7 @@ STATEMENTS = Table(
 def _positions(of: OfCase) -> Iterator[Row]:
     for claim_id, found in of.found.computed.claims.items():
         for position in found.positions:
-            yield of.id, claim_id, position.statement, position.stance, position.party, position.current
+            yield of.id, claim_id, position.statement, position.stance, position.party, int(position.current)
 
 
 POSITIONS = Table(
