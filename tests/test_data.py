@@ -194,8 +194,17 @@ def test_every_key_holds(database: sqlite3.Connection) -> None:
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     for table in dataset.TABLES:
+        assert tuple(column.name for column in table.columns)[: len(table.key)] == table.key
         kept = {(row[3], row[2]) for row in database.execute(f"PRAGMA foreign_key_list({table.name})")}
         assert kept == {(column, reference.table) for reference in table.references for column in reference.columns}, table.name
+
+
+def test_ids_are_ids(database: sqlite3.Connection) -> None:
+    """Their columns are not marked in CSV, since an id cannot be taken for a formula."""
+    for table in dataset.TABLES:
+        for column in table.columns:
+            held = {row[column.name] for row in rows(database, table.name)} - {None} if column.type == "id" else set()
+            assert [value for value in held if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", value)] == [], column.name
 
 
 def test_a_broken_key_is_seen(published: Path, tmp_path: Path) -> None:

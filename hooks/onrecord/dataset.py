@@ -3,20 +3,19 @@
 What a case adds to each file is made where its page is made, on all processors; the parent only joins it.
 """
 
-import csv
-import json
 import marshal
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from io import StringIO
 from typing import Any, TypeAlias
+
+from pydantic_core import to_json
 
 from onrecord import tables
 from onrecord.data import LICENCE, CaseData, indented
 from onrecord.library import Library
-from onrecord.tables import OF_ALL, OF_CASES, OfAll, Row, Table
+from onrecord.tables import OF_ALL, OF_CASES, Cell, OfAll, Row, Table
 
 FOLDER = "data"
 DATABASE, EVERYTHING, PACKAGE = f"{FOLDER}/onrecord.sqlite", f"{FOLDER}/all.json", f"{FOLDER}/datapackage.json"
@@ -33,8 +32,17 @@ UNMARK = r"(^|[;\t\r\n])'"
 _SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫−"
 _SPACE = '[\\s"“”„«»\\x00-\\x20\\u200b-\\u200f\\ufeff]*'
 # Where numbers have a decimal comma, a spreadsheet splits at semicolons, and minds neither our commas nor our quotation marks.
-_FORMULA = re.compile(rf"(^(?=[\t\r\n])|(?:^|[;\t\r\n])(?='|{_SPACE}[{_SIGNS}]))")
-_SQL = {"string": "TEXT", "uri": "TEXT", "date": "TEXT", "datetime": "TEXT", "integer": "INTEGER", "boolean": "INTEGER"}
+_AT_THE_START = re.compile(rf"['\t\r\n]|{_SPACE}[{_SIGNS}]")
+_FURTHER_ON = re.compile(rf"([;\t\r\n])(?='|{_SPACE}[{_SIGNS}])")
+_SQL = {
+    "string": "TEXT",
+    "id": "TEXT",
+    "uri": "TEXT",
+    "date": "TEXT",
+    "datetime": "TEXT",
+    "integer": "INTEGER",
+    "boolean": "INTEGER",
+}
 
 
 @dataclass(frozen=True)
@@ -143,47 +151,63 @@ def attribution(address: str, version: str) -> str:
 
 def cell(value: str) -> str:
     """A text as it stands in a CSV file: with a mark before whatever a spreadsheet could take for a formula."""
-    if value[:1].isalnum() and ";" not in value and value.isprintable():  # most are, and looking takes longer
-        return value
-    return _FORMULA.sub(rf"\1{MARK}", value)
+    if not value[:1].isalnum() and _AT_THE_START.match(value):
+        value = MARK + value
+    if ";" in value or not value.isprintable():  # few are; looking closer takes longer
+        value = _FURTHER_ON.sub(rf"\1{MARK}", value)
+    return value
 
 
 def _share(case_id: str, kinds: Iterable[Table[Any]], of: Any) -> Share:
     rows = {table.name: list(table.rows(of)) for table in kinds}
-    lines = {table.name: _lines(rows[table.name]) for table in kinds}
+    lines = {table.name: _lines(table, rows[table.name]) for table in kinds}
     objects = {table.name: _objects(table, rows[table.name]) for table in kinds}
     return Share(case_id, marshal.dumps(rows), lines, objects)
 
 
-def _lines(rows: Iterable[Row]) -> bytes:
-    text = StringIO()
-    writer = csv.writer(text)  # lines end as RFC 4180 says
-    writer.writerows([cell(value) if isinstance(value, str) else value for value in row] for row in rows)
-    return text.getvalue().encode()
+def _lines(table: Table[Any], rows: Iterable[Row]) -> bytes:
+    risky = [column.type in ("string", "uri") for column in table.columns]
+    return _csv(
+        [cell(value) if text and isinstance(value, str) else value for text, value in zip(risky, row, strict=True)]
+        for row in rows
+    )
+
+
+def _csv(rows: Iterable[Iterable[Cell]]) -> bytes:
+    """Lines as RFC 4180 says, with all texts in quotation marks: Python's own writer takes twice the time."""
+    lines = [
+        ",".join(["" if value is None else str(value) if isinstance(value, int) else _quoted(value) for value in row])
+        for row in rows
+    ]
+    return "".join(f"{line}\r\n" for line in lines).encode()
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _heading(table: Table[Any]) -> bytes:
-    return BOM.encode() + _lines([tuple(column.name for column in table.columns)])
+    return BOM.encode() + _csv([[column.name for column in table.columns]])
 
 
 def _objects(table: Table[Any], rows: Iterable[Row]) -> bytes:
     """The rows as objects, without the brackets of their list. What is empty is left out."""
     names = [column.name for column in table.columns]
     kept = [{name: value for name, value in zip(names, row, strict=True) if value is not None} for row in rows]
-    return _json(kept)[1:-1]
+    return to_json(kept)[1:-1]
 
 
 def _everything(parts: Iterable[Share], address: str, version: str) -> bytes:
     head = {"title": "On the Record", "site": address, "version": version, "licence": LICENCE}
     head["attribution"] = attribution(address, version)
     lists = [
-        _json(table.name)
+        to_json(table.name)
         + b":["
         + b",\n".join(part.objects[table.name] for part in parts if part.objects.get(table.name))
         + b"]"
         for table in TABLES
     ]
-    return _json(head)[:-1] + b',"tables":{\n' + b",\n".join(lists) + b"\n}}\n"
+    return to_json(head)[:-1] + b',"tables":{\n' + b",\n".join(lists) + b"\n}}\n"
 
 
 def _database(parts: Iterable[Share]) -> tuple[bytes, Mapping[str, int]]:
@@ -258,6 +282,11 @@ def _package(made: Files, address: str, version: str) -> bytes:
     return indented(package)
 
 
+_KINDS: dict[str, dict[str, Any]] = {
+    "id": {"type": "string"},
+    "uri": {"type": "string", "format": "uri"},
+    "boolean": {"type": "boolean", "trueValues": ["1"], "falseValues": ["0"]},
+}
 CSV_MARKS = (
     "In CSV an apostrophe (') stands in front of what a spreadsheet could take for a formula: where a text begins, or after a "
     "semicolon, tab or line break in it. Where an apostrophe stands there anyway, there are two. Take one away at each such "
@@ -285,8 +314,7 @@ def _resource(table: Table[Any], size: int) -> dict[str, Any]:
             "fields": [
                 {
                     "name": column.name,
-                    **({"type": "string", "format": "uri"} if column.type == "uri" else {"type": column.type}),
-                    **({"trueValues": ["1"], "falseValues": ["0"]} if column.type == "boolean" else {}),
+                    **_KINDS.get(column.type, {"type": column.type}),
                     **({"constraints": {"required": True}} if column.name in always else {}),
                     "description": column.meaning,
                     "computed": column.computed,
@@ -307,7 +335,3 @@ def _resource(table: Table[Any], size: int) -> dict[str, Any]:
             ],
         },
     }
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

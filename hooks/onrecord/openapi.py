@@ -8,6 +8,7 @@ from onrecord.tables import Column, Table
 PLACE = "#/components/schemas/"
 _TYPES: dict[str, dict[str, Any]] = {
     "string": {"type": "string"},
+    "id": {"type": "string"},
     "uri": {"type": "string"},
     "date": {"type": "string", "format": "date"},
     "datetime": {"type": "string", "format": "date-time"},

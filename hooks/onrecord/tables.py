@@ -19,8 +19,9 @@ from onrecord.when import When
 
 Cell: TypeAlias = str | int | None
 Row: TypeAlias = tuple[Cell, ...]
-Type: TypeAlias = Literal["string", "integer", "boolean", "date", "datetime", "uri"]
-"""What the cells of a column hold. A date is a day, 2014-11-14; a datetime is in UTC; a boolean is 1 or 0."""
+Type: TypeAlias = Literal["string", "id", "integer", "boolean", "date", "datetime", "uri"]
+"""What the cells of a column hold. An id has small letters, digits, hyphens and points; a date is a day, 2014-11-14; a datetime
+is in UTC; a boolean is 1 or 0."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Table(Generic[_Of]):
     row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    """The first columns: SQLite before 3.41 takes a table whose key stands elsewhere for damaged."""
     rows: Callable[[_Of], Iterator[Row]]
     references: tuple[Reference, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
@@ -121,13 +123,13 @@ def _when(entry: type[Entry], field: str = "when", name: str = "date") -> tuple[
     )
 
 
-_CASE = Column("case_id", "The case: the name of its file.", always=True)
+def _entry(name: str, meaning: str) -> Column:
+    return Column(name, meaning, "id", always=True)
+
+
+_CASE = _entry("case_id", "The case: the name of its file.")
 _PAGE = Column("page", "Where it stands on this site.", "uri", always=True)
 _TO_CASE = Reference(("case_id",), "cases", ("case_id",))
-
-
-def _entry(name: str, meaning: str) -> Column:
-    return Column(name, meaning, always=True)
 
 
 def _to(table: str, column: str, key: str = "") -> Reference:
@@ -401,7 +403,7 @@ def _event_parties(of: OfCase) -> Iterator[Row]:
 EVENT_PARTIES = Table(
     "event_parties",
     "One party that an event involves.",
-    (_CASE, _entry("event_id", "The event."), Column("party_id", "Whom it involves.", written="who", always=True)),
+    (_CASE, _entry("event_id", "The event."), Column("party_id", "Whom it involves.", "id", "who", always=True)),
     ("case_id", "event_id", "party_id"),
     _event_parties,
     (_to("events", "event_id"), _to("case_parties", "party_id")),
@@ -454,14 +456,14 @@ CITATIONS = Table(
     (
         _CASE,
         _entry("place", "The entry, by its way in the file with points between: statements.first-answer; outcome."),
-        Column("source_id", "The source.", written="source", always=True),
-        Column("event_id", "The event that cites it, if one does."),
-        Column("statement_id", "The statement that cites it, if one does."),
-        Column("inquiry_id", "The inquiry that cites it, if one does."),
-        Column("law_id", "The entry of the law that cites it, or whose account or notification does."),
+        Column("source_id", "The source.", "id", "source", always=True),
+        Column("event_id", "The event that cites it, if one does.", "id"),
+        Column("statement_id", "The statement that cites it, if one does.", "id"),
+        Column("inquiry_id", "The inquiry that cites it, if one does.", "id"),
+        Column("law_id", "The entry of the law that cites it, or whose account or notification does.", "id"),
         Column("account", "The number of the account that cites it, if one does.", "integer"),
         Column("notification", "The number of the notification that cites it, if one does.", "integer"),
-        Column("correction_id", "The correction that cites it, if one does."),
+        Column("correction_id", "The correction that cites it, if one does.", "id"),
         Column("computed_verified", "Of a quotation: the day of the text in which a program found it word for word.", "date"),
         Column("computed_match", "Of a quotation that was found: how it stands there."),
     ),
@@ -610,7 +612,7 @@ LAWS = Table(
 def _law_versions(of: OfCase) -> Iterator[Row]:
     for law_id, law in of.case.law.items():
         for version_id in of.found.computed.law[law_id].versions_on_the_day:
-            yield of.id, law_id, law.regulation, version_id
+            yield of.id, law_id, version_id, law.regulation
 
 
 LAW_VERSIONS = Table(
@@ -619,8 +621,8 @@ LAW_VERSIONS = Table(
     (
         _CASE,
         _entry("law_id", "The entry of the case's law."),
-        _entry("regulation_id", "The regulation."),
         Column("computed_version", "The version in force; several if the day straddles a change.", always=True),
+        _entry("regulation_id", "The regulation."),
     ),
     ("case_id", "law_id", "computed_version"),
     _law_versions,
