@@ -33,6 +33,7 @@ PAGES = {
     "themes": "themes/",
     "corrections": "corrections/",
     "changes": "changes/",
+    "data": "data/",
     "missing": "404.html",
 }
 PAGES |= {file.stem: f"cases/{file.stem}/" for file in sorted((ROOT / "cases").glob("[!_]*.yml"))}

@@ -15,7 +15,7 @@ from pydantic_core import to_json
 from onrecord import tables
 from onrecord.data import LICENCE, CaseData, indented
 from onrecord.library import Library
-from onrecord.tables import OF_ALL, OF_CASES, Cell, OfAll, Row, Table
+from onrecord.tables import OF_ALL, OF_CASES, OfAll, Row, Table
 
 FOLDER = "data"
 DATABASE, EVERYTHING, PACKAGE = f"{FOLDER}/onrecord.sqlite", f"{FOLDER}/all.json", f"{FOLDER}/datapackage.json"
@@ -166,20 +166,18 @@ def _share(case_id: str, kinds: Iterable[Table[Any]], of: Any) -> Share:
 
 
 def _lines(table: Table[Any], rows: Iterable[Row]) -> bytes:
-    risky = [column.type in ("string", "uri") for column in table.columns]
-    return _csv(
-        [cell(value) if text and isinstance(value, str) else value for text, value in zip(risky, row, strict=True)]
-        for row in rows
-    )
-
-
-def _csv(rows: Iterable[Iterable[Cell]]) -> bytes:
-    """Lines as RFC 4180 says, with all texts in quotation marks: Python's own writer takes twice the time."""
+    """The rows as RFC 4180 says, texts always in quotation marks: Python's own writer takes twice the time."""
+    texts = [column.type in ("string", "uri") for column in table.columns]
     lines = [
-        ",".join(["" if value is None else str(value) if isinstance(value, int) else _quoted(value) for value in row])
+        ",".join(
+            [
+                "" if value is None else _quoted(cell(str(value))) if text else value if isinstance(value, str) else str(value)
+                for text, value in zip(texts, row, strict=True)
+            ]
+        )
         for row in rows
     ]
-    return "".join(f"{line}\r\n" for line in lines).encode()
+    return "".join([f"{line}\r\n" for line in lines]).encode()
 
 
 def _quoted(text: str) -> str:
@@ -187,7 +185,7 @@ def _quoted(text: str) -> str:
 
 
 def _heading(table: Table[Any]) -> bytes:
-    return BOM.encode() + _csv([[column.name for column in table.columns]])
+    return f"{BOM}{','.join(column.name for column in table.columns)}\r\n".encode()
 
 
 def _objects(table: Table[Any], rows: Iterable[Row]) -> bytes:
