@@ -34,6 +34,7 @@ KINDS = {
     "corrections": "corrections/",
     "changes": "changes/",
     "follow": "follow/",
+    "data": "data/",
     "cite": "cases/plusnet-2014/cite/",
     "missing": "no/such/page/",
 }

@@ -1,7 +1,8 @@
 """On the Record, the core: reads cases, checks them, and renders them. It knows nothing of the engine that publishes.
 
     read (yamltext, when, model, evidence) → rules
-    → pages (views, standing, positions, prose, data, feeds, health, social) → Site
+    → pages (views, standing, positions, prose, data, feeds, health, social,
+       dataset) → Site
 
 `site.build` and `site.preview` run all of it; `publish` replaces a published folder in one step; `cli` is the command.
 Beside that line stand what looks outwards, for the commands alone: `locking` and `drift` read sources (web, extraction,

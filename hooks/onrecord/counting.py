@@ -25,6 +25,8 @@ METHODS: tuple[Method, ...] = get_args(Method)
 UNKNOWN_HOLIDAYS = timedelta(days=10)
 """More than all holidays in a row that a calendar might hold."""
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (hour|day|business day|month)s?")
+PERIOD_SHAPE = f"(without-delay|{_PERIOD.pattern})"
+"""What a period looks like, for tools that know patterns only."""
 Reading: TypeAlias = Callable[[datetime], datetime]
 """From the moment that starts a period to the instant at which it ends."""
 

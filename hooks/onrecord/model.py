@@ -24,6 +24,7 @@ from pydantic import (
     ValidationInfo,
 )
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypeAliasType
 
 from onrecord import counting, when
 from onrecord.problems import Rule, did_you_mean
@@ -66,6 +67,11 @@ LONGEST_PROSE = 6_000
 ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 PLACE_PATTERN = "^[a-z-]+([.][a-z0-9]+(-[a-z0-9]+)*)*$"
 ONE_LINE_PATTERN = r"^[^\n]*$"
+ADDRESS_SHAPE = (
+    "^https?://([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9](:[0-9]+)?"
+    r"([/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?$"
+)
+"""What an address looks like, for tools that know patterns only."""
 PATTERNS = {
     ID_PATTERN: (ID, "'{}' cannot be an id; use small letters a-z, digits and single hyphens"),
     PLACE_PATTERN: (
@@ -205,6 +211,51 @@ def _reference(kind: str, rule: Rule, where: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _shaped(name: str, meaning: str, *patterns: str, unquoted: str = "") -> Any:
+    """What a text of ours looks like, as the JSON Schema names and describes it. The values themselves our readers read."""
+    text = Annotated[str, StringConstraints(pattern=f"^({'|'.join(patterns)})$")]
+    listed = Annotated[list[Annotated[str, StringConstraints(pattern=f"^({unquoted})$")]], Field(min_length=1, max_length=1)]
+    return TypeAliasType(name, Annotated[text | listed if unquoted else text, Field(description=meaning)])
+
+
+def _between(moment: str) -> str:
+    return rf"({moment})? *\.\. *{moment}|{moment} *\.\."
+
+
+def _once(moment: str) -> str:
+    return rf"{moment}|\[ *({_between(moment)}) *\]"
+
+
+def _lasting(moment: str) -> str:
+    return rf"{moment}/({moment}|\.\.)|\.\./{moment}"
+
+
+_DATE_SHAPE = _shaped(
+    "Date",
+    "A date as precise as its source: 2014, 2014-11, 2014-11-14, 2014-11-14T15:00Z; ~ for about, ? for uncertain; "
+    "2014-11-14/2014-12-07 from … to …; [2014-11-14..2014-12-07] once, between …; .. for an open end.",
+    _once(when.MOMENT_SHAPE),
+    _lasting(when.MOMENT_SHAPE),
+    unquoted=_between(when.MOMENT_SHAPE),
+)
+_ONCE_SHAPE = _shaped(
+    "DateOfOnce",
+    "The date of what happened once: 2014, 2014-11, 2014-11-14, 2014-11-14T15:00Z; ~ for about, ? for uncertain; "
+    "[2014-11-14..2014-12-07] some time between.",
+    _once(when.MOMENT_SHAPE),
+    unquoted=_between(when.MOMENT_SHAPE),
+)
+_EXACT_SHAPE = _shaped(
+    "ExactDate",
+    "A date that is neither about nor uncertain: 2014-11-14, or a range.",
+    _once(when.EXACT_SHAPE),
+    _lasting(when.EXACT_SHAPE),
+    unquoted=_between(when.EXACT_SHAPE),
+)
+_DAY_SHAPE = _shaped("Day", "One exact day: 2014-11-14.", when.DAY_SHAPE)
+_PERIOD_SHAPE = _shaped("Within", "24 hours, 60 days, 4 business days, 1 month, or without-delay.", counting.PERIOD_SHAPE)
+
+
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT, pattern=ONE_LINE_PATTERN)]
 """Plain text on one line: no Markdown, shown exactly as written."""
 Prose: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_PROSE), AfterValidator(_links)]
@@ -212,13 +263,13 @@ Prose: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_l
 Id: TypeAlias = Annotated[str, StringConstraints(max_length=60, pattern=ID_PATTERN)]
 Place: TypeAlias = Annotated[str, StringConstraints(max_length=200, pattern=PLACE_PATTERN)]
 """The way to a field of a case, with points between: `summary`, `timeline.spam-begins`, `statements.aware.when`."""
-Address: TypeAlias = Annotated[str, AfterValidator(_address)]
-WhenField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=str)]
-OnceField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=str), AfterValidator(_moment)]
-ExactField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=str), AfterValidator(_exact)]
-Day: TypeAlias = Annotated[date, PlainValidator(_day, json_schema_input_type=str)]
+Address: TypeAlias = Annotated[str, AfterValidator(_address), Field(json_schema_extra={"pattern": ADDRESS_SHAPE})]
+WhenField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=_DATE_SHAPE)]
+OnceField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=_ONCE_SHAPE), AfterValidator(_moment)]
+ExactField: TypeAlias = Annotated[when.When, PlainValidator(_when, json_schema_input_type=_EXACT_SHAPE), AfterValidator(_exact)]
+Day: TypeAlias = Annotated[date, PlainValidator(_day, json_schema_input_type=_DAY_SHAPE)]
 
-PeriodField: TypeAlias = Annotated[counting.Period, PlainValidator(_period, json_schema_input_type=str)]
+PeriodField: TypeAlias = Annotated[counting.Period, PlainValidator(_period, json_schema_input_type=_PERIOD_SHAPE)]
 Zone: TypeAlias = Annotated[str, AfterValidator(_zone)]
 Calendar: TypeAlias = Annotated[str, AfterValidator(_calendar)]
 
@@ -236,8 +287,13 @@ StatementIds: TypeAlias = Annotated[tuple[StatementId, ...], Field(min_length=2)
 BackgroundId: TypeAlias = Annotated[
     str, _reference("background", UNKNOWN_BACKGROUND, "there is no such file in docs/evidence/")
 ]
-PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(_one_or_more)]
-SourceIds: TypeAlias = Annotated[tuple[SourceId, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
+_SeveralTexts: TypeAlias = Annotated[tuple[str, ...], Field(min_length=1)]
+PartyIds: TypeAlias = Annotated[
+    tuple[PartyId, ...], BeforeValidator(_one_or_more, json_schema_input_type=str | tuple[str, ...])
+]
+SourceIds: TypeAlias = Annotated[
+    tuple[SourceId, ...], BeforeValidator(_one_or_more, json_schema_input_type=str | _SeveralTexts), Field(min_length=1)
+]
 
 Noticer: TypeAlias = Literal[
     "customers", "press", "researchers", "bank", "organisation", "supplier", "attacker", "regulator", "authorities", "outsider"
@@ -511,7 +567,9 @@ class Question(Entry):
 
     ask: Text
     """The question."""
-    would_settle: Annotated[tuple[Text, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
+    would_settle: Annotated[
+        tuple[Text, ...], BeforeValidator(_one_or_more, json_schema_input_type=Text | _SeveralTexts), Field(min_length=1)
+    ]
     """The evidence that would settle it."""
 
 

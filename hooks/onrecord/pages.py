@@ -4,7 +4,6 @@ A page is HTML that is finished and safe. Where docs/ has hand-written prose of 
 puts it between the page's two parts.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,10 +21,12 @@ from onrecord import (
     chronology,
     citations,
     data,
+    dataset,
     facets,
     health,
     listings,
     machines,
+    openapi,
     pictures,
     protection,
     sentences,
@@ -127,8 +128,8 @@ class TemplateProblem(Exception):
         self.problem = problem
 
 
-Made: TypeAlias = tuple[Page, list[DataFile]]
-"""A page, and the data files that go with it."""
+Made: TypeAlias = tuple[Page, Sequence[DataFile | dataset.Share]]
+"""A page, the data files that go with it, and what a case adds to files that all cases share."""
 
 
 @dataclass(frozen=True)
@@ -230,7 +231,9 @@ class Pages:
             *(partial(make, case_id) for case_id in library.cases for make in (self.case, self.cite)),
             *(partial(self.withdrawn, case_id) for case_id in library.withdrawn),
         ]
-        return workers.spread([partial(self._pictured, piece) for piece in work])
+        made = workers.spread([partial(self._pictured, piece) for piece in work])
+        shares = [file for _, files in made for file in files if isinstance(file, dataset.Share)]
+        return [*made, self._pictured(partial(self.open_data, shares))]
 
     def _pictured(self, make: Callable[[], Made]) -> Made:
         """A page with its social picture beside it, if it has one."""
@@ -260,8 +263,9 @@ class Pages:
             today=self.edition.day,
             listed=self.found_by.of(case_id),
         )
-        files = [DataFile(f"cases/{case_id}.json", _json(data.case(self.library, case_id, self.address)))]
-        files += self._moved(case_id)
+        found = data.case(self.library, case_id, self.address)
+        files: list[DataFile | dataset.Share] = [DataFile(f"cases/{case_id}.json", data.text(found))]
+        files += [dataset.share(self.library, case_id, found), *self._moved(case_id)]
         if view.has_calendar:
             files.append(DataFile(f"cases/{case_id}.ics", agenda.computed(view, permalink)))
         coming = [listings.case_dates(self.library, case_id)] if view.coming else []
@@ -340,7 +344,7 @@ class Pages:
         return page, [
             *self._moved(case_id),
             *self._at_every_address(case_id, {"/card/index.html": card}),
-            DataFile(f"cases/{case_id}.json", _json(data.withdrawn(case_id, case, self.address))),
+            DataFile(f"cases/{case_id}.json", data.text(data.withdrawn(case_id, case, self.address))),
         ]
 
     def _moved(self, case_id: str) -> list[DataFile]:
@@ -348,7 +352,7 @@ class Pages:
         known = self._known(case_id)
         files: list[DataFile] = []
         for alias in known.aliases:
-            files.append(DataFile(f"cases/{alias}.json", _json(data.moved(alias, case_id, self.address))))
+            files.append(DataFile(f"cases/{alias}.json", data.text(data.moved(alias, case_id, self.address))))
             for part, up in (("", "../"), ("cite/", "../../")) if case_id in self.library.cases else (("", "../"),):
                 target = f"{case_id}/{part}"
                 html = self._render(
@@ -464,8 +468,8 @@ class Pages:
         if number > 1:
             return page, []
         return page, [
-            DataFile("cases/index.json", _json(data.index(self.library, self.address))),
-            DataFile("cases/facets.json", _json(facets.index(self.found_by))),
+            DataFile("cases/index.json", data.text(data.index(self.library, self.address))),
+            DataFile("cases/facets.json", data.compact(facets.index(self.found_by))),
         ]
 
     def facet_index(self) -> Made:
@@ -507,6 +511,30 @@ class Pages:
             number=number,
             numbers=numbers,
         ), []
+
+    def open_data(self, shares: Sequence[dataset.Share]) -> Made:
+        """Everything in a few files, and the page that explains them."""
+        version = str(self._last_review or self.edition.day)
+        made, rows = dataset.files(self.library, shares, self.address, version)
+        made[f"{dataset.FOLDER}/openapi.json"] = data.indented(openapi.description(self.address, version))
+        made |= {f"{dataset.FOLDER}/{name}": data.indented(make()) for name, (_, _, make) in openapi.SCHEMAS.items()}
+        page = self._page(
+            f"{dataset.FOLDER}/index",
+            "Open data",
+            "The whole record to take away: JSON, CSV tables, an SQLite database, their schemas, and the licence.",
+            "data",
+            changed=self._last_review,
+            styles=("data",),
+            tables=dataset.TABLES,
+            rows=rows,
+            sizes={path: len(content) for path, content in made.items()},
+            queries=dataset.QUERIES,
+            unmark=dataset.UNMARK,
+            schemas=openapi.SCHEMAS,
+            licence=data.LICENCE,
+            attribution=dataset.attribution(self.address, version),
+        )
+        return page, [DataFile(path, content) for path, content in made.items()]
 
     def party_list(self) -> Made:
         """Everyone who recurs, by kind and name, with the number of their cases."""
@@ -715,10 +743,6 @@ def _found(case: shown.CaseView) -> Iterator[SearchEntry]:
 
 def _files(feed: Feed) -> list[DataFile]:
     return [DataFile(path, content) for path, content in feed.files]
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def fault(error: Exception, root: Path, template: str = "") -> Problem:

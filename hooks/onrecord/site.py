@@ -18,7 +18,8 @@ GENERATED = frozenset(
         "regulations/index.md", "feed.xml", "feed.json", "dates.ics",
     )
 )  # fmt: skip
-"""Where a file of our own would take the place of a generated one, beside the folders that are generated altogether."""
+FOLDERS = tuple(f"docs/{name}/" for name in ("cases", "parties", "corrections", "changes", "follow", "data"))
+"""Where a file of our own would take the place of a generated one: names, and folders that are generated altogether."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _edition(root: Path, reading: read.Reading, address: str, day: date) -> Edit
 
 def _made(pages: Pages, withheld: Sequence[str] = ()) -> Site:
     made = pages.render(withheld)
-    files = tuple(file for _, own in made for file in own)
+    files = tuple(file for _, own in made for file in own if isinstance(file, DataFile))
     return Site(tuple(page for page, _ in made), files, pages.problems, pages.library)
 
 
@@ -103,7 +104,9 @@ def _docs(root: Path, reading: read.Reading) -> list[Problem]:
     for file in sorted((root / "docs").rglob("*")):
         path = file.relative_to(root).as_posix()
         generated = (
-            path.startswith(("docs/cases/", "docs/parties/", "docs/corrections/", "docs/changes/", "docs/follow/"))
+            path.startswith(
+                ("docs/cases/", "docs/parties/", "docs/corrections/", "docs/changes/", "docs/follow/", "docs/data/")
+            )
             or path in GENERATED
         )
         if file.is_file() and generated and not file.name.startswith("."):

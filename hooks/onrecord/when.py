@@ -23,6 +23,11 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _DAY = timedelta(days=1)
+DAY_SHAPE = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_TIME_SHAPE = "T([01][0-9]|2[0-3])(:[0-5][0-9])?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])"
+EXACT_SHAPE = f"({DAY_SHAPE}({_TIME_SHAPE})?|[12][0-9]{{3}}(-(0[1-9]|1[0-2]))?)"
+MOMENT_SHAPE = f"{EXACT_SHAPE}[~?%]?"
+"""What one exact day, one exact date, and any one date look like, for tools that know patterns and no calendar."""
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
 
 
@@ -147,6 +152,13 @@ class When:
     def machine(self) -> str | None:
         """The value for `<time datetime>` where one exact date is given, otherwise None."""
         return self.start.machine if self.start and self.single and self.start.exact else None
+
+    @property
+    def bounds(self) -> tuple[date | None, date | None]:
+        """The earliest and the latest day that this can mean; None where it is open, about or uncertain."""
+        first = self.first if self.start and self.start.exact else None
+        last = self.last if self.end and self.end.exact else None
+        return first.date() if first else None, last.date() if last else None
 
     def days_until(self, later: "When") -> tuple[int, int] | None:
         """The fewest and the most days from the beginning of this to that of a later one; None where a date is not sure."""

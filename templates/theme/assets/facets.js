@@ -217,7 +217,7 @@ async function card(place) {
   if (sort.value === "last-change") {
     const line = copy("#found-changed")
     const date = new Date(index.changed[place] * 86_400_000)
-    Object.assign(part("time", line), { dateTime: date.toISOString().slice(0, 10), textContent: day.format(date) })
+    part("span", line).textContent = day.format(date)
     article.append(line)
   }
   if (sort.value === "days-late" && late.has(place)) {

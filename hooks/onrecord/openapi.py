@@ -1,0 +1,121 @@
+"""The OpenAPI description of the static JSON: which addresses there are, and the schema of what stands there."""
+
+from typing import Any
+
+from onrecord import data, dataset, model, schema
+from onrecord.tables import Column, Table
+
+PLACE = "#/components/schemas/"
+_TYPES: dict[str, dict[str, Any]] = {
+    "string": {"type": "string"},
+    "id": {"type": "string"},
+    "uri": {"type": "string"},
+    "date": {"type": "string", "format": "date"},
+    "datetime": {"type": "string", "format": "date-time"},
+    "integer": {"type": "integer"},
+    "boolean": {"type": "integer", "enum": [0, 1]},
+}
+
+
+SCHEMAS = {
+    "case.schema.json": ("Case", "a case file, cases/<id>.yml", schema.case),
+    "parties.schema.json": ("Parties", "the file of recurring parties, cases/_parties.yml", schema.parties),
+    "regulation.schema.json": (
+        "Regulation",
+        "the front matter of an explainer, docs/regulations/<id>.md",
+        schema.regulation,
+    ),
+}
+"""The published schemas by file: a name, what each is the schema of, and what makes it."""
+
+
+def description(address: str, version: str) -> dict[str, Any]:
+    """The description for the site at an address."""
+    published = schema.definitions(data.CaseData, data.WithdrawnData, data.MovedData, data.IndexData, place=PLACE)
+    at_an_id = ["CaseData", "WithdrawnData", "MovedData"]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "On the Record",
+            "description": "The record as static files. Every answer is a file: there is nothing to send, and no key.",
+            "version": version,
+            "license": {"name": "CC BY 4.0", "url": data.LICENCE},
+        },
+        "servers": [{"url": address.rstrip("/")}],
+        "paths": {
+            "/cases/index.json": _path("caseIndex", "All cases, the latest incident first.", _ref("IndexData")),
+            "/cases/{id}.json": {
+                "parameters": [
+                    {
+                        "name": "id",
+                        "in": "path",
+                        "required": True,
+                        "description": "The id of a case, or an earlier one.",
+                        "schema": {"type": "string", "pattern": model.ID_PATTERN},
+                    }
+                ],
+                **_path(
+                    "case",
+                    "One case: what its author wrote, and apart from it what this site worked out. Of a withdrawn case only "
+                    "the reason; at an earlier id, where the case stands now.",
+                    {"oneOf": [_ref(name) for name in at_an_id]},
+                    missing=True,
+                ),
+            },
+            f"/{dataset.EVERYTHING}": _path("everything", "Every table in one file.", _ref("Everything")),
+            f"/{dataset.PACKAGE}": _path("package", "The Data Package that describes the tables.", {"type": "object"}),
+            **{
+                f"/{dataset.FOLDER}/{name}": _path(f"schema{kind}", f"The JSON Schema of {what}.", {"type": "object"})
+                for name, (kind, what, _) in SCHEMAS.items()
+            },
+        },
+        "components": {"schemas": {**published, **_tables()}},
+    }
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"{PLACE}{name}"}
+
+
+def _path(name: str, summary: str, content: dict[str, Any], *, missing: bool = False) -> dict[str, Any]:
+    responses = {"200": {"description": summary, "content": {"application/json": {"schema": content}}}}
+    if missing:
+        responses["404"] = {"description": "There is no such case."}
+    return {"get": {"operationId": name, "summary": summary, "responses": responses}}
+
+
+def _tables() -> dict[str, Any]:
+    lists = {table.name: {"type": "array", "items": _ref(f"row.{table.name}")} for table in dataset.TABLES}
+    names = ("title", "site", "version", "licence", "attribution")
+    return {
+        "Everything": {
+            "type": "object",
+            "description": "Every table of the record.",
+            "properties": {
+                **{name: {"type": "string"} for name in names},
+                "tables": {
+                    "type": "object",
+                    "properties": lists,
+                    "required": list(lists),
+                    "additionalProperties": False,
+                },
+            },
+            "required": [*names, "tables"],
+            "additionalProperties": False,
+        },
+        **{f"row.{table.name}": _row(table) for table in dataset.TABLES},
+    }
+
+
+def _row(table: Table[Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": table.row,
+        "properties": {column.name: _column(column) for column in table.columns},
+        "required": [column.name for column in table.columns if column.always or column.name in table.key],
+        "additionalProperties": False,
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    return {**_TYPES[column.type], "description": column.meaning}
