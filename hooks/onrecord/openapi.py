@@ -17,6 +17,18 @@ _TYPES: dict[str, dict[str, Any]] = {
 }
 
 
+_LIST = {"type": "array", "items": {"type": "object"}}
+_FEED = {
+    "type": "object",
+    "properties": {"version": {"const": "https://jsonfeed.org/version/1.1"}, "title": {"type": "string"}, "items": _LIST},
+    "required": ["version", "title", "items"],
+}
+_FEEDS = {
+    "": ("feed", "new and changed cases"),
+    "changes/": ("changesFeed", "the changes of all cases, day by day"),
+    "corrections/": ("correctionsFeed", "corrections and withdrawals"),
+}
+
 SCHEMAS = {
     "case.schema.json": ("Case", "a case file, cases/<id>.yml", schema.case),
     "parties.schema.json": ("Parties", "the file of recurring parties, cases/_parties.yml", schema.parties),
@@ -45,15 +57,7 @@ def description(address: str, version: str) -> dict[str, Any]:
         "paths": {
             "/cases/index.json": _path("caseIndex", "All cases, the latest incident first.", _ref("IndexData")),
             "/cases/{id}.json": {
-                "parameters": [
-                    {
-                        "name": "id",
-                        "in": "path",
-                        "required": True,
-                        "description": "The id of a case, or an earlier one.",
-                        "schema": {"type": "string", "pattern": model.ID_PATTERN},
-                    }
-                ],
+                **_by_id("The id of a case, or an earlier one."),
                 **_path(
                     "case",
                     "One case: what its author wrote, and apart from it what this site worked out. Of a withdrawn case only "
@@ -61,6 +65,18 @@ def description(address: str, version: str) -> dict[str, Any]:
                     {"oneOf": [_ref(name) for name in at_an_id]},
                     missing=True,
                 ),
+            },
+            "/cases/{id}.csl.json": {
+                **_by_id("The id of a case, or an earlier one."),
+                **_path("citations", "References to a case, its claims and its statements, as CSL-JSON.", _LIST, missing=True),
+            },
+            **{f"/{place}feed.json": _path(name, f"A JSON Feed 1.1: {what}.", _FEED) for place, (name, what) in _FEEDS.items()},
+            **{
+                f"/{place}/{{id}}/feed.json": {
+                    **_by_id(f"The id of a {one}."),
+                    **_path(f"{one}Feed", f"A JSON Feed 1.1 of the cases of one {one}.", _FEED, missing=True),
+                }
+                for place, one in (("parties", "party"), ("regulations", "regulation"))
             },
             f"/{dataset.EVERYTHING}": _path("everything", "Every table in one file.", _ref("Everything")),
             f"/{dataset.PACKAGE}": _path("package", "The Data Package that describes the tables.", {"type": "object"}),
@@ -73,6 +89,13 @@ def description(address: str, version: str) -> dict[str, Any]:
     }
 
 
+def _by_id(meaning: str) -> dict[str, Any]:
+    schema_of_id = {"type": "string", "pattern": model.ID_PATTERN}
+    return {
+        "parameters": [{"name": "id", "in": "path", "required": True, "description": meaning, "schema": schema_of_id}],
+    }
+
+
 def _ref(name: str) -> dict[str, Any]:
     return {"$ref": f"{PLACE}{name}"}
 
@@ -80,7 +103,7 @@ def _ref(name: str) -> dict[str, Any]:
 def _path(name: str, summary: str, content: dict[str, Any], *, missing: bool = False) -> dict[str, Any]:
     responses = {"200": {"description": summary, "content": {"application/json": {"schema": content}}}}
     if missing:
-        responses["404"] = {"description": "There is no such case."}
+        responses["404"] = {"description": "There is nothing of this id."}
     return {"get": {"operationId": name, "summary": summary, "responses": responses}}
 
 
