@@ -5,7 +5,7 @@ puts it between the page's two parts.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord import agenda, data, feeds, health, listings, pictures, sentences, shown, themes, upkeep, views, workers
+from onrecord import agenda, data, feeds, health, listings, pictures, search, sentences, shown, themes, upkeep, views, workers
 from onrecord.history import MOST_CHANGES, History
 from onrecord.library import Library
 from onrecord.model import PartyKind
@@ -42,15 +42,6 @@ PARTY_KINDS: dict[PartyKind, str] = {
 
 
 @dataclass(frozen=True)
-class SearchEntry:
-    """What a search finds: plain text with the address that it leads to."""
-
-    location: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Page:
     """One generated page. `name` is its place without ending: `cases/plusnet-2014`, `cases/index`, `index`."""
 
@@ -65,8 +56,8 @@ class Page:
     """The file from which the page is made, relative to the project."""
     changed: date | None = None
     """The last day on which the record says that it was reviewed."""
-    search: tuple[SearchEntry, ...] = ()
-    """What a search finds of this page beside its prose."""
+    found: search.Document | None = None
+    """What a search finds of this page; of one with hand-written prose only the engine can say it."""
 
     @property
     def url(self) -> str:
@@ -175,11 +166,12 @@ class Pages:
             self.corrections,
             self.changes,
             self.health,
+            self.search_page,
             *([self.problem_list] if self.previewing else []),
             *(partial(self.withheld, path) for path in withheld),
             *(partial(self.regulation, regulation_id) for regulation_id in library.regulations),
             *(partial(self.party, party_id) for party_id in library.parties),
-            *(partial(self.case, case_id) for case_id in library.cases),
+            *(partial(self.case, case_id) for case_id in library.newest_first),
             *(partial(self.withdrawn, case_id) for case_id in library.withdrawn),
         ]
         return workers.spread(work)
@@ -195,7 +187,7 @@ class Pages:
             "case",
             source=case_path(case_id),
             changed=view.record.reviewed,
-            search=tuple(_found(view)),
+            found=search.of_case(view),
             case=view,
             permalink=permalink,
             days=self.edition.history.of(case_id)[:MOST_CHANGES] if self.edition.history else (),
@@ -259,7 +251,7 @@ class Pages:
             view.party.name,
             description,
             "party",
-            search=(SearchEntry(f"parties/{party_id}/", view.party.name, f"{view.party.role}. {description}"),),
+            found=search.of_party(view),
             changed=self._reviewed(self.library.cases_of_party.get(party_id, ())),
             view=view,
         )
@@ -386,6 +378,10 @@ class Pages:
             "health", "The state of this record", description, "health", changed=self.edition.day, health=found
         ), []
 
+    def search_page(self) -> Made:
+        """Where results stand; a script fetches them, and without one the page leads to the complete lists."""
+        return self._page("search", "Search", "Search the cases of this record.", "search", changed=self._last_review), []
+
     @property
     def _last_review(self) -> date | None:
         return self._reviewed(self.library.newest_first)
@@ -402,11 +398,11 @@ class Pages:
         *,
         source: str | None = None,
         changed: date | None = None,
-        search: tuple[SearchEntry, ...] = (),
+        found: search.Document | None = None,
         **values: Any,
     ) -> Page:
         html = self._render(template, name, source=source, **values)
-        return Page(name, title, description, html, source=source, changed=changed, search=search)
+        return Page(name, title, description, html, source=source, changed=changed, found=found)
 
     def _render(self, template: str, name: str, *, source: str | None = None, **values: Any) -> str:
         own = [problem for problem in sorted(self.problems) if template == "problems" or problem.path == source]
@@ -421,15 +417,6 @@ class Pages:
             )
         except Exception as error:
             raise TemplateProblem(fault(error, self.root, template)) from error
-
-
-def _found(case: shown.CaseView) -> Iterator[SearchEntry]:
-    """The case itself, and each statement at its place."""
-    claims = " ".join(claim.text for claim in case.claims)
-    yield SearchEntry(f"cases/{case.id}/", case.title, f"{case.summary.striptags()} {claims}")
-    for said in case.statements:
-        text = f"“{said.quote}”" if said.quote else said.paraphrase or ""
-        yield SearchEntry(f"cases/{case.id}/#statement-{said.id}", f"{said.by.name}: {case.title}", text)
 
 
 def _json(value: object) -> bytes:

@@ -12,7 +12,8 @@ from onrecord.pages import DataFile, Edition, Page, Pages, TemplateProblem, faul
 from onrecord.problems import Problem
 
 GENERATED = frozenset(
-    f"docs/{name}.md" for name in ("problems", "clocks", "themes", "corrections", "changes", "health", "regulations/index")
+    f"docs/{name}.md"
+    for name in ("problems", "clocks", "themes", "corrections", "changes", "health", "search", "regulations/index")
 )
 """Where a hand-written page would take the place of a generated one, beside the folders of cases, parties and corrections."""
 
