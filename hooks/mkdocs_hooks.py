@@ -9,6 +9,7 @@ import atexit
 import gc
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -25,8 +26,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler, get_build_datetime
 from mkdocs.utils.templates import TemplateContext
+from onrecord import cited, protection, publish, read, search, site
 from onrecord import pages as core_pages
-from onrecord import protection, publish, read, site
 from onrecord.problems import count, report
 
 log = logging.getLogger("mkdocs.hooks.onrecord")
@@ -69,7 +70,6 @@ class _GeneratedPage(Page):
             "description": str(escape(self.core_page.description)),
             "head": self.core_page.head,
             "indexed": self.core_page.indexed,
-            "search": {"exclude": True},
         }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
@@ -156,7 +156,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if generated and not isinstance(page, _GeneratedPage):
         page.meta["description"] = str(escape(generated.description))
         page.meta["head"] = generated.head
-        page.meta["search"] = {"exclude": not generated.prose}
         if not page.is_homepage:
             page.meta["title"] = str(escape(generated.title))
     changed = (generated and generated.changed) or max(
@@ -168,22 +167,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Make the moulds, and give Material's search what the core says of each page."""
+    """Make the moulds, and the files of the search, now that hand-written prose is rendered."""
     assert _run.built is not None
     places = {_place(page.url) for page in _run.pages.values() if not page.prose}
     _run.moulds = {place: _mould(place, env, config, files) for place in places}
-    search = config.plugins.get("material/search")
-    if search is not None:
-        search.search_index.entries += [
-            {"location": entry.location, "title": str(escape(entry.title)), "text": str(escape(entry.text))}
-            for page in _run.built.pages
-            for entry in page.search
-        ]
+    for path, content in search.files(tuple(_found(files)), cited.files(_run.built.library)):
+        files.append(File.generated(config, path, content=content))
     return env
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
-    """Put the core's parts around the hand-written prose of a page, after Material's search has read that prose."""
+    """Put the core's parts around the hand-written prose of a page, after `on_env` has read that prose."""
     generated = _run.pages.get(page.file.src_uri)
     if generated and not isinstance(page, _GeneratedPage):
         page.content = f"{generated.before}{page.content}{generated.after}"
@@ -231,6 +225,25 @@ def on_build_error(error: Exception) -> None:
     if _run.staged is not None:
         publish.discard(_run.staged)
         _run.staged = None
+
+
+def _found(files: Files) -> Iterator[search.Document]:
+    """What a search finds of every page, in the core's order; last the pages that it does not know."""
+    assert _run.built is not None
+    regulations = {f"regulations/{key}": regulation for key, regulation in _run.built.library.regulations.items()}
+    hand_written = {file.src_uri: file.page for file in files.documentation_pages() if file.page and file.page.content}
+    for src_uri, generated in _run.pages.items():
+        page = hand_written.pop(src_uri, None)
+        if generated.found:
+            yield generated.found
+        elif page and page.content:
+            regulation = regulations.get(generated.name)
+            if regulation:
+                yield search.of_regulation(generated.url, regulation, page.content)
+            else:
+                yield search.of_prose(generated.url, generated.title, page.content)
+    for page in hand_written.values():
+        yield search.of_prose(page.url, str(page.title), page.content or "")
 
 
 def _place(url: str) -> tuple[str, int]:

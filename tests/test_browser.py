@@ -33,17 +33,6 @@ def test_both_sides_at_equal_size(browser: Browser, address: str) -> None:
     page.context.close()
 
 
-def test_search_leads_to_a_statement(browser: Browser, address: str) -> None:
-    """Typing words of a quotation finds it, and the result leads to its place."""
-    page, complaints = opened(browser, address, "", 1280, "light")
-    page.get_by_role("textbox", name="Search").click()
-    page.keyboard.type("comfortable compromise", delay=20)
-    result = page.locator(".md-search-result__link[href*='#statement-plusnet-position']").first
-    result.wait_for(state="attached", timeout=15_000)
-    assert complaints == []
-    page.context.close()
-
-
 @pytest.mark.parametrize("path", ["clocks/", "cases/plusnet-2014/"])
 def test_a_phone_shows_no_loose_column_heads(browser: Browser, address: str, path: str) -> None:
     """Where a table becomes blocks, its row of column heads is kept for screen readers and takes no room."""

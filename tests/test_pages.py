@@ -34,6 +34,7 @@ KINDS = {
     "corrections": "corrections/",
     "changes": "changes/",
     "follow": "follow/",
+    "search": "search/?q=comfortable",
     "data": "data/",
     "cite": "cases/plusnet-2014/cite/",
     "missing": "no/such/page/",

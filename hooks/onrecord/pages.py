@@ -4,7 +4,7 @@ A page is HTML that is finished and safe. Where docs/ has hand-written prose of 
 puts it between the page's two parts.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -29,6 +29,7 @@ from onrecord import (
     openapi,
     pictures,
     protection,
+    search,
     sentences,
     shown,
     social,
@@ -65,15 +66,6 @@ PARTY_KINDS: dict[PartyKind, str] = {
 
 
 @dataclass(frozen=True)
-class SearchEntry:
-    """What a search finds: plain text with the address that it leads to."""
-
-    location: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Page:
     """One generated page. `name` is its place without ending: `cases/plusnet-2014`, `cases/index`, `index`."""
 
@@ -90,8 +82,8 @@ class Page:
     """The file from which the page is made, relative to the project."""
     changed: date | None = None
     """The last day on which the record says that it was reviewed."""
-    search: tuple[SearchEntry, ...] = ()
-    """What a search finds of this page beside its prose."""
+    found: search.Document | None = None
+    """What a search finds of this page; of one with hand-written prose only the engine can say it."""
     styles: tuple[str, ...] = ()
     """Its own style sheets beside that of the site, by name: `chronology`."""
     indexed: bool = True
@@ -223,12 +215,13 @@ class Pages:
             self.changes,
             self.follow,
             self.health,
+            self.search_page,
             *([self.problem_list] if self.previewing else []),
             *(partial(self.hand_written, written) for written in library.hand_written),
             *(partial(self.withheld, path) for path in withheld),
             *(partial(self.regulation, regulation_id) for regulation_id in library.regulations),
             *(partial(self.party, party_id) for party_id in library.parties),
-            *(partial(make, case_id) for case_id in library.cases for make in (self.case, self.cite)),
+            *(partial(make, case_id) for case_id in library.newest_first for make in (self.case, self.cite)),
             *(partial(self.withdrawn, case_id) for case_id in library.withdrawn),
         ]
         made = workers.spread([partial(self._pictured, piece) for piece in work])
@@ -251,7 +244,7 @@ class Pages:
             "case",
             source=case_path(case_id),
             changed=view.record.reviewed,
-            search=tuple(_found(view)),
+            found=search.of_case(view),
             graph=self.linked.case(view, self._version(view)),
             facts=social.of_case(view),
             case=view,
@@ -385,7 +378,7 @@ class Pages:
             view.party.name,
             description,
             "party",
-            search=(SearchEntry(f"parties/{party_id}/", view.party.name, f"{view.party.role}. {description}"),),
+            found=search.of_party(view),
             changed=self._reviewed(self.library.cases_of_party.get(party_id, ())),
             graph=self.linked.party(f"parties/{party_id}/", view.party, description),
             facts=social.of_party(view),
@@ -659,6 +652,10 @@ class Pages:
             "health", "The state of this record", description, "health", changed=self.edition.day, health=found
         ), []
 
+    def search_page(self) -> Made:
+        """Where results stand; a script fetches them, and without one the page leads to the complete lists."""
+        return self._page("search", "Search", "Search the cases of this record.", "search", changed=self._last_review), []
+
     @property
     def _last_review(self) -> date | None:
         return self._reviewed(self.library.newest_first)
@@ -675,7 +672,7 @@ class Pages:
         *,
         source: str | None = None,
         changed: date | None = None,
-        search: tuple[SearchEntry, ...] = (),
+        found: search.Document | None = None,
         graph: Node | None = None,
         facts: social.Facts | None = None,
         indexed: bool = True,
@@ -691,7 +688,7 @@ class Pages:
             html,
             source=source,
             changed=changed,
-            search=search,
+            found=found,
             indexed=indexed,
             feeds=feeds,
             styles=styles,
@@ -730,15 +727,6 @@ class Pages:
             )
         except Exception as error:
             raise TemplateProblem(fault(error, self.root, template)) from error
-
-
-def _found(case: shown.CaseView) -> Iterator[SearchEntry]:
-    """The case itself, and each statement at its place."""
-    claims = " ".join(claim.text for claim in case.claims)
-    yield SearchEntry(f"cases/{case.id}/", case.title, f"{case.summary.striptags()} {claims}")
-    for said in case.statements:
-        text = f"“{said.quote}”" if said.quote else said.paraphrase or ""
-        yield SearchEntry(f"cases/{case.id}/#statement-{said.id}", f"{said.by.name}: {case.title}", text)
 
 
 def _files(feed: Feed) -> list[DataFile]:

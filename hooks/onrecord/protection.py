@@ -10,8 +10,8 @@ _PREFETCH_HASH = base64.b64encode(hashlib.sha256(PREFETCH.encode()).digest()).de
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'none'",
-        # Search runs compiled code (WebAssembly); the rules of prefetching are no script, but are allowed as one.
-        f"script-src 'self' 'wasm-unsafe-eval' 'sha256-{_PREFETCH_HASH}'",
+        # The rules of prefetching are no script, but are allowed as one.
+        f"script-src 'self' 'sha256-{_PREFETCH_HASH}'",
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",

@@ -14,11 +14,11 @@ from onrecord.problems import Problem
 GENERATED = frozenset(
     f"docs/{name}"
     for name in (
-        "problems.md", "clocks.md", "themes.md", "corrections.md", "changes.md", "health.md", "follow.md",
+        "problems.md", "clocks.md", "themes.md", "corrections.md", "changes.md", "health.md", "follow.md", "search.md",
         "regulations/index.md", "feed.xml", "feed.json", "dates.ics",
     )
 )  # fmt: skip
-FOLDERS = tuple(f"docs/{name}/" for name in ("cases", "parties", "corrections", "changes", "follow", "data"))
+FOLDERS = tuple(f"docs/{name}/" for name in ("cases", "parties", "corrections", "changes", "follow", "data", "search"))
 """Where a file of our own would take the place of a generated one: names, and folders that are generated altogether."""
 
 
