@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from onrecord.shown import CaseView, ClaimView, SourceView, StatementView
@@ -50,7 +51,7 @@ class Entry:
     original_date: When | None = None
     """When that was said."""
 
-    @property
+    @cached_property
     def bibtex(self) -> str:
         """The entry for BibTeX in UTF-8. Year and month stand there only where one exact date is known."""
         start = self.issued.start if self.issued and self.issued.machine else None
@@ -82,6 +83,12 @@ class Entry:
             "URL": self.url,
         }
         return {name: value for name, value in fields.items() if value}
+
+    @cached_property
+    def csl_text(self) -> str:
+        """The same as text, each field on a line of its own: a source stands in as many references as statements cite it."""
+        lines = (f'  "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in self.csl.items())
+        return "{\n" + ",\n".join(lines) + "\n}"
 
 
 @dataclass(frozen=True)
@@ -134,8 +141,7 @@ def bibtex(entries: tuple[Entry, ...]) -> str:
 
 def csl(entries: tuple[Entry, ...]) -> str:
     """A CSL-JSON file, each field on a line of its own."""
-    items = ({name: json.dumps(value, ensure_ascii=False) for name, value in entry.csl.items()} for entry in entries)
-    return "[" + ", ".join("{\n" + ",\n".join(f'  "{k}": {v}' for k, v in item.items()) + "\n}" for item in items) + "]\n"
+    return f"[{', '.join(entry.csl_text for entry in entries)}]\n"
 
 
 def csl_date(when: When) -> dict[str, Any]:
@@ -156,6 +162,7 @@ class _Citing:
         self.permalink = permalink
         self.version = of_day(version)
         self.sources = {item.id: item for item in case.sources}
+        self.of_sources = {item.id: self._source(item) for item in case.sources}
         self.as_it_stood = f"version of {self.version.words}"
 
     def case(self) -> Reference:
@@ -191,7 +198,7 @@ class _Citing:
             original_author=said.by.name,
             original_date=said.when,
         )
-        sources = tuple(self._source(self.sources[citation.id]) for citation in said.sources)
+        sources = tuple(self.of_sources[citation.id] for citation in said.sources)
         return Reference(anchor, title, f"{speech}: {_ended(words)} {stands} {passed_on}", (entry, *sources))
 
     def _entry(self, anchor: str, title: str, note: str, container: str | None, **original: Any) -> Entry:

@@ -698,9 +698,9 @@ class Pages:
     def _finished(self, page: Page, graph: Node | None = None, facts: social.Facts | None = None) -> Page:
         """A page with its head and its picture; without a graph or facts of its own it says its title and what it is."""
         address = self.address + page.url
-        # A preview, which nobody shares, has no pictures.
+        # A preview, which nobody shares, has no pictures; nor has a page that only leads on.
         told = replace(facts or social.Facts(page.title, about=(page.description,)), site=NAME, address=address)
-        page = replace(page, facts=None if self.previewing else told)
+        page = replace(page, facts=told if page.indexed and not self.previewing else None)
         head = self._render(
             "head",
             page.name,
