@@ -154,7 +154,7 @@ def _bytes(browser: Browser, address: str, enter: Callable[[Locator], None]) -> 
     page.goto(address)
     page.evaluate(
         """() => new MutationObserver(() => {
-            if (window.loaded === undefined && document.querySelector(".otr-found li"))
+            if (window.loaded === undefined && document.querySelector(".otr-hits li"))
                 window.loaded = performance.getEntriesByType("resource").filter(({ name }) => name.includes("search"))
                     .reduce((sum, { transferSize }) => sum + transferSize, 0)
         }).observe(document, { childList: true, subtree: true })"""
@@ -162,7 +162,7 @@ def _bytes(browser: Browser, address: str, enter: Callable[[Locator], None]) -> 
     box = page.get_by_role("searchbox")
     box.focus()
     enter(box)
-    page.locator(".otr-found li").first.wait_for()
+    page.locator(".otr-hits li").first.wait_for()
     loaded = int(page.evaluate("window.loaded"))
     context.close()
     return loaded

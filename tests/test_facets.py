@@ -298,7 +298,7 @@ def number(page: Page) -> Locator:
 
 def titles(page: Page) -> list[str]:
     """The cases that are shown, by id, once the list is ready."""
-    page.wait_for_function("!document.querySelector('.otr-cases [aria-busy]')")
+    page.wait_for_function("() => !document.querySelector('.otr-cases [aria-busy]')")
     links = page.locator(".otr-line__title a:visible")
     return [(links.nth(place).get_attribute("href") or "").rstrip("/").split("/")[-1] for place in range(links.count())]
 

@@ -46,6 +46,8 @@ TWICE = "document.documentElement.style.setProperty('font-size', '250%', 'import
 """Material sets 125 %; twice of it."""
 
 TEXTS = """() => {
+    const within = (one) => one === null ? "" :
+        `${one.getAttribute("class") ?? ""} ${"readings" in one.dataset ? "readings " : ""}${within(one.parentElement)}`;
     for (const details of document.querySelectorAll("details")) details.open = true;
     const found = [];
     const walker = document.createTreeWalker(document.querySelector("main") ?? document.body, NodeFilter.SHOW_TEXT);
@@ -56,16 +58,18 @@ TEXTS = """() => {
         range.selectNodeContents(node);
         const box = range.getBoundingClientRect();
         if (box.width > 0 && box.height > 0 && node.parentElement.checkVisibility({ visibilityProperty: true }))
-            found.push([text, node.parentElement.closest("[class]")?.getAttribute("class") ?? ""]);
+            found.push([text, within(node.parentElement)]);
     }
     return found;
 }"""
-"""Every text that can be seen on a page, with the class of what it stands in."""
+"""Every text that can be seen on a page, with the classes of all that it stands in."""
 SAID_OTHERWISE = {
     "tablet": r"otr-fits-",  # a label on the line of time that has no room; the caption below it says them all
     "phone": r"otr-fits-|otr-strip",  # the same, and the scale of a picture; the table below it has the figures
-    "print": r"otr-fits-|otr-contents|otr-filters|otr-copy|otr-search|otr-follow",  # leads elsewhere or can only be pressed
-    "without script": r"otr-sort|otr-filters|otr-copy|otr-search",  # made by the script, and of no use without it
+    # what can only be pressed, leads elsewhere, or is said again by the address that is printed beside it
+    "print": r"otr-fits-|otr-contents|otr-f(inder|ound__sort|ound__head|ollow)|otr-copy|otr-take|otr-chronology__skip|readings",
+    # what the script made
+    "without script": r"otr-sort|otr-finder|otr-found__head|otr-copy|otr-hits|readings",
 }
 """What may be missing in a state, by its class, since it is said otherwise there or is of no use."""
 
@@ -128,7 +132,7 @@ def test_every_page(browser: Browser, address: str, published: Path, share: int)
         page = context.new_page()
         for path in mine:
             page.goto(address + path)
-            found += [f"{path}: {text!r} is lost" for text in lost(seen[path], texts(page), "without script")]
+            found += [f"{path}: {text!r} is lost (without script)" for text in lost(seen[path], texts(page), "without script")]
     assert found == []
 
 

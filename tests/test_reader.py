@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def by_words(page: Page) -> None:
 
 def by_facet(page: Page) -> None:
     """The organisation and the year."""
-    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Cases").click()
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Cases", exact=True).click()
     expect(page.get_by_role("status")).to_have_text("14 cases")
     page.get_by_role("checkbox", name=re.compile("Plusnet")).check()
     expect(page.get_by_role("status")).to_have_text("2 of 14 cases")
@@ -38,7 +39,7 @@ def by_facet(page: Page) -> None:
 
 def by_party(page: Page) -> None:
     """The party, and what it said."""
-    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Parties").click()
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Parties", exact=True).click()
     page.get_by_role("link", name="Plusnet", exact=True).click()
     page.get_by_role("link", name=TITLE).click()
 
@@ -60,11 +61,11 @@ def test_ways_to_a_case(browser: Browser, address: str, way: object, width: int)
     assert callable(way)
     page, told = opened(browser, address, "", width, "light")
     if way is by_facet and width == 390:
-        page.get_by_role("navigation", name="Sections").get_by_role("link", name="Cases").click()
+        page.get_by_role("navigation", name="Sections").get_by_role("link", name="Cases", exact=True).click()
         page.get_by_text("Choose and sort").click()
         page.locator("summary", has_text=re.compile("^Organisation$")).click()
         page.get_by_role("checkbox", name=re.compile("Plusnet")).check()
-        page.get_by_role("button", name="Show cases").click()
+        page.get_by_role("button", name=re.compile("^Show .*cases?$")).click()
         page.get_by_role("main").get_by_role("link", name=TITLE).click()
     else:
         way(page)
@@ -90,7 +91,8 @@ def test_on_paper(browser: Browser, address: str, published: Path, case_id: str)
     """A printed case has its headline, its permalink, every claim and the address of every source, and nothing to press."""
     page, _ = opened(browser, address, f"cases/{case_id}/", 1280, "dark")
     pdf = PdfReader(io.BytesIO(page.pdf(format="A4")))
-    printed = re.sub(r"\s+", "", "".join(sheet.extract_text() for sheet in pdf.pages))
+    text = "".join(sheet.extract_text() for sheet in pdf.pages)
+    printed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))  # ligatures as letters
     tree = LexborHTMLParser((published / f"cases/{case_id}/index.html").read_text("utf-8"))
     wanted = [f"https://ontherecord.example/cases/{case_id}/", *(node.text() for node in tree.css("h1, .otr-claim"))]
     wanted += [node.attributes["href"] or "" for node in tree.css(".otr-sources > li > a")]
@@ -149,9 +151,8 @@ def test_what_is_told_where_a_page_is_shared(published: Path) -> None:
     for file in published.rglob("index.html"):
         tree = LexborHTMLParser(file.read_text("utf-8"))
         told = {node.attributes["property"]: node.attributes["content"] or "" for node in tree.css("meta[property]")}
-        if not told:
-            assert tree.css_first("meta[name=robots]") is not None, f"{file} is for readers"
-            continue
+        if tree.css_first("meta[name=robots]") is not None:
+            continue  # it only leads on
         assert told["og:title"]
         assert told["og:description"]
         assert told["og:url"].startswith("https://ontherecord.example/")

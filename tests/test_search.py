@@ -219,12 +219,12 @@ def test_state_of_the_page(browser: Browser, address: str) -> None:
     rows.first.wait_for()
     assert rows.count() == 10
     page.get_by_role("button", name="More of “Events”").click()
-    page.wait_for_function("document.querySelectorAll('[aria-label=Events] li').length === 20")
+    page.wait_for_function("() => document.querySelectorAll('[aria-label=Events] li').length === 20")
     assert page.url.endswith("/search/?q=customers&event=20")
     assert page.evaluate("document.activeElement.closest('li') === document.querySelectorAll('[aria-label=Events] li')[10]")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.reload()
-    page.wait_for_function("document.querySelectorAll('[aria-label=Events] li').length === 20")
+    page.wait_for_function("() => document.querySelectorAll('[aria-label=Events] li').length === 20")
     assert re.fullmatch(r"\d+ entries found\.", said.inner_text())
     box.fill("comfortable")
     box.press("Enter")
@@ -234,7 +234,7 @@ def test_state_of_the_page(browser: Browser, address: str) -> None:
     page.go_back()
     page.wait_for_url("**/search/?q=customers&event=20")
     assert box.input_value() == "customers"
-    page.wait_for_function("document.querySelectorAll('[aria-label=Events] li').length === 20")
+    page.wait_for_function("() => document.querySelectorAll('[aria-label=Events] li').length === 20")
     page.context.close()
 
 

@@ -1,8 +1,10 @@
 """On the Record, the core: reads cases, checks them, and renders them. It knows nothing of the engine that publishes.
 
-    read (yamltext, when, model, evidence) → rules
-    → pages (views, standing, positions, prose, data, feeds, health, social,
-       dataset) → Site
+    read (yamltext, when, model, evidence) → rules → pages → Site
+
+`pages` asks the rooms around it: what a page shows (views, listings, facets, chronology, standing, positions, prose), what a
+reader takes along (data, tables, dataset, citations, cards, feeds, agenda), and what machines read (linked, social, search,
+cited, openapi, schema, machines, protection).
 
 `site.build` and `site.preview` run all of it; `publish` replaces a published folder in one step; `cli` is the command.
 Beside that line stand what looks outwards, for the commands alone: `locking` and `drift` read sources (web, extraction,

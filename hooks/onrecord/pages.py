@@ -199,6 +199,7 @@ class Pages:
         library = self.library
         # Worked out once, before the work is spread.
         _ = library.standings, library.clocks, library.newest_first, library.cases_of_party, library.cases_of_regulation
+        _ = library.neighbours, library.subsidiaries
         _ = self.edition.history and self.edition.history.of("")
         found = self.found_by
         work: list[Callable[[], Made]] = [
