@@ -26,8 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler, get_build_datetime
 from mkdocs.utils.templates import TemplateContext
-from onrecord import cited, protection, publish, read, search, site
-from onrecord import pages as core_pages
+from onrecord import cited, press, protection, publish, read, search, site
 from onrecord.problems import count, report
 
 log = logging.getLogger("mkdocs.hooks.onrecord")
@@ -44,7 +43,7 @@ class _Run:
 
     previewing: bool = False
     built: site.Site | None = None
-    pages: dict[str, core_pages.Page] = field(default_factory=dict)
+    pages: dict[str, press.Page] = field(default_factory=dict)
     nav: Navigation | None = None
     moulds: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     """By section and depth: the frame's text, with the names of marks at every second place."""
@@ -58,7 +57,7 @@ _run = _Run()
 class _GeneratedPage(Page):
     """A page that the core has finished: no Markdown to read, no template to render."""
 
-    def __init__(self, file: File, config: MkDocsConfig, core_page: core_pages.Page) -> None:
+    def __init__(self, file: File, config: MkDocsConfig, core_page: press.Page) -> None:
         super().__init__(None, file, config)
         self.core_page = core_page
 
@@ -256,7 +255,7 @@ def _mould(place: tuple[str, int], env: Environment, config: MkDocsConfig, files
     section, depth = place
     name = "/".join([section, *["mould"] * (depth - 1)])
     file = File.generated(config, f"{name}.md", content="")
-    marks = core_pages.Page(name, "otr-mark-title", "otr-mark-description", "otr-mark-content", head="otr-mark-head")
+    marks = press.Page(name, "otr-mark-title", "otr-mark-description", "otr-mark-content", head="otr-mark-head")
     page = _GeneratedPage(file, config, marks)
     page.canonical_url, page.edit_url = "otr-mark-address", "otr-mark-edit" if config.repo_url else None
     page.read_source(config)

@@ -20,6 +20,7 @@ FLOORS = [
     {"rules", "history", "locking", "views", "chronology", "dataset"},
     {"citations", "cards", "listings", "drift", "themes", "cited", "linked", "machines", "openapi"},
     {"agenda", "feeds", "search", "social", "facets"},
+    {"press"},
     {"pages"},
     {"site"},
     {"cli"},

@@ -15,7 +15,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from browsing import hosted, opened
 from conftest import ROOT, run
-from onrecord import facets, pages, read
+from onrecord import facets, pages, press, read
 from onrecord.history import Day, History
 from onrecord.library import Library
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -268,7 +268,7 @@ def test_pages_of_a_complete_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """They lead to each other, and say where a value goes on from the page before."""
     monkeypatch.setattr(facets, "LINES", 5)
     library = small(tmp_path, **{f"case-{number}": {"place": "Canada" if number < 3 else "Utopia"} for number in range(10)})
-    made = pages.Pages(ROOT, library, pages.Edition("https://ontherecord.example/", date(2026, 1, 1)))
+    made = pages.Pages(ROOT, library, press.Edition("https://ontherecord.example/", date(2026, 1, 1)))
     country = next(facet for facet in made.found_by.facets if facet.id == "country")
     shown = [made.facet_list(country, number)[0] for number in range(1, len(country.lists) + 1)]
     assert [page.url for page in shown] == ["cases/by/country/", "cases/by/country/2/", "cases/by/country/3/"]

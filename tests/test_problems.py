@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from onrecord import changes, evidence, locking, model, pages, read, rules, yamltext
+from onrecord import changes, evidence, locking, model, press, read, rules, yamltext
 from onrecord.cli import main
 from onrecord.evidence import SUFFIX
 
@@ -71,7 +71,7 @@ def test_all_files_in_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_every_rule_has_a_bad_file_and_a_documentation() -> None:
     """No rule is untested, and each says in a sentence what it is about."""
-    every = [rule for room in (yamltext, model, read, rules, evidence, locking, changes, pages) for rule in room.RULES]
+    every = [rule for room in (yamltext, model, read, rules, evidence, locking, changes, press) for rule in room.RULES]
     codes = [rule.code for rule in every]
     assert len(codes) == len(set(codes))
     assert all(rule.doc.strip().endswith((".", "?")) for rule in every)

@@ -1,19 +1,10 @@
-"""From a library to pages and data files: each page's view through its template, in one autoescaping environment.
-
-A page is HTML that is finished and safe. Where docs/ has hand-written prose of the same name, the engine renders that prose and
-puts it between the page's two parts.
-"""
+"""From a library to all pages and data files of an edition: one method for each kind of page, and the order of the work."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeAlias
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup
 
 from onrecord import (
     agenda,
@@ -30,167 +21,34 @@ from onrecord import (
     pictures,
     protection,
     search,
-    sentences,
     shown,
     social,
     themes,
-    upkeep,
     views,
     workers,
 )
-from onrecord.feeds import CASES, MOST_ITEMS, NAMES, SITE_WIDE, Feed, FeedLink, Feeds
-from onrecord.history import MOST_CHANGES, History
+from onrecord.feeds import CASES, MOST_ITEMS, Feed, Feeds
+from onrecord.history import MOST_CHANGES
 from onrecord.library import HandWritten, Library
-from onrecord.linked import NAME, Linked, Node
-from onrecord.model import Case, PartyKind, Withdrawn
-from onrecord.problems import Problem, Rule, count, visible
+from onrecord.linked import NAME
+from onrecord.model import Case, Withdrawn
+from onrecord.press import PARTY_KINDS, DataFile, Edition, Page, Press
+from onrecord.problems import Problem
 from onrecord.read import case_path, regulation_path
-from onrecord.standing import STANDINGS
-from onrecord.upkeep import Report
-from onrecord.when import When, of_day
-
-TEMPLATE = Rule("T001", "A page template cannot be read or asks for something that its view does not have.")
-PROGRAM = Rule("T002", "This program itself failed; please report the line and the message.")
-RULES = (TEMPLATE, PROGRAM)
-
-TEMPLATES = "templates/pages"
-PARTY_KINDS: dict[PartyKind, str] = {
-    "company": "Companies",
-    "regulator": "Regulators",
-    "court": "Courts and tribunals",
-    "public-body": "Public bodies",
-    "publication": "Publications",
-    "group": "Groups",
-    "person": "People",
-}
-
-
-@dataclass(frozen=True)
-class Page:
-    """One generated page. `name` is its place without ending: `cases/plusnet-2014`, `cases/index`, `index`."""
-
-    name: str
-    title: str
-    description: str
-    before: str
-    after: str = ""
-    head: str = ""
-    """What stands in the head of this page alone: finished HTML."""
-    prose: bool = False
-    """Whether docs/ holds hand-written prose of this name, to stand between before and after."""
-    source: str | None = None
-    """The file from which the page is made, relative to the project."""
-    changed: date | None = None
-    """The last day on which the record says that it was reviewed."""
-    found: search.Document | None = None
-    """What a search finds of this page; of one with hand-written prose only the engine can say it."""
-    styles: tuple[str, ...] = ()
-    """Its own style sheets beside that of the site, by name: `chronology`."""
-    indexed: bool = True
-    """Whether search engines should know it, and not only its readers."""
-    facts: social.Facts | None = None
-    """What its social picture says, if it has one: `facts.alt` says it in words."""
-    feeds: tuple[FeedLink, ...] = ()
-    """The page's own feeds, beside those of the whole site."""
-
-    @property
-    def url(self) -> str:
-        """The address relative to the site: `cases/plusnet-2014/`, `cases/`, or empty for the home page."""
-        return url_of(self.name)
-
-    @property
-    def picture(self) -> str:
-        """The path of its social picture on the site: `cases/plusnet-2014/social.png`."""
-        return f"{self.url}social.png"
-
-
-@dataclass(frozen=True)
-class DataFile:
-    """One generated file that is not a page, by its path on the site; text is UTF-8."""
-
-    path: str
-    content: bytes
-
-
-class TemplateProblem(Exception):
-    """A template that does not render; carries the problem at its line."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)
-        self.problem = problem
-
 
 Made: TypeAlias = tuple[Page, Sequence[DataFile | dataset.Share]]
 """A page, the data files that go with it, and what a case adds to files that all cases share."""
 
 
-@dataclass(frozen=True)
-class Edition:
-    """One edition of the site: where and when it appears, and what was known then beside the cases themselves."""
-
-    address: str
-    """The public address of the site."""
-    day: date
-    """The day of the build."""
-    history: History | None = None
-    """What changed since cases were first published; None where no version control keeps it."""
-    links: Report | None = None
-    """The last look at the sources."""
-
-
-def url_of(name: str) -> str:
-    """The address of a page by its name."""
-    return name.removesuffix("index") if name == "index" or name.endswith("/index") else f"{name}/"
-
-
-@lru_cache(maxsize=4)
-def _environment(folder: Path) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["script_json"] = htmlsafe_json_dumps
-    environment.filters["time"] = _time
-    environment.filters["visible"] = visible
-    environment.filters["words"] = lambda day: of_day(day).words
-    environment.globals["PARTY_KINDS"] = PARTY_KINDS
-    environment.globals["STANDINGS"] = STANDINGS
-    environment.globals["RESULTS"] = sentences.RESULTS
-    environment.globals["TOLD"] = sentences.TOLD
-    environment.globals["COUNTED"] = sentences.COUNTED
-    environment.globals["CAME_FROM"] = shown.CAME_FROM
-    environment.globals["CONTRASTS"] = shown.CONTRASTS
-    environment.globals["ANSWERS"] = shown.ANSWERS
-    environment.globals["NOTICERS"] = themes.NOTICERS
-    environment.globals["LINK_STATES"] = upkeep.STATES
-    environment.globals["FEED_NAMES"] = NAMES
-    return environment
-
-
-@lru_cache(maxsize=8192)
-def _time(given: When | date) -> Markup:
-    """A date in words, with its machine-readable form where one exact date is given."""
-    when = of_day(given) if isinstance(given, date) else given
-    if when.machine:
-        return Markup('<time datetime="{}">{}</time>').format(when.machine, when.words)
-    return Markup('<span class="otr-when">{}</span>').format(when.words)
-
-
 class Pages:
-    """Renders the pages of one edition of a library; `problems` are given, and shown, while previewing."""
+    """The pages of one edition of a library; `problems` are given, and shown, while previewing."""
 
     def __init__(self, root: Path, library: Library, edition: Edition, problems: tuple[Problem, ...] | None = None) -> None:
-        self.root = root
         self.library = library
         self.edition = edition
-        self.address = edition.address.rstrip("/") + "/"
-        self.previewing = problems is not None
-        self.problems = problems or ()
-        self.environment = _environment(root / TEMPLATES)
-        self.linked = Linked(self.address)
+        self.press = Press(root, edition, problems)
+        self.address = self.press.address
+        self.problems = self.press.problems
         self._last_view: shown.CaseView | None = None
         self.feeds = Feeds(library, edition.history, self.address)
 
@@ -217,7 +75,7 @@ class Pages:
             self.follow,
             self.health,
             self.search_page,
-            *([self.problem_list] if self.previewing else []),
+            *([self.problem_list] if self.press.previewing else []),
             *(partial(self.hand_written, written) for written in library.hand_written),
             *(partial(self.withheld, path) for path in withheld),
             *(partial(self.regulation, regulation_id) for regulation_id in library.regulations),
@@ -238,7 +96,7 @@ class Pages:
         """One case: its page, its open data, and as calendars, if it has any, the ends of its periods and its dates to come."""
         view = self._view(case_id)
         permalink = f"{self.address}cases/{case_id}/"
-        page = self._page(
+        page = self.press.page(
             f"cases/{case_id}",
             view.title,
             view.description,
@@ -246,7 +104,7 @@ class Pages:
             source=case_path(case_id),
             changed=view.record.reviewed,
             found=search.of_case(view),
-            graph=self.linked.case(view, self._version(view)),
+            graph=self.press.linked.case(view, self._version(view)),
             facts=social.of_case(view),
             case=view,
             permalink=permalink,
@@ -273,7 +131,7 @@ class Pages:
         view, permalink = self._view(case_id), f"{self.address}cases/{case_id}/"
         version = self._version(view)
         cited, embedded = citations.cited(view, permalink, version), cards.cards(view, permalink)
-        page = self._page(
+        page = self.press.page(
             f"cases/{case_id}/cite",
             f"How to cite: {view.title}",
             f"How to cite {view.title}, its claims and its statements.",
@@ -294,7 +152,7 @@ class Pages:
     def _card(self, case_id: str, title: str, **values: Any) -> str:
         """The plain page that other sites embed."""
         permalink, name = f"{self.address}cases/{case_id}/", f"cases/{case_id}/card"
-        return self._render("card", name, title=title, permalink=permalink, policy=protection.CONTENT_POLICY, **values)
+        return self.press.html("card", name, title=title, permalink=permalink, policy=protection.CONTENT_POLICY, **values)
 
     def _at_every_address(self, case_id: str, texts: Mapping[str, str]) -> list[DataFile]:
         """Files of a case, by how their paths end; the same at its earlier addresses, where a forwarding to a card would lose
@@ -321,7 +179,7 @@ class Pages:
     def withdrawn(self, case_id: str) -> Made:
         """The page of a case that was taken back: its title, and the reason."""
         case = self.library.withdrawn[case_id]
-        page = self._page(
+        page = self.press.page(
             f"cases/{case_id}",
             case.title,
             "This case was withdrawn.",
@@ -349,7 +207,7 @@ class Pages:
             files.append(DataFile(f"cases/{alias}.json", data.text(data.moved(alias, case_id, self.address))))
             for part, up in (("", "../"), ("cite/", "../../")) if case_id in self.library.cases else (("", "../"),):
                 target = f"{case_id}/{part}"
-                html = self._render(
+                html = self.press.html(
                     "moved",
                     f"cases/{alias}/{part}".rstrip("/"),
                     title=known.title,
@@ -362,26 +220,26 @@ class Pages:
     def withheld(self, path: str) -> Made:
         """While previewing: the page of a file that has never been good, with nothing but its problems."""
         name = path.removeprefix("docs/").rpartition(".")[0]
-        html = self._render("withheld", name, source=path, file=name)
+        html = self.press.html("withheld", name, source=path, file=name)
         return Page(name, name, "This page has problems.", html, prose=path.startswith("docs/"), source=path), []
 
     def problem_list(self) -> Made:
         """While previewing: everything that is wrong."""
-        return self._page("problems", "Problems", "What is wrong with the files of this preview.", "problems"), []
+        return self.press.page("problems", "Problems", "What is wrong with the files of this preview.", "problems"), []
 
     def party(self, party_id: str) -> Made:
         """The page of one recurring party."""
         view = listings.party_page(self.library, party_id, self.edition.history)
         feed = self.feeds.party(party_id)
         description = f"Everything on record that {view.party.name} said, and every case it is in."
-        page = self._page(
+        page = self.press.page(
             f"parties/{party_id}",
             view.party.name,
             description,
             "party",
             found=search.of_party(view),
             changed=self._reviewed(self.library.cases_of_party.get(party_id, ())),
-            graph=self.linked.party(f"parties/{party_id}/", view.party, description),
+            graph=self.press.linked.party(f"parties/{party_id}/", view.party, description),
             facts=social.of_party(view),
             feeds=feed.links,
             view=view,
@@ -397,28 +255,28 @@ class Pages:
             name,
             view.regulation.title,
             view.regulation.summary,
-            self._render("regulation-before", name, view=view, source=regulation_path(regulation_id)),
-            self._render("regulation-after", name, view=view, feeds=feed.links),
+            self.press.html("regulation-before", name, view=view, source=regulation_path(regulation_id)),
+            self.press.html("regulation-after", name, view=view, feeds=feed.links),
             prose=True,
             source=regulation_path(regulation_id),
             changed=view.regulation.checked,
             feeds=feed.links,
         )
-        graph = self.linked.regulation(page.url, view.regulation)
-        return self._finished(page, graph, social.of_regulation(view)), _files(feed)
+        graph = self.press.linked.regulation(page.url, view.regulation)
+        return self.press.finished(page, graph, social.of_regulation(view)), _files(feed)
 
     def home(self) -> Made:
         """The home page, around its prose: the latest cases."""
         history, feed = self.edition.history, self.feeds.cases()
         latest = [listings.case_line(self.library, case_id, history) for case_id in self.library.newest_first[:6]]
         description = "Who said what, when, and what the law required then: contested incidents, from their sources."
-        html = self._render("home", "index", lines=latest, total=len(self.library.cases), feeds=feed.links)
+        html = self.press.html("home", "index", lines=latest, total=len(self.library.cases), feeds=feed.links)
         counted = " · ".join(
             (social.number(len(self.library.cases), "case"), social.number(len(self.library.regulations), "regulation"))
         )
-        page = self._finished(
+        page = self.press.finished(
             Page("index", NAME, description, "", html, prose=True, changed=self._last_review, feeds=feed.links),
-            self.linked.home(description),
+            self.press.linked.home(description),
             social.Facts(description, computed=(counted,)),
         )
         return page, [
@@ -444,7 +302,7 @@ class Pages:
         years: dict[int, list[listings.CaseLine]] = {}
         for line in (listings.case_line(self.library, case_id, self.edition.history) for case_id in shown):
             years.setdefault(line.when.order[0].year, []).append(line)
-        page = self._page(
+        page = self.press.page(
             "cases/index" if number == 1 else f"cases/page/{number}",
             "Cases" if number == 1 else f"Cases, page {number} of {self.case_pages}",
             "All cases, the latest first." if number == 1 else f"All cases, the latest first: page {number}.",
@@ -469,7 +327,7 @@ class Pages:
     def facet_index(self) -> Made:
         """Everything that cases can be chosen by, with the number of cases."""
         description = "Cases by organisation, regulator, regulation, clock, standing, kind of incident, country and year."
-        return self._page(
+        return self.press.page(
             "cases/by/index",
             "Lists of cases",
             description,
@@ -492,7 +350,7 @@ class Pages:
             )
             for value, cases in facet.lists[number - 1]
         ]
-        return self._page(
+        return self.press.page(
             f"cases/by/{facet.id}" if number == 1 else f"cases/by/{facet.id}/{number}",
             title,
             f"All cases under each value: {title}.",
@@ -512,7 +370,7 @@ class Pages:
         made, rows = dataset.files(self.library, shares, self.address, version)
         made[f"{dataset.FOLDER}/openapi.json"] = data.indented(openapi.description(self.address, version))
         made |= {f"{dataset.FOLDER}/{name}": data.indented(make()) for name, (_, _, make) in openapi.SCHEMAS.items()}
-        page = self._page(
+        page = self.press.page(
             f"{dataset.FOLDER}/index",
             "Open data",
             "The whole record to take away: JSON, CSV tables, an SQLite database, their schemas, and the licence.",
@@ -539,12 +397,12 @@ class Pages:
             for kind in PARTY_KINDS
         }
         description = "Everyone who recurs in these cases."
-        page = self._page("parties/index", "Parties", description, "parties", changed=self._last_review, parties=parties)
+        page = self.press.page("parties/index", "Parties", description, "parties", changed=self._last_review, parties=parties)
         return page, []
 
     def regulation_list(self) -> Made:
         """All regulations by name, with the number of cases read under them."""
-        page = self._page(
+        page = self.press.page(
             "regulations/index",
             "The law",
             "What each regulation required, version by version.",
@@ -557,7 +415,7 @@ class Pages:
 
     def clock_list(self) -> Made:
         """Every clock of every case, in one table and one picture."""
-        page = self._page(
+        page = self.press.page(
             "clocks",
             "Clocks",
             "Every statutory clock of every case.",
@@ -572,19 +430,19 @@ class Pages:
         """Three readings across all cases."""
         description = "Who noticed first, how long until it was admitted, and who was told in time, across all cases."
         found = themes.themes(self.library)
-        return self._page("themes", "Across the cases", description, "themes", changed=self._last_review, themes=found), []
+        return self.press.page("themes", "Across the cases", description, "themes", changed=self._last_review, themes=found), []
 
     def methodology(self) -> Made:
         """How the site works: the prose, and the rules of standings as the code has them."""
         description = "How standings are derived, how dates are given, and what counts as a source."
-        html = self._render("methodology", "methodology")
+        html = self.press.html("methodology", "methodology")
         page = Page("methodology", "How this site works", description, "", html, prose=True, changed=self._last_review)
-        return self._finished(page), []
+        return self.press.finished(page), []
 
     def hand_written(self, written: HandWritten) -> Made:
         """A page that is prose and nothing else."""
         page = Page(written.name, written.title, written.opening, "", prose=True, source=f"docs/{written.name}.md")
-        return self._finished(page), []
+        return self.press.finished(page), []
 
     def corrections(self) -> Made:
         """All corrections and withdrawals, the latest first, and their feed."""
@@ -592,7 +450,7 @@ class Pages:
         description = "What was wrong in a published case, what it says now, and why."
         last = max(filter(None, (self._last_review, *(item.day for item in corrected))), default=None)
         feed = self.feeds.corrections(corrected)
-        page = self._page(
+        page = self.press.page(
             "corrections/index",
             "Corrections",
             description,
@@ -610,7 +468,7 @@ class Pages:
         days = tuple(listings.changed_days(self.library, history.latest())) if history else ()
         changed = max((day.day for day in days), default=self._last_review)
         feed = self.feeds.changes()
-        page = self._page(
+        page = self.press.page(
             "changes",
             "Changes",
             description,
@@ -628,7 +486,7 @@ class Pages:
         library = self.library
         coming = listings.all_dates(library)
         dates = agenda.dates("Dates to come: On the Record", coming, self.address)
-        page = self._page(
+        page = self.press.page(
             "follow",
             "Follow",
             "What can be followed here without coming back: feeds of cases, changes and corrections, and dates to come.",
@@ -649,13 +507,13 @@ class Pages:
         description = (
             "How many quotations are verified, how many sources archived, which links are broken, which reviews overdue."
         )
-        return self._page(
+        return self.press.page(
             "health", "The state of this record", description, "health", changed=self.edition.day, health=found
         ), []
 
     def search_page(self) -> Made:
         """Where results stand; a script fetches them, and without one the page leads to the complete lists."""
-        return self._page("search", "Search", "Search the cases of this record.", "search", changed=self._last_review), []
+        return self.press.page("search", "Search", "Search the cases of this record.", "search", changed=self._last_review), []
 
     @property
     def _last_review(self) -> date | None:
@@ -664,92 +522,6 @@ class Pages:
     def _reviewed(self, case_ids: tuple[str, ...]) -> date | None:
         return max((self.library.cases[case_id].record.reviewed for case_id in case_ids), default=None)
 
-    def _page(
-        self,
-        name: str,
-        title: str,
-        description: str,
-        template: str,
-        *,
-        source: str | None = None,
-        changed: date | None = None,
-        found: search.Document | None = None,
-        graph: Node | None = None,
-        facts: social.Facts | None = None,
-        indexed: bool = True,
-        feeds: tuple[FeedLink, ...] = (),
-        styles: tuple[str, ...] = (),
-        **values: Any,
-    ) -> Page:
-        html = self._render(template, name, source=source, feeds=feeds, **values)
-        page = Page(
-            name,
-            title,
-            description,
-            html,
-            source=source,
-            changed=changed,
-            found=found,
-            indexed=indexed,
-            feeds=feeds,
-            styles=styles,
-        )
-        return self._finished(page, graph, facts)
-
-    def _finished(self, page: Page, graph: Node | None = None, facts: social.Facts | None = None) -> Page:
-        """A page with its head and its picture; without a graph or facts of its own it says its title and what it is."""
-        address = self.address + page.url
-        # A preview, which nobody shares, has no pictures; nor has a page that only leads on.
-        told = replace(facts or social.Facts(page.title, about=(page.description,)), site=NAME, address=address)
-        page = replace(page, facts=told if page.indexed and not self.previewing else None)
-        head = self._render(
-            "head",
-            page.name,
-            page=page,
-            address=address,
-            site=self.address,
-            article=page.name.startswith("cases/") and page.name != "cases/index",
-            graph=graph or self.linked.page(page.url, page.title, page.description),
-            feeds=(*page.feeds, *(feed for feed in SITE_WIDE if feed not in page.feeds)),
-            size=(social.WIDTH, social.HEIGHT),
-        )
-        return replace(page, head=head)
-
-    def _render(self, template: str, name: str, *, source: str | None = None, **values: Any) -> str:
-        own = [problem for problem in sorted(self.problems) if template == "problems" or problem.path == source]
-        root = "../" * url_of(name).count("/") or "./"
-        try:
-            return self.environment.get_template(f"{template}.html.jinja").render(
-                root=root,
-                source=source,
-                problems=own,
-                problem_count=count(own),
-                **values,
-            )
-        except Exception as error:
-            raise TemplateProblem(fault(error, self.root, template)) from error
-
 
 def _files(feed: Feed) -> list[DataFile]:
     return [DataFile(path, content) for path, content in feed.files]
-
-
-def fault(error: Exception, root: Path, template: str = "") -> Problem:
-    """Where rendering failed: at a template's own line, or at a line of this program."""
-    path, line, rule = f"{TEMPLATES}/{template}.html.jinja", getattr(error, "lineno", None) or 1, TEMPLATE
-    if (name := getattr(error, "name", None)) and str(name).endswith(".jinja"):
-        path = f"{TEMPLATES}/{Path(str(name)).name}"
-    if not template:
-        path, rule = "hooks/onrecord", PROGRAM
-    trace = error.__traceback__
-    while trace is not None:
-        file = Path(trace.tb_frame.f_code.co_filename)
-        if file.suffix == ".jinja":
-            path, line, rule = f"{TEMPLATES}/{file.name}", trace.tb_lineno, TEMPLATE
-        elif not template and file.parent.name == "onrecord":
-            path, line = f"hooks/onrecord/{file.name}", trace.tb_lineno
-        trace = trace.tb_next
-    source = root / path
-    lines = source.read_text("utf-8", "replace").splitlines() if source.is_file() else []
-    source_line = lines[line - 1] if line <= len(lines) else ""
-    return Problem(path, line, 1, rule.code, visible(f"{type(error).__name__}: {error}"), source_line)

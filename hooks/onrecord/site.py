@@ -8,7 +8,8 @@ from pathlib import Path
 from onrecord import history, read, rules, upkeep, yamltext
 from onrecord.evidence import NOT_LOCKED
 from onrecord.library import Library
-from onrecord.pages import DataFile, Edition, Page, Pages, TemplateProblem, fault
+from onrecord.pages import Pages
+from onrecord.press import DataFile, Edition, Page, TemplateProblem, fault
 from onrecord.problems import Problem
 
 GENERATED = frozenset(
