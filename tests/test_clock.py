@@ -57,8 +57,8 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str
         shutil.copy(file, project / "cases")
     result = run("mkdocs", "build", "--strict", folder=project)
     assert result.returncode == 0, result.stderr
-    files = sorted((project / "site/cases").glob("*.json"))
-    return {file.stem: json.loads(file.read_text("utf-8"))["computed"]["clocks"] for file in files if file.stem != "index"}
+    files = [project / f"site/cases/{file.stem}.json" for file in sorted((project / "cases").glob("[!_]*.yml"))]
+    return {file.stem: json.loads(file.read_text("utf-8"))["computed"]["clocks"] for file in files}
 
 
 @pytest.mark.parametrize("case_id", KNOWN)
