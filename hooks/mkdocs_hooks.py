@@ -33,7 +33,7 @@ log = logging.getLogger("mkdocs.hooks.onrecord")
 
 MARK = re.compile(r"otr-mark-(\w+)")
 STYLESHEET = re.compile(r"assets/stylesheets/main\.\w+\.min\.css$")
-"""What is used of Material's own files, beside its icons and its sitemap."""
+"""What is used of Material's own files."""
 UNUSED = re.compile(r"assets/(javascripts/|images/|stylesheets/(?!main\.\w+\.min\.css$))")
 
 
@@ -157,11 +157,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta["head"] = generated.head
         if not page.is_homepage:
             page.meta["title"] = str(escape(generated.title))
-    changed = (generated and generated.changed) or max(
-        filter(None, (other.changed for other in _run.built.pages)), default=None
-    )
-    if changed:
-        page.update_date = changed.isoformat()
+    # MkDocs would give the day of the build for a page of which nothing is known.
+    page.update_date = generated.changed.isoformat() if generated and generated.changed else ""
     return markdown
 
 
@@ -182,6 +179,7 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
         page.content = f"{generated.before}{page.content}{generated.after}"
     if not isinstance(page, _GeneratedPage):
         headings = list(page.toc)
+        page.meta["suggest"] = _suggest(page)
         page.meta["skip"] = headings[0].id if headings and headings[0].level == 1 else "content"
     return context
 
@@ -194,7 +192,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         "title": page.meta["title"],
         "description": page.meta["description"],
         "address": str(escape(page.canonical_url or "")),
-        "edit": str(escape(page.edit_url or "")),
+        "suggest": _suggest(page),
         "head": page.core_page.head,
         "content": page.core_page.before,
     }
@@ -245,6 +243,11 @@ def _found(files: Files) -> Iterator[search.Document]:
         yield search.of_prose(page.url, str(page.title), page.content or "")
 
 
+def _suggest(page: Page) -> str:
+    """The link to the file that a page is made from, where the project says where its files can be edited."""
+    return f'<a href="{escape(page.edit_url)}">Suggest a change to this page</a>' if page.edit_url else ""
+
+
 def _place(url: str) -> tuple[str, int]:
     """The section and the depth of a page: all that its frame depends on."""
     return url.split("/")[0], url.count("/")
@@ -257,8 +260,9 @@ def _mould(place: tuple[str, int], env: Environment, config: MkDocsConfig, files
     file = File.generated(config, f"{name}.md", content="")
     marks = press.Page(name, "otr-mark-title", "otr-mark-description", "otr-mark-content", head="otr-mark-head")
     page = _GeneratedPage(file, config, marks)
-    page.canonical_url, page.edit_url = "otr-mark-address", "otr-mark-edit" if config.repo_url else None
+    page.canonical_url = "otr-mark-address"
     page.read_source(config)
+    page.meta["suggest"] = "otr-mark-suggest"
     page.render(config, files)
     page.content = marks.before
     return MARK.split(env.get_template("main.html").render(get_context(_run.nav, files, config, page)))

@@ -541,7 +541,7 @@ def test_no_form_without_script(browser: Browser, address: str) -> None:
         expect(hidden).not_to_be_visible()
     assert page.locator(".otr-line__title a:visible").count() == len(CASES)
     page.get_by_role("link", name="who noticed first").click()
-    expect(page.get_by_role("heading", name="No source says")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not on record")).to_be_visible()
     page.context.close()
 
 

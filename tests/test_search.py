@@ -331,14 +331,18 @@ def test_addresses_that_no_case_cites(browser: Browser, address: str) -> None:
     """What was looked for and not found is said, and no more; other pages of the same site are named."""
     page, _ = opened(browser, address, "", 1280, "light")
     found = header(page)
-    nothing = "No case of this record cites this page; that says nothing about it."
+    nothing = "No case of this record cites this page. That does not mean that anything is wrong with it."
     assert found.ask("https://nowhere.example/article").said == nothing
     assert found.panel.locator("li").count() == 0
     assert found.ask("https://www.theregister.com/1999/other").said == nothing
     shown = found.panel.inner_text()
     assert re.search(r"\d+ other pages of theregister\.com are cited, in \d+ cases", shown), shown
     assert any(link.endswith("/#sources") for link in found.links("Other pages of the same site"))
-    assert found.ask("https://[").said == "That is no address of a page."
+    assert found.ask("https://gdprhub.eu/index.php?title=Another").said == nothing
+    assert "2 other pages of gdprhub.eu are cited, in 2 cases" in found.panel.inner_text(), "a query names a page of its own"
+    for name in ("constructor", "__proto__", "toString"):
+        assert found.ask(f"http://{name}/x").said == nothing
+    assert found.ask("https://[").said == "That is not the address of a page."
     page.context.close()
 
 

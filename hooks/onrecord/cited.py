@@ -32,7 +32,7 @@ def files(library: Library) -> dict[str, list[bytes]]:
     for addresses, row in rows:
         host = host_of(addresses[0])
         hosts.setdefault(host, {})[str(row["case"])] = None
-        pages.setdefault(host, set()).add(place_of(addresses[0]))
+        pages.setdefault(host, set()).add(addresses[0].partition("#")[0].partition("://")[2].removeprefix("www."))
     number = max(1, -(-sum(len(addresses) for addresses, _ in rows) // ADDRESSES))
     sources: list[list[object]] = [[] for _ in range(number)]
     for addresses, row in rows:

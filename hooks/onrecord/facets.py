@@ -32,7 +32,7 @@ LINES = 1000
 """Lines on one page of a complete list, where a case has a line under each of its values."""
 ORGANISATIONS = ("company", "public-body")
 """Kinds of parties that are organisations. A group is mostly people who have something in common; a person is never listed."""
-SILENT = ("no-source", "No source says")
+SILENT = ("no-source", "Not on record")
 
 _AND = re.compile(",? and ")
 _EPOCH = date(1970, 1, 1)

@@ -225,7 +225,8 @@ class Feeds:
         paragraphs: tuple[str, ...]
         if item.correction:
             correction, anchor = item.correction.correction, f"#correction-{item.correction.id}"
-            words = f"Was: “{correction.was}” Now: “{correction.now}” {correction.why} (Raised by {correction.raised_by}.)"
+            said = "" if item.taken_back else f"Was: “{correction.was}” Now: “{correction.now}” "
+            words = f"{said}{correction.why} (Raised by {correction.raised_by}.)"
             key, paragraphs = anchor, (words,)
         else:
             assert item.withdrawal

@@ -99,7 +99,7 @@ class Linked:
             "@id": f"{own}#incident",
             "name": case.title,
             "description": case.description,
-            **_dates(case.when),
+            **incident_dates(case.when),
             "location": {"@type": "Place", "name": case.place},
         }
         claims = [{"@type": "Claim", "@id": f"{own}#claim-{claim.id}", "text": claim.text} for claim in case.claims]
@@ -207,7 +207,7 @@ def _without_none(node: Mapping[str, Any]) -> Node:
     return {key: value for key, value in node.items() if value is not None}
 
 
-def _dates(when: When) -> Node:
+def incident_dates(when: When) -> Node:
     """When an event began and ended, where the source gives it exactly; of one day between two nothing can be said."""
     if when.single:
         return {"startDate": when.machine} if when.machine else {}

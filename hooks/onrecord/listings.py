@@ -100,6 +100,8 @@ class CorrectedCase:
     day: date
     correction: CorrectionView | None
     withdrawal: Withdrawal | None
+    taken_back: bool = False
+    """Whether the case is withdrawn: of a correction only the reason is then told, and nothing that the case said."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,9 @@ def corrected_cases(library: Library) -> tuple[CorrectedCase, ...]:
     for case_id, taken_back in library.withdrawn.items():
         found.append(CorrectedCase(case_id, taken_back.title, taken_back.withdrawn.date, None, taken_back.withdrawn))
         found += [
-            CorrectedCase(case_id, taken_back.title, correction.date, CorrectionView(key, correction, None, ()), None)
+            CorrectedCase(
+                case_id, taken_back.title, correction.date, CorrectionView(key, correction, None, ()), None, taken_back=True
+            )
             for key, correction in taken_back.corrections.items()
         ]
     return tuple(sorted(found, key=lambda item: (item.day, item.case_id), reverse=True))

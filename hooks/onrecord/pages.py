@@ -210,6 +210,7 @@ class Pages:
                 html = self.press.html(
                     "moved",
                     f"cases/{alias}/{part}".rstrip("/"),
+                    policy=protection.CONTENT_POLICY,
                     title=known.title,
                     url=f"{up}{target}",
                     permalink=f"{self.address}cases/{target}",
@@ -301,7 +302,7 @@ class Pages:
         shown = self.library.newest_first[(number - 1) * facets.PAGE : number * facets.PAGE]
         years: dict[int, list[listings.CaseLine]] = {}
         for line in (listings.case_line(self.library, case_id, self.edition.history) for case_id in shown):
-            years.setdefault(line.when.order[0].year, []).append(line)
+            years.setdefault(line.when.year, []).append(line)
         page = self.press.page(
             "cases/index" if number == 1 else f"cases/page/{number}",
             "Cases" if number == 1 else f"Cases, page {number} of {self.case_pages}",

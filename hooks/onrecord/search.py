@@ -155,7 +155,8 @@ def words_of(text: str) -> set[str]:
 
 def _who(said: StatementView) -> str:
     voice = f" ({said.voice})" if said.voice else ""
-    return f"{'' if said.quote else 'In our words: '}{said.by.name}{voice}, {said.when.words}"
+    doubt = "" if not said.quote or any(check.verified for check in said.checks) else ", not verified"
+    return f"{'' if said.quote else 'In our words: '}{said.by.name}{voice}, {said.when.words}{doubt}"
 
 
 def _sections(prose: str, kind: Kind) -> Iterator[Entry]:

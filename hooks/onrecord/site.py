@@ -12,14 +12,15 @@ from onrecord.pages import Pages
 from onrecord.press import DataFile, Edition, Page, TemplateProblem, fault
 from onrecord.problems import Problem
 
+_LISTS = ("problems", "clocks", "themes", "corrections", "changes", "health", "follow", "search")
 GENERATED = frozenset(
     f"docs/{name}"
     for name in (
-        "problems.md", "clocks.md", "themes.md", "corrections.md", "changes.md", "health.md", "follow.md", "search.md",
-        "regulations/index.md", "feed.xml", "feed.json", "dates.ics",
+        *(f"{page}.md" for page in _LISTS),
+        *("regulations/index.md", "feed.xml", "feed.json", "dates.ics", "robots.txt", "llms.txt", "_headers", "social.png"),
     )
-)  # fmt: skip
-FOLDERS = tuple(f"docs/{name}/" for name in ("cases", "parties", "corrections", "changes", "follow", "data", "search"))
+)
+FOLDERS = tuple(f"docs/{name}/" for name in (*_LISTS, "cases", "parties", "data"))
 """Where a file of our own would take the place of a generated one: names, and folders that are generated altogether."""
 
 
@@ -54,7 +55,7 @@ def preview(root: Path, address: str, day: date, last: Site | None = None) -> Si
     """The site of a project for its author: problems never stop it, and what was good the last time stays to be seen."""
     reading, problems = check(root)
     shown = _newest_sound(reading.library, problems, last.library if last else Library()) if problems else reading.library
-    withheld = [read.case_path(key) for key in reading.case_ids if key not in shown.cases]
+    withheld = [read.case_path(key) for key in reading.case_ids if key not in shown.cases and key not in shown.withdrawn]
     withheld += [read.regulation_path(key) for key in reading.regulation_ids if key not in shown.regulations]
     try:
         return _made(Pages(root, shown, _edition(root, reading, address, day), problems), withheld)
@@ -104,12 +105,7 @@ def _docs(root: Path, reading: read.Reading) -> list[Problem]:
     found = [Problem(name, 1, 1, read.PAGE_MISSING.code, message) for name in missing]
     for file in sorted((root / "docs").rglob("*")):
         path = file.relative_to(root).as_posix()
-        generated = (
-            path.startswith(
-                ("docs/cases/", "docs/parties/", "docs/corrections/", "docs/changes/", "docs/follow/", "docs/data/")
-            )
-            or path in GENERATED
-        )
+        generated = path.startswith(FOLDERS) or path in GENERATED
         if file.is_file() and generated and not file.name.startswith("."):
             message = "this page would take the place of a generated one; give it another name"
             found.append(Problem(path, 1, 1, read.TAKEN.code, message))

@@ -361,7 +361,7 @@ class CaseViews:
         known = {self.id, *self.case.related}
         for party_id in self.case.parties:
             if party_id in self.library.parties and self.library.parties[party_id].kind in ("company", "public-body"):
-                reason = f"Also about {self.library.parties[party_id].name}."
+                reason = f"{self.library.parties[party_id].name} is named in it too."
                 for case_id in self.library.cases_of_party[party_id]:
                     if case_id not in known:
                         known.add(case_id)

@@ -134,6 +134,13 @@ class When:
         return _sortable(self.end.first, self.end), False, self.end.last
 
     @property
+    def year(self) -> int:
+        """The year in which it stands in a list: as written, not shifted to another zone."""
+        given = self.start or self.end
+        assert given is not None
+        return given.year
+
+    @property
     def words(self) -> str:
         """In words: `14 November 2014`, `from 14 November to 7 December 2014`, `on or before 7 December 2014`."""
         if self.start and self.start is self.end:

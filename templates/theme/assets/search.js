@@ -251,12 +251,18 @@ function checksum(name) {
   return ~sum >>> 0
 }
 
+/* What is cited of a host; a host can have any name, also one that every object knows. */
+async function onHost(edition, host, hosts) {
+  const rows = await edition.file("hosts", checksum(host) % hosts)
+  return Object.hasOwn(rows, host) ? rows[host] : null
+}
+
 async function lookedUp(edition, text) {
   const { host, key, place } = parted(text)
   const { sources, hosts } = edition.directory
   const rows = await edition.file("sources", checksum(place) % sources)
   const cited = rows.filter((row) => row.addresses.some((address) => keyOf(address) === key))
-  const others = cited.length ? null : (await edition.file("hosts", checksum(host) % hosts))[host]
+  const others = cited.length ? null : await onHost(edition, host, hosts)
   return { host, cited, others }
 }
 
@@ -338,7 +344,7 @@ async function wordResults(edition, text, view) {
 }
 
 async function lookUpResults(edition, text, view) {
-  if (keyOf(text) === null) return { said: "That is no address of a page.", shown: [] }
+  if (keyOf(text) === null) return { said: "That is not the address of a page.", shown: [] }
   const found = await lookedUp(edition, text)
   const link = (id, anchor) => new URL(`cases/${id}/#${anchor}`, edition.root).href
   if (found.cited.length) {
@@ -348,7 +354,7 @@ async function lookUpResults(edition, text, view) {
     const said = `${plural(new Set(found.cited.map((row) => row.case)).size, "case cites", "cases cite")} this page.`
     return { said, shown: [section("Cases that cite this page", 0, element("ul", {}, ...items), view)] }
   }
-  const said = "No case of this record cites this page; that says nothing about it."
+  const said = "No case of this record cites this page. That does not mean that anything is wrong with it."
   if (!found.others) return { said, shown: [] }
   const { pages, cases, newest } = found.others
   const note = `${plural(pages, "other page", "other pages")} of ${found.host} ${pages === 1 ? "is" : "are"} cited, in ${plural(cases, "case", "cases")}${cases > newest.length ? ", the latest of them" : ""}:`

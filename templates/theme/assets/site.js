@@ -49,11 +49,3 @@ if (document.querySelector("[data-version], [data-readings]")) import("./since.j
 const search = () => import("./search.js")
 if (document.querySelector('[data-otr-search="page"]')) search()
 else document.querySelector("[data-otr-search]").addEventListener("focusin", search, { once: true })
-
-/* A slash leads to the search from everywhere but a field. */
-addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return
-  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return
-  event.preventDefault()
-  document.querySelector("[data-otr-search] input").focus()
-})
