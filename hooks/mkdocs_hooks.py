@@ -157,8 +157,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta["head"] = generated.head
         if not page.is_homepage:
             page.meta["title"] = str(escape(generated.title))
-    # MkDocs would give the day of the build for a page of which nothing is known.
-    page.update_date = generated.changed.isoformat() if generated and generated.changed else ""
+    if generated and generated.changed:
+        page.update_date = page.meta["changed"] = generated.changed.isoformat()
+    else:  # what MkDocs compresses is as old as its newest page, and would otherwise be as old as the build
+        known = [other.changed for other in _run.built.pages if other.changed]
+        page.update_date = max(known, default=get_build_datetime().date()).isoformat()
     return markdown
 
 

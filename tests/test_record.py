@@ -392,7 +392,10 @@ def test_a_new_case_enters_the_themes(small: Path) -> None:
     assert "Customers 1 Who changed" in words(tree, "section[aria-labelledby=noticed] tbody")
     assert "1. Who changed 1 March 2014 9 March 2014 8 days" in words(tree, "section[aria-labelledby=waits] tbody")
     assert "Not on record in 1 case: A sound case." in words(tree, "section[aria-labelledby=noticed]")
-    assert "Publicly admitted 9 March 2014, 8 days later" in words(page(made, "cases/positions"), ".otr-glance")
+    glance = words(page(made, "cases/positions"), ".otr-glance")
+    assert "Publicly admitted 9 March 2014, 8 days after it was noticed (1 March 2014)" in glance
+        page(made, "cases/positions"), ".otr-glance"
+    )
     write(small, "positions", text.replace(", admitted: told", ""))
     made = built(small)
     assert "no public admission on record" in words(page(made, "themes"), "section[aria-labelledby=waits] tbody")
