@@ -394,8 +394,6 @@ def test_a_new_case_enters_the_themes(small: Path) -> None:
     assert "Not on record in 1 case: A sound case." in words(tree, "section[aria-labelledby=noticed]")
     glance = words(page(made, "cases/positions"), ".otr-glance")
     assert "Publicly admitted 9 March 2014, 8 days after it was noticed (1 March 2014)" in glance
-        page(made, "cases/positions"), ".otr-glance"
-    )
     write(small, "positions", text.replace(", admitted: told", ""))
     made = built(small)
     assert "no public admission on record" in words(page(made, "themes"), "section[aria-labelledby=waits] tbody")
