@@ -24,7 +24,7 @@ def test_the_nu_checker_would_find_one(published: Path, tmp_path: Path) -> None:
     assert len(nu(tmp_path)) == 1
 
 
-@pytest.mark.parametrize("name", ["home", "case", "cases", "party"])
+@pytest.mark.parametrize("name", ["home", "case", "long-case", "cases", "party"])
 def test_lighthouse(address: str, name: str) -> None:
     """Nothing to mend for accessibility, good practice and search engines; how fast it is, `make audit` measures."""
     scores = lighthouse(address + KINDS[name])
