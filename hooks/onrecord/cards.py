@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from onrecord.citations import AUTHOR
+from onrecord.linked import NAME
 from onrecord.shown import CaseView, ClockView, LawView, SourceView, StatementView
 
 _LINE = 44
@@ -41,7 +41,7 @@ class Card:
         """The HTML that embeds it."""
         return str(
             Markup('<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>').format(
-                self.address, f"{self.title} – {AUTHOR}", self.height
+                self.address, f"{self.title} – {NAME}", self.height
             )
         )
 

@@ -13,10 +13,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from onrecord.linked import NAME
 from onrecord.shown import CaseView, ClaimView, SourceView, StatementView
 from onrecord.when import Moment, When, of_day
 
-AUTHOR = "On the Record"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LATEX = str.maketrans(
     {
@@ -167,15 +167,15 @@ class _Citing:
 
     def case(self) -> Reference:
         title = self.view.title
-        text = f"{AUTHOR}, “{title}”, {self.as_it_stood}, {self.permalink}"
+        text = f"{NAME}, “{title}”, {self.as_it_stood}, {self.permalink}"
         return Reference("", title, text, (self._entry("", title, "", None),))
 
     def claim(self, claim: ClaimView) -> Reference:
         """A claim, never without saying that it is one, and where it stands."""
         anchor, title = f"claim-{claim.id}", f"The claim “{claim.text}”"
-        standing = f"standing worked out by {AUTHOR}: {claim.standing.label.lower()}"
+        standing = f"standing worked out by {NAME}: {claim.standing.label.lower()}"
         text = (
-            f"{AUTHOR}, the claim “{claim.text}” ({standing}), in “{self.view.title}”, {self.as_it_stood}, "
+            f"{NAME}, the claim “{claim.text}” ({standing}), in “{self.view.title}”, {self.as_it_stood}, "
             f"{self.permalink}#{anchor}"
         )
         return Reference(anchor, title, text, (self._entry(anchor, title, f"{_capital(standing)}.", self.view.title),))
@@ -186,14 +186,14 @@ class _Citing:
         who = f"{said.by.name}{f' ({said.voice})' if said.voice else ''}"
         role = f"{said.by.name}, {said.role}" if said.role else said.by.name
         speech = f"{role}{f' ({said.voice})' if said.voice else ''}; {said.channel}, {said.when.words}"
-        words = f"“{said.quote}”" if said.quote else f"in the words of {AUTHOR}: {said.paraphrase}"
+        words = f"“{said.quote}”" if said.quote else f"in the words of {NAME}: {said.paraphrase}"
         stands = f"{'Quoted' if said.quote else 'Reported'} in {'; '.join(self._places(said))}."
-        passed_on = f"Passed on by {AUTHOR}, in “{self.view.title}”, {self.as_it_stood}, {self.permalink}#{anchor}"
+        passed_on = f"Passed on by {NAME}, in “{self.view.title}”, {self.as_it_stood}, {self.permalink}#{anchor}"
         title = f"Statement by {who}, {said.when.words}"
         entry = self._entry(
             anchor,
             title,
-            f"Said by {speech}. {stands} Passed on by {AUTHOR}.",
+            f"Said by {speech}. {stands} Passed on by {NAME}.",
             self.view.title,
             original_author=said.by.name,
             original_date=said.when,
@@ -205,7 +205,7 @@ class _Citing:
         return Entry(
             self._key(anchor),
             title,
-            AUTHOR,
+            NAME,
             container,
             self.version,
             f"{self.permalink}#{anchor}" if anchor else self.permalink,

@@ -17,13 +17,13 @@ from markupsafe import escape
 from onrecord import prose
 from onrecord.history import Day, History
 from onrecord.library import Library
+from onrecord.linked import NAME
 from onrecord.listings import CorrectedCase, changed_days
 from onrecord.model import Case, Withdrawal, Withdrawn
 from onrecord.when import of_day
 
 ATOM, JSON = "application/atom+xml", "application/feed+json"
 NAMES = {ATOM: "Atom", JSON: "JSON Feed"}
-AUTHOR = "On the Record"
 MOST_ITEMS = 50
 """Items of one feed, the latest; a feed is for what is new, and stays as small as the record grows."""
 
@@ -39,7 +39,7 @@ class FeedLink:
 
 def links(title: str, folder: str) -> tuple[FeedLink, FeedLink]:
     """The two files of a feed, in Atom and in JSON Feed, by the folder in which they stand: `parties/plusnet/`, or empty."""
-    title = f"{AUTHOR}: {title}"
+    title = f"{NAME}: {title}"
     return FeedLink(title, f"{folder}feed.xml", ATOM), FeedLink(title, f"{folder}feed.json", JSON)
 
 
@@ -96,7 +96,7 @@ def atom(feed: Feed) -> bytes:
         feed_url=own,
         description=feed.description,
         subtitle=feed.description,
-        author_name=AUTHOR,
+        author_name=NAME,
         language="en",
     )
     written.latest_post_date = lambda: feed.updated  # an empty feed would be as new as each build
@@ -115,7 +115,7 @@ def json_feed(feed: Feed) -> bytes:
         "home_page_url": feed.address + feed.page,
         "feed_url": feed.address + feed.links[1].url,
         "language": "en",
-        "authors": [{"name": AUTHOR}],
+        "authors": [{"name": NAME}],
         "items": [
             {
                 "id": item.id,

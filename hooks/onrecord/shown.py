@@ -210,7 +210,6 @@ class StatementView:
     by: PartyView
     role: str
     voice: str
-    on_behalf_of: PartyView | None
     channel: str
     when: When
     quote: str | None

@@ -235,7 +235,6 @@ class CaseViews:
             by,
             said.as_ or by.role,
             voice,
-            behalf,
             said.channel,
             said.when,
             said.quote,
