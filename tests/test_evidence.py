@@ -27,6 +27,7 @@ from click.testing import CliRunner, Result
 from conftest import BIN, ROOT, run
 from local_web import LocalWeb, Route, answer
 from onrecord import cli, drift, site, web
+from onrecord.commands import project as commanded
 from onrecord.problems import Problem
 from selectolax.lexbor import LexborHTMLParser
 
@@ -164,7 +165,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands of this process run on one day, and read without pauses, with little patience, and no large pages."""
     patient = partial(web.Web, pause=0, timeout=0.3, most_seconds=1.0, most_bytes=300_000, retries=1, sleep=never)
     monkeypatch.setattr(web, "Web", patient)
-    monkeypatch.setattr(cli, "_today", lambda: DAY)
+    monkeypatch.setattr(commanded, "today", lambda: DAY)
 
 
 @pytest.fixture
@@ -294,7 +295,7 @@ def test_the_same_pages_give_the_same_file(tmp_path: Path, server: LocalWeb, mon
     found = one.evidence("letters")
     day = date.fromisoformat(found["sources"]["paper"]["read"])
     assert abs((date.today() - day).days) <= 1
-    monkeypatch.setattr(cli, "_today", lambda: day)
+    monkeypatch.setattr(commanded, "today", lambda: day)
     monkeypatch.setattr(web, "Web", partial(web.Web, pause=0))
     assert other.run("lock").exit_code == 0
     assert other.evidence_file("letters").read_bytes() == one.evidence_file("letters").read_bytes()
@@ -1154,7 +1155,7 @@ def test_a_look_that_was_stopped_forgets_nothing(done: int, looked: Desk, monkey
         return really(*arguments)
 
     monkeypatch.setattr(drift, "look", look)
-    monkeypatch.setattr(cli, "_today", lambda: date(2026, 3, 4))
+    monkeypatch.setattr(commanded, "today", lambda: date(2026, 3, 4))
     result = looked.run("verify", "--online")
     assert "stopped" in result.stderr
     kept = looked.links()

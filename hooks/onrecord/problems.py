@@ -29,6 +29,20 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """A change of a file's text that is safe to make without asking: what stands from one place up to another is replaced.
+
+    Lines and columns count from 1, in characters; the end is the place after the last character that is replaced.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One finding at one place. `path` is relative to the project with forward slashes; line and column count from 1."""
 
@@ -37,7 +51,10 @@ class Problem:
     column: int
     code: str
     message: str
+    """What is wrong, and the next step that mends it."""
     source_line: str = ""
+    edits: tuple[Edit, ...] = ()
+    """What mends it, where that is beyond doubt: a date that is only written otherwise, a quotation mark that is missing."""
 
     def __str__(self) -> str:
         return visible(f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}")
