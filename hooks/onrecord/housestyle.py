@@ -1,4 +1,4 @@
-"""The house style of the files that contributors write: a first line for editors, fields in one order, nothing left unwritten."""
+"""The house style of contributors' files: a first line for editors, fields in one order, nothing left to be written."""
 
 MODELINE = "# yaml-language-server: $schema=../schema/{}.schema.json"
 """The first line of a file in cases/, by which editors know its format: of `case` or of `parties`."""
