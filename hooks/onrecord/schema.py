@@ -3,17 +3,25 @@
 Only keywords of draft-07, which is what editors read; they mean the same in the drafts after it, so that OpenAPI 3.1 can use
 them too. Values are text, as in a case's file. What needs more than one field, a calendar or another file to be judged is left
 to `onrecord check`: a file that the schema accepts can still have problems, a file that it refuses always has some.
+
+Two things that draft-07 allows and does not read help those who write in an editor: what each word means among which one is to be
+chosen, and an example for each field. The examples are handed in, since they stand in files and not in the model.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from onrecord import vocabulary
 from onrecord.model import ID_PATTERN, ONE_LINE_PATTERN, Case, Party, Regulation, Withdrawn
+from onrecord.yamltext import Plain
 
 Schema: TypeAlias = dict[str, Any]
+Examples: TypeAlias = Mapping[tuple[str, str], Plain]
+"""What could stand in a field, by the name of its model and its own as it is written."""
+NO_EXAMPLES: Examples = {}
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 PLACE = "#/definitions/"
@@ -22,18 +30,18 @@ _NAMED = ("properties", "patternProperties")
 """Keywords beneath which stand names, each with a schema."""
 
 
-def case() -> Schema:
+def case(examples: Examples = NO_EXAMPLES) -> Schema:
     """The schema of cases/<id>.yml: of a case, or of what is left of one that was withdrawn."""
     return {
         "$schema": DRAFT,
         "title": "A case",
         "description": "One incident, in the file cases/<id>.yml; or, with `withdrawn`, what is left of a withdrawn case.",
         **case_or_withdrawn(PLACE),
-        "definitions": definitions(Case, Withdrawn),
+        "definitions": _exemplified(definitions(Case, Withdrawn), examples),
     }
 
 
-def parties() -> Schema:
+def parties(examples: Examples = NO_EXAMPLES) -> Schema:
     """The schema of cases/_parties.yml."""
     return {
         "$schema": DRAFT,
@@ -42,18 +50,18 @@ def parties() -> Schema:
         "type": "object",
         "propertyNames": {"pattern": ID_PATTERN, "maxLength": 60},
         "additionalProperties": {"$ref": f"{PLACE}Party"},
-        "definitions": definitions(Party),
+        "definitions": _exemplified(definitions(Party), examples),
     }
 
 
-def regulation() -> Schema:
+def regulation(examples: Examples = NO_EXAMPLES) -> Schema:
     """The schema of the front matter of docs/regulations/<id>.md."""
     return {
         "$schema": DRAFT,
         "title": "The front matter of an explainer",
         "description": "The facts of one regulation, between two lines of three dashes in docs/regulations/<id>.md.",
         "$ref": f"{PLACE}Regulation",
-        "definitions": definitions(Regulation),
+        "definitions": _exemplified(definitions(Regulation), examples),
     }
 
 
@@ -76,6 +84,14 @@ def definitions(*kinds: type[BaseModel], place: str = PLACE) -> dict[str, Schema
     return {name: every[name] for name in sorted(needed)}
 
 
+def _exemplified(found: dict[str, Schema], examples: Examples) -> dict[str, Schema]:
+    for model, schema in found.items():
+        for name, field in schema.get("properties", {}).items():
+            if (model, name) in examples:
+                field["examples"] = [examples[model, name]]
+    return found
+
+
 def _referred(schema: Any, place: str) -> Iterator[str]:
     for key, value in schema.items() if isinstance(schema, dict) else enumerate(schema):
         if key == "$ref":
@@ -90,6 +106,11 @@ def _plain(schema: Schema) -> Schema:
     if "default" in schema and "anyOf" in made:  # a field may be left out, but what is written there is never null
         written = [kind for kind in made.pop("anyOf") if kind != {"type": "null"}]
         made = {**(written[0] if len(written) == 1 else {"anyOf": written}), **made}
+    if words := _words(made.get("anyOf", ())):  # words, and one word more
+        made.pop("anyOf")
+        made |= {"type": "string", "enum": words}
+    if meanings := vocabulary.meanings(made.get("enum", ())):
+        made["enumDescriptions"] = list(meanings.values())
     if "patternProperties" in made:
         made["additionalProperties"] = False
     for name in made.get("required", ()):
@@ -103,6 +124,13 @@ def _plain(schema: Schema) -> Schema:
     if "$ref" in made and len(made) > 1:  # draft-07 reads nothing beside a reference
         made = {"allOf": [{"$ref": made.pop("$ref")}], **made}
     return made
+
+
+def _words(kinds: Sequence[Schema]) -> list[str]:
+    """All words of several choices, if they are nothing but choices of words."""
+    if not all("enum" in kind or "const" in kind for kind in kinds):
+        return []
+    return [word for kind in kinds for word in (kind["enum"] if "enum" in kind else [kind["const"]])]
 
 
 def _within(key: str, value: Any) -> Any:

@@ -1,0 +1,249 @@
+"""The format as people read it: every kind of entry and every field in plain words, out of the model.
+
+The page of fields, the explanations in the example and the examples of the JSON Schema are all made from this.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from onrecord import model, vocabulary
+from onrecord.counting import Method
+from onrecord.model import Case, Entry, Party, Regulation, Withdrawn
+
+
+@dataclass(frozen=True)
+class Value:
+    """What can stand in a field: its name in a sentence, and what is to be known of it."""
+
+    id: str
+    name: str
+    meaning: str
+    of: str = ""
+    """The kind of entries of which it is an id."""
+
+
+_VALUES: tuple[tuple[Any, Value], ...] = (
+    (
+        model.Text,
+        Value("text", "text on one line", f"Plain text of at most {model.LONGEST_TEXT:,} characters, shown as it is written."),
+    ),
+    (
+        model.Prose,
+        Value(
+            "prose",
+            "text, also in paragraphs",
+            f"At most {model.LONGEST_PROSE:,} characters. It may have paragraphs, *emphasis*, lists and links as in Markdown.",
+        ),
+    ),
+    (model.Day, Value("day", "exact day", "Year, month and day: 2014-11-14.")),
+    (
+        model.OnceField,
+        Value(
+            "once",
+            "date",
+            "As precise as its source: 2014, 2014-11, 2014-11-14, or with a time and its zone 2014-12-05T15:00+00:00. After it "
+            "~ for about, ? for uncertain. [2014-11-14..2014-12-07] is once, some time between; [..2014-12-07] on or before.",
+        ),
+    ),
+    (
+        model.WhenField,
+        Value(
+            "when",
+            "date, or from … to …",
+            "A date as above; or what lasted, 2014-11-14/2014-12-07, where .. stands for an end that is open: 2014-11-14/..",
+        ),
+    ),
+    (
+        model.ExactField,
+        Value("exact", "date without ~ or ?", "A date as above, of a day that is known, or between two days that are."),
+    ),
+    (
+        model.PeriodField,
+        Value("period", "period", "24 hours, 60 days, 4 business days, 1 month, or without-delay if the rule has no number."),
+    ),
+    (
+        model.Address,
+        Value("address", "web address", "Copied from the browser’s address line; it begins with https:// or http://."),
+    ),
+    (
+        model.Id,
+        Value("id", "id", "Small letters a-z, digits and hyphens. Whoever writes the entry chooses it, and it never changes."),
+    ),
+    (model.Place, Value("place", "place in the case", "Names with points between: summary, or timeline.first-report.when.")),
+    (model.Zone, Value("zone", "time zone", "A name of the IANA time zone database: Europe/London.")),
+    (model.Calendar, Value("calendar", "calendar of holidays", "A country, or a part of one: US, GB-ENG.")),
+    (model.SourceId, Value("source-id", "id of a source", "One that stands under sources.", "Source")),
+    (model.ClaimId, Value("claim-id", "id of a claim", "One that stands under claims.", "Claim")),
+    (model.StatementId, Value("statement-id", "id of a statement", "One that stands under statements.", "Statement")),
+    (model.EventId, Value("event-id", "id of an event", "One that stands under timeline.", "Event")),
+    (model.PartyId, Value("party-id", "id of a party", "One that stands under parties of the case.", "Participant")),
+    (model.RecurringId, Value("recurring-id", "id of a recurring party", "One that stands in cases/_parties.yml.", "Party")),
+    (model.CaseId, Value("case-id", "id of a case", "The name of a file in cases/, without .yml.")),
+    (model.RegulationId, Value("regulation-id", "id of a regulation", "The name of a file in docs/regulations/, without .md.")),
+    (model.BackgroundId, Value("background-id", "id of an explainer", "The name of a file in docs/evidence/, without .md.")),
+)
+VALUES = tuple(value for _, value in _VALUES)
+"""Everything that can stand in a field, apart from words among which one is chosen."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of one kind of entry."""
+
+    name: str
+    meaning: str
+    required: bool
+    shape: Literal["one", "one or more", "list", "entry", "entries by id", "list of entries", "by id"]
+    """Whether one value stands here, or several, or entries with fields of their own; `by id`: a value for each id."""
+    value: Value | None = None
+    """What each value is; None for words to choose from, and for entries."""
+    words: Mapping[str, str] | None = None
+    """The words to choose from, each with its meaning; empty text where it speaks for itself."""
+    entry: str = ""
+    """The kind of the entries that stand here."""
+    key: Value | None = None
+    """What the ids are, where values or entries stand by id."""
+    least: int = 0
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of entry: the fields that it may have, in their order."""
+
+    name: str
+    """The name of its model."""
+    meaning: str
+    fields: tuple[Field, ...]
+    place: str
+    """Where it stands in a file, as in law.‹id›.accounts; empty for the top of a file."""
+    several: bool
+    """Whether several of it can stand there, by id or in a list."""
+
+    @property
+    def id(self) -> str:
+        """Its anchor on the page of fields."""
+        return self.name.lower()
+
+
+@cache
+def kinds(top: type[Entry]) -> tuple[Kind, ...]:
+    """The kinds of entries in a file of one kind, each where it first stands, in the order of the model."""
+    found: dict[str, Kind] = {}
+    for kind in _kinds(top, "", several=False):
+        found.setdefault(kind.name, kind)
+    return tuple(found.values())
+
+
+FILES: Mapping[str, type[Entry]] = {"case": Case, "withdrawn": Withdrawn, "parties": Party, "regulation": Regulation}
+"""The kinds of files, and what each is an entry of; that of parties is one entry for each id."""
+
+
+def entry_of(top: type[Entry], path: tuple[str | int, ...]) -> type[Entry] | None:
+    """The model of the entry at a path of a file; None if no entry stands there."""
+    kind: Any = top
+    for step in path:
+        if isinstance(kind, type) and issubclass(kind, Entry):
+            kind = _annotations(kind).get(str(step))
+        else:
+            arguments = get_args(_bare(kind))
+            kind = arguments[1] if get_origin(_bare(kind)) is dict else arguments[0] if arguments else None
+        kind = _bare(kind) if _value(kind) is None else None
+    return kind if isinstance(kind, type) and issubclass(kind, Entry) else None
+
+
+def _kinds(kind: type[Entry], place: str, *, several: bool) -> Iterator[Kind]:
+    fields = tuple(_fields(kind))
+    yield Kind(kind.__name__, (kind.__doc__ or "").strip(), fields, place, several)
+    annotations = _annotations(kind)
+    for field in fields:
+        if field.entry:
+            inner = f"{place}.{field.name}".lstrip(".") + (".‹id›" if field.shape == "entries by id" else "")
+            yield from _kinds(_entry(annotations[field.name]), inner, several=field.shape != "entry")
+
+
+def _fields(kind: type[Entry]) -> Iterator[Field]:
+    annotations = _annotations(kind)
+    for info in kind.model_fields.values():
+        name = info.alias or ""
+        yield Field(name, info.description or "", info.is_required(), **_shape(annotations[name]))
+
+
+@cache
+def _annotations(kind: type[Entry]) -> dict[str, Any]:
+    """The types of fields as the model declares them, by the names that are written; pydantic itself keeps less."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {info.alias or name: hints[name] for name, info in kind.model_fields.items()}
+
+
+def _shape(annotation: Any) -> dict[str, Any]:
+    if value := _value(annotation):
+        return {"shape": "one", "value": value}
+    least = max((getattr(part, "min_length", None) or 0 for part in _metadata(annotation)), default=0)
+    several = any(getattr(part, "func", None) is model.one_or_more for part in _metadata(annotation))
+    bare = _bare(annotation)
+    arguments = get_args(bare)
+    if isinstance(bare, type) and issubclass(bare, Entry):
+        return {"shape": "entry", "entry": bare.__name__}
+    if get_origin(bare) is dict:
+        inner = _shape(arguments[1])
+        key = _value(arguments[0])
+        return {**inner, "shape": "entries by id" if inner.get("entry") else "by id", "key": key, "least": least}
+    if get_origin(bare) is tuple:
+        inner = _shape(arguments[0])
+        shape = "list of entries" if inner.get("entry") else "one or more" if several else "list"
+        return {**inner, "shape": shape, "least": least}
+    words = tuple(_words(bare))
+    meanings = vocabulary.meanings(words)
+    return {"shape": "one", "words": {word: meanings.get(word, "") for word in words}}
+
+
+def _entry(annotation: Any) -> type[Entry]:
+    bare = _bare(annotation)
+    while not (isinstance(bare, type) and issubclass(bare, Entry)):
+        bare = _bare(get_args(bare)[1 if get_origin(bare) is dict else 0])
+    return bare
+
+
+def _words(kind: Any) -> Iterator[str]:
+    for argument in get_args(kind):
+        if isinstance(argument, str):
+            yield argument
+        else:
+            yield from _words(argument)
+
+
+def _value(annotation: Any) -> Value | None:
+    """What is known of a type of values, with or without `or None`."""
+    options = [option for option in get_args(annotation) if option is not NoneType] if _is_union(annotation) else [annotation]
+    return next((value for known, value in _VALUES if len(options) == 1 and known == options[0]), None)
+
+
+def _metadata(annotation: Any) -> Iterator[Any]:
+    if _is_union(annotation):
+        for option in get_args(annotation):
+            yield from _metadata(option)
+    elif get_origin(annotation) is Annotated:
+        inner, *more = get_args(annotation)
+        for part in more:
+            yield part
+            yield from getattr(part, "metadata", ())
+        yield from _metadata(inner)
+
+
+def _is_union(annotation: Any) -> bool:
+    return get_origin(annotation) in (Union, UnionType)
+
+
+def _bare(annotation: Any) -> Any:
+    """A type without what pydantic adds and without `or None`."""
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation = get_args(annotation)[0]
+        elif _is_union(annotation) and NoneType in get_args(annotation):
+            options = tuple(option for option in get_args(annotation) if option is not NoneType)
+            annotation = Union[options]  # noqa: UP007
+        else:
+            return annotation
