@@ -6,14 +6,14 @@ author adds to one begins with `# Here:` and stays. Everything else in the file 
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from onrecord import fields, read, yamltext
-from onrecord.fields import Field
+from onrecord.fields import Examples, Field
 from onrecord.model import Case, Entry, Party, Regulation, Withdrawn
 from onrecord.yamltext import Document, Plain
 
@@ -22,18 +22,6 @@ WIDTH = 128
 MORE = "# Here:"
 """How a line begins by which the author of the example adds something to an explanation."""
 _WITHDRAWN = re.compile(r"(?m)^# withdrawn:\n(?:#   .*\n?)+")
-
-
-@dataclass(frozen=True)
-class Examples:
-    """What could stand in each field, by the name of its model and its own; and a whole entry of each kind."""
-
-    values: Mapping[tuple[str, str], Plain] = field(default_factory=dict)
-    """As a reader of YAML has it, for the JSON Schema; of entries by id or in a list only the first."""
-    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """As it is written, with its name."""
-    entries: Mapping[str, str] = field(default_factory=dict)
-    """A whole entry as it is written, by the name of its model."""
 
 
 @dataclass(frozen=True)
@@ -56,18 +44,22 @@ def of(root: Path) -> Examples:
 
     Regulations to which the example refers go before others: an explainer that is added changes no example.
     """
-    values: dict[tuple[str, str], Plain] = {}
     texts: dict[tuple[str, str], str] = {}
     entries: dict[str, str] = {}
+    values: dict[str, tuple[Plain, ...]] = {}
+    shown: set[tuple[str, str]] = set()
     for top, document in _documents(root):
         for place in _places(document, top):
-            key = place.kind.__name__, place.name
-            if place.name and key not in values:
-                values[key] = _first(place, yaml.BaseLoader("").construct_document(place.value))
-                texts[key] = _text(document, place)
-            elif not place.name:
-                entries.setdefault(place.kind.__name__, _text(document, place))
-    return Examples(values, texts, entries)
+            kind = place.kind.__name__
+            if place.name:
+                texts.setdefault((kind, place.name), _text(document, place))
+                continue
+            entries.setdefault(kind, _text(document, place))
+            value = yaml.BaseLoader("").construct_document(place.value)
+            if added := {(kind, name) for name in value} - shown:
+                shown |= added
+                values[kind] = (*values.get(kind, ()), value)
+    return Examples(texts, entries, values)
 
 
 def explained(document: Document) -> str:
@@ -207,12 +199,3 @@ def _text(document: Document, place: _Place) -> str:
     first, *more = document.lines[place.line : place.end]
     kept = [line for line in more if line.strip() and not line.lstrip().startswith("#")]
     return textwrap.dedent("\n".join([" " * place.column + first[place.column :], *kept]))
-
-
-def _first(place: _Place, value: Plain) -> Plain:
-    """Of entries only the first, by id or in a list."""
-    kind = next(kind for top in fields.FILES.values() for kind in fields.kinds(top) if kind.name == place.kind.__name__)
-    shape = next((found.shape for found in kind.fields if found.name == place.name), "one")
-    if shape == "entries by id" and isinstance(value, dict):
-        return dict(list(value.items())[:1])
-    return value[:1] if shape == "list of entries" and isinstance(value, list) else value

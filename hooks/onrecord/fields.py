@@ -4,7 +4,7 @@ The page of fields, the explanations in the example and the examples of the JSON
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -12,6 +12,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from onrecord import model, vocabulary
 from onrecord.counting import Method
 from onrecord.model import Case, Entry, Party, Regulation, Withdrawn
+from onrecord.yamltext import Plain
+
+ID = "‹id›"
+"""What stands in a place where an author puts an id."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,23 @@ class Kind:
         """Its anchor on the page of fields."""
         return self.name.lower()
 
+    @property
+    def group(self) -> str:
+        """Where it stands, without ids: law › accounts."""
+        return self.place.replace(f".{ID}", "").replace(".", " › ")
+
+
+@dataclass(frozen=True)
+class Examples:
+    """What could stand in each field, and in each kind of entry."""
+
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """A field as it is written, with its name, by the name of its model and its own."""
+    entries: Mapping[str, str] = field(default_factory=dict)
+    """A whole entry as it is written, by the name of its model."""
+    values: Mapping[str, tuple[Plain, ...]] = field(default_factory=dict)
+    """As a reader of YAML has them: as many entries as it takes to show every field, by the name of their model."""
+
 
 @cache
 def kinds(top: type[Entry]) -> tuple[Kind, ...]:
@@ -158,10 +179,10 @@ def _kinds(kind: type[Entry], place: str, *, several: bool) -> Iterator[Kind]:
     fields = tuple(_fields(kind))
     yield Kind(kind.__name__, (kind.__doc__ or "").strip(), fields, place, several)
     annotations = _annotations(kind)
-    for field in fields:
-        if field.entry:
-            inner = f"{place}.{field.name}".lstrip(".") + (".‹id›" if field.shape == "entries by id" else "")
-            yield from _kinds(_entry(annotations[field.name]), inner, several=field.shape != "entry")
+    for found in fields:
+        if found.entry:
+            inner = f"{place}.{found.name}".lstrip(".") + (f".{ID}" if found.shape == "entries by id" else "")
+            yield from _kinds(_entry(annotations[found.name]), inner, several=found.shape != "entry")
 
 
 def _fields(kind: type[Entry]) -> Iterator[Field]:

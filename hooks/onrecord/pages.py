@@ -301,7 +301,7 @@ class Pages:
         return max(1, -(-len(self.library.cases) // facets.PAGE))
 
     @cached_property
-    def examples(self) -> example.Examples:
+    def examples(self) -> fields.Examples:
         """What could stand in each field."""
         return example.of(self.press.root)
 
@@ -378,7 +378,7 @@ class Pages:
         version = str(self._last_review or self.edition.day)
         made, rows = dataset.files(self.library, shares, self.address, version)
         made[f"{dataset.FOLDER}/openapi.json"] = data.indented(openapi.description(self.address, version))
-        made |= {f"{dataset.FOLDER}/{name}": data.indented(make(self.examples.values)) for name, (_, _, make) in openapi.SCHEMAS.items()}
+        made |= {f"{dataset.FOLDER}/{name}": data.indented(make(self.examples)) for name, (_, _, make) in openapi.SCHEMAS.items()}
         page = self.press.page(
             f"{dataset.FOLDER}/index",
             "Open data",

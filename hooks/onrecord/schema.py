@@ -8,20 +8,18 @@ Two things that draft-07 allows and does not read help those who write in an edi
 chosen, and an example for each field. The examples are handed in, since they stand in files and not in the model.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from onrecord import vocabulary
-from onrecord.model import ID_PATTERN, ONE_LINE_PATTERN, Case, Party, Regulation, Withdrawn
-from onrecord.yamltext import Plain
+from onrecord import fields, vocabulary
+from onrecord.fields import Examples, Field
+from onrecord.model import ID_PATTERN, ONE_LINE_PATTERN, Case, Entry, Party, Regulation, Withdrawn
 
 Schema: TypeAlias = dict[str, Any]
-Examples: TypeAlias = Mapping[tuple[str, str], Plain]
-"""What could stand in a field, by the name of its model and its own as it is written."""
-NO_EXAMPLES: Examples = {}
+NO_EXAMPLES = Examples()
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 PLACE = "#/definitions/"
@@ -37,7 +35,7 @@ def case(examples: Examples = NO_EXAMPLES) -> Schema:
         "title": "A case",
         "description": "One incident, in the file cases/<id>.yml; or, with `withdrawn`, what is left of a withdrawn case.",
         **case_or_withdrawn(PLACE),
-        "definitions": _exemplified(definitions(Case, Withdrawn), examples),
+        "definitions": _annotated(definitions(Case, Withdrawn), examples, Case, Withdrawn),
     }
 
 
@@ -50,7 +48,7 @@ def parties(examples: Examples = NO_EXAMPLES) -> Schema:
         "type": "object",
         "propertyNames": {"pattern": ID_PATTERN, "maxLength": 60},
         "additionalProperties": {"$ref": f"{PLACE}Party"},
-        "definitions": _exemplified(definitions(Party), examples),
+        "definitions": _annotated(definitions(Party), examples, Party),
     }
 
 
@@ -61,7 +59,7 @@ def regulation(examples: Examples = NO_EXAMPLES) -> Schema:
         "title": "The front matter of an explainer",
         "description": "The facts of one regulation, between two lines of three dashes in docs/regulations/<id>.md.",
         "$ref": f"{PLACE}Regulation",
-        "definitions": _exemplified(definitions(Regulation), examples),
+        "definitions": _annotated(definitions(Regulation), examples, Regulation),
     }
 
 
@@ -84,12 +82,46 @@ def definitions(*kinds: type[BaseModel], place: str = PLACE) -> dict[str, Schema
     return {name: every[name] for name in sorted(needed)}
 
 
-def _exemplified(found: dict[str, Schema], examples: Examples) -> dict[str, Schema]:
-    for model, schema in found.items():
-        for name, field in schema.get("properties", {}).items():
-            if (model, name) in examples:
-                field["examples"] = [examples[model, name]]
+_BY_TYPE = {"string": "text", "integer": "a year", "array": "a list"}
+
+
+def _annotated(found: dict[str, Schema], examples: Examples, *tops: type[Entry]) -> dict[str, Schema]:
+    """Definitions with what editors show beside the pointer and a list of completions: what it is, how it is written, examples.
+
+    An example stands in the explanation of its field and with its kind of entry, not as the field's own `examples`: editors
+    write those into a file when the name of a field is completed, and what is invented would be taken for a fact.
+    """
+    kinds = [kind for top in tops for kind in fields.kinds(top)]
+    for kind in kinds:
+        schema = found[kind.name]
+        schema["title"] = f"{kind.group}: one entry" if kind.several else kind.group or kind.name
+        if kind.name in examples.values and kind.name != "Regulation":  # as long as all others together
+            schema["examples"] = list(examples.values[kind.name])
+        for field in kind.fields:
+            shown = schema["properties"][field.name]
+            shown["title"] = f"{kind.group} › {field.name}".removeprefix(" › ")
+            shown["markdownDescription"] = _shown(field, examples.texts.get((kind.name, field.name), ""))
+            if field.value:
+                _explain(shown, field.value.meaning)
+    for schema in found.values():
+        _explain(schema, schema["description"])
     return found
+
+
+def _explain(schema: Schema, how: str) -> None:
+    """What an editor says where a text does not match, and what it calls one of several shapes."""
+    if "pattern" in schema:
+        schema["patternErrorMessage"] = f"This cannot stand here as it is written. {how}"
+    for other in schema.get("anyOf", ()):
+        other["title"] = _BY_TYPE[other["type"]]
+        _explain(other, how)
+
+
+def _shown(field: Field, example: str) -> str:
+    """What an editor shows of a field, in Markdown."""
+    how = f"{field.value.name}. {field.value.meaning}" if field.value else ""
+    how = f"{how[:1].upper()}{how[1:]}" + ("" if field.required or "left out" in field.meaning else " May be left out.")
+    return "\n\n".join(filter(None, (field.meaning, how.strip(), f"```yaml\n{example}\n```" if example else "")))
 
 
 def _referred(schema: Any, place: str) -> Iterator[str]:

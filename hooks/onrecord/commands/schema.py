@@ -44,5 +44,5 @@ def _due(root: Path) -> dict[str, bytes]:
             click.echo(report(problems))
             sys.exit(1)
         due[example.EXAMPLE] = example.explained(document).encode()
-    values = example.of(root).values
-    return due | {f"{FOLDER}/{name}": data.indented(make(values)) for name, (_, _, make) in openapi.SCHEMAS.items()}
+    examples = example.of(root)
+    return due | {f"{FOLDER}/{name}": data.indented(make(examples)) for name, (_, _, make) in openapi.SCHEMAS.items()}
