@@ -21,7 +21,8 @@ PATIENCE = 30
 
 def settings() -> dict[str, Any]:
     """What the project sets for everybody who opens it in VS Code."""
-    return with_comments((ROOT / ".vscode/settings.json").read_text("utf-8"))
+    content: dict[str, Any] = with_comments((ROOT / ".vscode/settings.json").read_text("utf-8"))
+    return content
 
 
 def with_comments(text: str) -> Any:
@@ -41,17 +42,17 @@ class Editor:
         self.asked_for: list[str] = []
         """Addresses outside the folder for which the server asked."""
 
-        @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]
         def keep(params: types.PublishDiagnosticsParams) -> None:
             answer = self.said.get(params.uri)
             if answer and not answer.done():
                 answer.set_result(list(params.diagnostics))
 
-        @self.client.feature(types.WORKSPACE_CONFIGURATION)
+        @self.client.feature(types.WORKSPACE_CONFIGURATION)  # type: ignore[untyped-decorator]
         def configure(params: types.ConfigurationParams) -> list[Any]:
             return [_nested(settings(), item.section or "") for item in params.items]
 
-        @self.client.feature("custom/schema/content")
+        @self.client.feature("custom/schema/content")  # type: ignore[untyped-decorator]
         def content(uri: str) -> str:
             self.asked_for.append(str(uri))
             return "{}"
@@ -87,7 +88,7 @@ class Editor:
         async def end() -> None:
             await self.client.shutdown_async(None)
             self.client.exit(None)
-            await self.client.stop()
+            await self.client.stop()  # type: ignore[no-untyped-call]
 
         self._wait(end())
 

@@ -1,13 +1,13 @@
-"""The example: a file in which every field occurs once, explained in the words of the model; and the examples taken from files.
+"""The example: a case in which every field occurs once, explained in the words of the model; and the examples out of files.
 
-The explanations in cases/_example.yml are written by the computer, so that they never say anything else than the model. What its
-author adds to one begins with `# Here:` and stays. Everything else in the file is written by hand.
+The explanations in cases/_example.yml are written by the computer, so that they never say anything else than the model. What
+its author adds to one begins with `# Here:` and stays. Everything else in the file is written by hand.
 """
 
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -52,7 +52,7 @@ def of(root: Path) -> Examples:
         for place in _places(document, top):
             kind = place.kind.__name__
             if place.name:
-                texts.setdefault((kind, place.name), _text(document, place))
+                texts.setdefault((kind, place.name), _text(document, _shortened(place)))
                 continue
             entries.setdefault(kind, _text(document, place))
             value = yaml.BaseLoader("").construct_document(place.value)
@@ -190,12 +190,20 @@ def _end(node: yaml.Node) -> int:
     return line if block else line + 1
 
 
+def _shortened(place: _Place) -> _Place:
+    """Of a field in which entries stand, one place with the first alone."""
+    kind = next(kind for top in fields.FILES.values() for kind in fields.kinds(top) if kind.name == place.kind.__name__)
+    if any(found.name == place.name and found.entry and found.shape != "entry" for found in kind.fields):
+        first = place.value.value[0]
+        return replace(place, end=_end(first[1] if isinstance(first, tuple) else first))
+    return place
+
+
 def _text(document: Document, place: _Place) -> str:
     """A field or entry as it is written, without comments, moved to the left; of one among others on a line only its own."""
-    if isinstance(place.value, yaml.ScalarNode) or place.value.flow_style:
-        value = place.value
-        if value.start_mark.line == value.end_mark.line == place.line:
-            return document.lines[place.line][place.column : value.end_mark.column].strip()
+    start, end = place.value.start_mark, place.value.end_mark
+    if start.line == end.line == place.line:
+        return document.lines[place.line][place.column : end.column].strip()
     first, *more = document.lines[place.line : place.end]
     kept = [line for line in more if line.strip() and not line.lstrip().startswith("#")]
     return textwrap.dedent("\n".join([" " * place.column + first[place.column :], *kept]))

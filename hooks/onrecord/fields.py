@@ -10,7 +10,6 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from onrecord import model, vocabulary
-from onrecord.counting import Method
 from onrecord.model import Case, Entry, Party, Regulation, Withdrawn
 from onrecord.yamltext import Plain
 
@@ -27,6 +26,11 @@ class Value:
     meaning: str
     of: str = ""
     """The kind of entries of which it is an id."""
+
+    @property
+    def article(self) -> str:
+        """The article before its name."""
+        return "the" if self.name.startswith("id of") else "an" if self.name[0] in "aei" else "a"
 
 
 _VALUES: tuple[tuple[Any, Value], ...] = (
@@ -57,12 +61,18 @@ _VALUES: tuple[tuple[Any, Value], ...] = (
         Value(
             "when",
             "date, or from … to …",
-            "A date as above; or what lasted, 2014-11-14/2014-12-07, where .. stands for an end that is open: 2014-11-14/..",
+            "As precise as its source: 2014, 2014-11, 2014-11-14, or with a time and its zone 2014-12-05T15:00+00:00. After it "
+            "~ for about, ? for uncertain. [2014-11-14..2014-12-07] is once, some time between. 2014-11-14/2014-12-07 lasted "
+            "from … to …; .. is an end that is open: 2014-11-14/..",
         ),
     ),
     (
         model.ExactField,
-        Value("exact", "date without ~ or ?", "A date as above, of a day that is known, or between two days that are."),
+        Value(
+            "exact",
+            "date without ~ or ?",
+            "2014-11-14; where the day is not known, a range: [2014-11-01..2014-11-30], or 2014-11-14/2014-12-07.",
+        ),
     ),
     (
         model.PeriodField,
@@ -111,6 +121,40 @@ class Field:
     key: Value | None = None
     """What the ids are, where values or entries stand by id."""
     least: int = 0
+    """How many must stand here, where there is a list."""
+
+    @property
+    def named(self) -> str:
+        """What each value is, in a few words; of entries that they are some."""
+        if self.value:
+            return f"{self.value.article} {self.value.name}"
+        return {"entry": "a group of fields", "list of entries": "entries", "entries by id": "entries"}.get(
+            self.shape, "one of these words"
+        )
+
+    @property
+    def phrase(self) -> str:
+        """How it is written, in a few words; {} stands for what each value is."""
+        least = f" {_NUMBERS[self.least]} or more" if self.least in _NUMBERS else ""
+        return {
+            "one": "{}",
+            "one or more": "{}; several in brackets, [one, two], or each on a line after a dash",
+            "list": f"a list of{least}, in brackets, [one, two], or each on a line after a dash; each is {{}}"
+            if least
+            else "a list, in brackets, [one, two], or each on a line after a dash; each is {}",
+            "by id": f"for each {self.key.name if self.key else 'id'}, {{}}",
+            "entry": "{}",
+            "entries by id": "{}, each under an id of its own",
+            "list of entries": "{}, each after a dash",
+        }[self.shape]
+
+    @property
+    def how(self) -> str:
+        """How it is written, in a few words."""
+        return self.phrase.format(self.named)
+
+
+_NUMBERS = {2: "two"}
 
 
 @dataclass(frozen=True)
@@ -160,6 +204,16 @@ def kinds(top: type[Entry]) -> tuple[Kind, ...]:
 
 FILES: Mapping[str, type[Entry]] = {"case": Case, "withdrawn": Withdrawn, "parties": Party, "regulation": Regulation}
 """The kinds of files, and what each is an entry of; that of parties is one entry for each id."""
+
+
+def files() -> tuple[tuple[str, tuple[Kind, ...]], ...]:
+    """Every kind of file with the kinds of entries in it; one that several files have stands only with the first."""
+    seen: set[str] = set()
+    found = []
+    for name, top in FILES.items():
+        found.append((name, tuple(kind for kind in kinds(top) if kind.name not in seen)))
+        seen |= {kind.name for kind in kinds(top)}
+    return tuple(found)
 
 
 def entry_of(top: type[Entry], path: tuple[str | int, ...]) -> type[Entry] | None:

@@ -290,9 +290,7 @@ BackgroundId: TypeAlias = Annotated[
     str, _reference("background", UNKNOWN_BACKGROUND, "there is no such file in docs/evidence/")
 ]
 _SeveralTexts: TypeAlias = Annotated[tuple[str, ...], Field(min_length=1)]
-PartyIds: TypeAlias = Annotated[
-    tuple[PartyId, ...], BeforeValidator(one_or_more, json_schema_input_type=str | tuple[str, ...])
-]
+PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(one_or_more, json_schema_input_type=str | tuple[str, ...])]
 SourceIds: TypeAlias = Annotated[
     tuple[SourceId, ...], BeforeValidator(one_or_more, json_schema_input_type=str | _SeveralTexts), Field(min_length=1)
 ]

@@ -378,7 +378,9 @@ class Pages:
         version = str(self._last_review or self.edition.day)
         made, rows = dataset.files(self.library, shares, self.address, version)
         made[f"{dataset.FOLDER}/openapi.json"] = data.indented(openapi.description(self.address, version))
-        made |= {f"{dataset.FOLDER}/{name}": data.indented(make(self.examples)) for name, (_, _, make) in openapi.SCHEMAS.items()}
+        made |= {
+            f"{dataset.FOLDER}/{name}": data.indented(make(self.examples)) for name, (_, _, make) in openapi.SCHEMAS.items()
+        }
         page = self.press.page(
             f"{dataset.FOLDER}/index",
             "Open data",
@@ -534,8 +536,7 @@ class Pages:
             "fields",
             changed=self._last_review,
             styles=("fields",),
-            files=fields.FILES,
-            kinds={name: fields.kinds(top) for name, top in fields.FILES.items()},
+            files=fields.files(),
             values=fields.VALUES,
             examples=self.examples,
         ), []

@@ -4,8 +4,9 @@ Only keywords of draft-07, which is what editors read; they mean the same in the
 them too. Values are text, as in a case's file. What needs more than one field, a calendar or another file to be judged is left
 to `onrecord check`: a file that the schema accepts can still have problems, a file that it refuses always has some.
 
-Two things that draft-07 allows and does not read help those who write in an editor: what each word means among which one is to be
-chosen, and an example for each field. The examples are handed in, since they stand in files and not in the model.
+What draft-07 allows and does not read helps those who write in an editor: what each word means among which one is to be chosen,
+an example for each field, and a message in words where a text does not match. The examples are handed in, since they stand in
+files and not in the model. An editor takes a text that is nothing but a number for a number; quotation marks help it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -82,17 +83,14 @@ def definitions(*kinds: type[BaseModel], place: str = PLACE) -> dict[str, Schema
     return {name: every[name] for name in sorted(needed)}
 
 
-_BY_TYPE = {"string": "text", "integer": "a year", "array": "a list"}
-
-
 def _annotated(found: dict[str, Schema], examples: Examples, *tops: type[Entry]) -> dict[str, Schema]:
     """Definitions with what editors show beside the pointer and a list of completions: what it is, how it is written, examples.
 
     An example stands in the explanation of its field and with its kind of entry, not as the field's own `examples`: editors
     write those into a file when the name of a field is completed, and what is invented would be taken for a fact.
     """
-    kinds = [kind for top in tops for kind in fields.kinds(top)]
-    for kind in kinds:
+    kinds = {kind.name: kind for top in reversed(tops) for kind in fields.kinds(top)}
+    for kind in kinds.values():
         schema = found[kind.name]
         schema["title"] = f"{kind.group}: one entry" if kind.several else kind.group or kind.name
         if kind.name in examples.values and kind.name != "Regulation":  # as long as all others together
@@ -101,27 +99,32 @@ def _annotated(found: dict[str, Schema], examples: Examples, *tops: type[Entry])
             shown = schema["properties"][field.name]
             shown["title"] = f"{kind.group} › {field.name}".removeprefix(" › ")
             shown["markdownDescription"] = _shown(field, examples.texts.get((kind.name, field.name), ""))
-            if field.value:
-                _explain(shown, field.value.meaning)
+            said = {name: shown[name] for name in ("title", "markdownDescription")}
+            if "allOf" in shown:  # an editor shows what it met first, and completes no colon where there is no type
+                shown["type"] = found[shown["allOf"][0]["$ref"].removeprefix(PLACE)]["type"]
+                shown["allOf"].insert(0, said)
+            for shape in shown.get("anyOf", ()):
+                shape |= {**said, "description": "several" if shape["type"] == "array" else "one"}
+            if field.value and "pattern" in shown:
+                shown["patternErrorMessage"] = _amiss(field.value.meaning)
     for schema in found.values():
-        _explain(schema, schema["description"])
+        if "pattern" in schema:
+            schema["patternErrorMessage"] = _amiss(schema["description"])
     return found
 
 
-def _explain(schema: Schema, how: str) -> None:
-    """What an editor says where a text does not match, and what it calls one of several shapes."""
-    if "pattern" in schema:
-        schema["patternErrorMessage"] = f"This cannot stand here as it is written. {how}"
-    for other in schema.get("anyOf", ()):
-        other["title"] = _BY_TYPE[other["type"]]
-        _explain(other, how)
+def _amiss(how: str) -> str:
+    """What an editor says of a text that does not match."""
+    return f"This cannot stand here as it is written. {how}"
 
 
 def _shown(field: Field, example: str) -> str:
     """What an editor shows of a field, in Markdown."""
-    how = f"{field.value.name}. {field.value.meaning}" if field.value else ""
-    how = f"{how[:1].upper()}{how[1:]}" + ("" if field.required or "left out" in field.meaning else " May be left out.")
-    return "\n\n".join(filter(None, (field.meaning, how.strip(), f"```yaml\n{example}\n```" if example else "")))
+    how = f"To be written: {field.how}.{f' {field.value.meaning}' if field.value else ''}"
+    how += "" if field.required or "left out" in field.meaning else " May be left out."
+    inner = (field.words or {}) if field.shape == "by id" else {}  # an editor lists only those of the field itself
+    words = "\n".join(f"* `{word}`: {meaning}" for word, meaning in inner.items())
+    return "\n\n".join(filter(None, (field.meaning, how, words, f"Example:\n\n```yaml\n{example}\n```" if example else "")))
 
 
 def _referred(schema: Any, place: str) -> Iterator[str]:
@@ -141,6 +144,9 @@ def _plain(schema: Schema) -> Schema:
     if words := _words(made.get("anyOf", ())):  # words, and one word more
         made.pop("anyOf")
         made |= {"type": "string", "enum": words}
+    if options := _by_type(made.get("anyOf", ())):
+        made.pop("anyOf")
+        made |= options
     if meanings := vocabulary.meanings(made.get("enum", ())):
         made["enumDescriptions"] = list(meanings.values())
     if "patternProperties" in made:
@@ -163,6 +169,17 @@ def _words(kinds: Sequence[Schema]) -> list[str]:
     if not all("enum" in kind or "const" in kind for kind in kinds):
         return []
     return [word for kind in kinds for word in (kind["enum"] if "enum" in kind else [kind["const"]])]
+
+
+def _by_type(kinds: Sequence[Schema]) -> Schema:
+    """Several shapes as one, if each keyword of each is about its own type only, and a list holds one item."""
+    one_item = [kind for kind in kinds if kind.get("minItems") == kind.get("maxItems") == 1]
+    if len(one_item) != 1:
+        return {}
+    made: Schema = {"type": [kind["type"] for kind in kinds]}
+    for kind in kinds:
+        made |= {"contains" if key == "items" else key: value for key, value in kind.items() if key != "type"}
+    return made
 
 
 def _within(key: str, value: Any) -> Any:

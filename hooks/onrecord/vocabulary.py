@@ -82,11 +82,11 @@ STATES: dict[Literal["adopted", "delayed", "proposed"], str] = {
     "delayed": "decided, and put off",
     "proposed": "only proposed",
 }
-_STARTS = {word: meaning for word, meaning in TRIGGERS.items() if word != "none"}
-_EVERY: tuple[Mapping[str, str], ...] = (
-    STANCES, PARTY_KINDS, NOTICERS, TRIGGERS, _STARTS, TOLD, METHODS, ANSWERS, YES_OR_NO, STATES,
-)  # fmt: skip
-_BY_WORDS = {frozenset(meanings): meanings for meanings in _EVERY}
+_STARTS: dict[str, str] = {word: meaning for word, meaning in TRIGGERS.items() if word != "none"}
+_BY_WORDS: dict[frozenset[str], dict[str, str]] = {
+    frozenset(given): {str(word): meaning for word, meaning in given.items()}
+    for given in (STANCES, PARTY_KINDS, NOTICERS, TRIGGERS, _STARTS, TOLD, METHODS, ANSWERS, YES_OR_NO, STATES)
+}
 
 
 def meanings(words: Iterable[str]) -> Mapping[str, str]:

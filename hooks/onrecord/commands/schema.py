@@ -13,7 +13,9 @@ FOLDER = "schema"
 
 
 @click.command()
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; say what is out of date, and exit with 1 if anything is.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; say what is out of date, and exit with 1 if anything is."
+)
 def schema(*, only_check: bool) -> None:
     """Write the JSON Schemas of schema/, which editors read, and the explanations in cases/_example.yml.
 
