@@ -23,6 +23,8 @@ MORE = "# Here:"
 """How a line begins by which the author of the example adds something to an explanation."""
 _WITHDRAWN = re.compile(r"(?m)^# withdrawn:\n(?:#   .*\n?)+")
 
+_SOURCE_OF_A_CORRECTION = re.compile(r"\n    source: .*")
+
 
 @dataclass(frozen=True)
 class _Place:
@@ -94,6 +96,7 @@ def withdrawn(document: Document) -> str:
     """The file that would be left of the example if its case were taken back, as its last lines say."""
     block = _WITHDRAWN.search(document.text)
     left = [_text(document, place) for place in _places(document, Case) if _is_left(place)]
+    left = [_SOURCE_OF_A_CORRECTION.sub("", text) if text.startswith("corrections:") else text for text in left]
     return "\n".join([*left, re.sub(r"(?m)^# ?", "", block[0]) if block else ""])
 
 

@@ -97,6 +97,8 @@ def _annotated(found: dict[str, Schema], examples: Examples, *tops: type[Entry])
             schema["examples"] = list(examples.values[kind.name])
         for field in kind.fields:
             shown = schema["properties"][field.name]
+            if "$ref" in shown:
+                shown |= {"allOf": [{"$ref": shown.pop("$ref")}], "description": field.meaning}
             shown["title"] = f"{kind.group} › {field.name}".removeprefix(" › ")
             shown["markdownDescription"] = _shown(field, examples.texts.get((kind.name, field.name), ""))
             said = {name: shown[name] for name in ("title", "markdownDescription")}
