@@ -37,6 +37,7 @@ KINDS = {
     "search": "search/?q=comfortable",
     "data": "data/",
     "cite": "cases/plusnet-2014/cite/",
+    "fields": "contribute/fields/",
     "missing": "no/such/page/",
 }
 """One page of each kind."""

@@ -193,7 +193,8 @@ def _moment(value: when.When) -> when.When:
     return value
 
 
-def _one_or_more(value: Any) -> Any:
+def one_or_more(value: Any) -> Any:
+    """A single text where a list may stand is a list of it."""
     return [value] if isinstance(value, str) else value
 
 
@@ -217,7 +218,8 @@ def _shaped(name: str, meaning: str, *patterns: str, unquoted: str = "") -> Any:
     """What a text of ours looks like, as the JSON Schema names and describes it. The values themselves our readers read."""
     text = Annotated[str, StringConstraints(pattern=f"^({'|'.join(patterns)})$")]
     listed = Annotated[list[Annotated[str, StringConstraints(pattern=f"^({unquoted})$")]], Field(min_length=1, max_length=1)]
-    return TypeAliasType(name, Annotated[text | listed if unquoted else text, Field(description=meaning)])
+    year = Annotated[int, Field(ge=when.EARLIEST_YEAR, le=when.LATEST_YEAR)]  # other readers of YAML take 2014 for a number
+    return TypeAliasType(name, Annotated[text | year | listed if unquoted else text, Field(description=meaning)])
 
 
 def _between(moment: str) -> str:
@@ -290,11 +292,9 @@ BackgroundId: TypeAlias = Annotated[
     str, _reference("background", UNKNOWN_BACKGROUND, "there is no such file in docs/evidence/")
 ]
 _SeveralTexts: TypeAlias = Annotated[tuple[str, ...], Field(min_length=1)]
-PartyIds: TypeAlias = Annotated[
-    tuple[PartyId, ...], BeforeValidator(_one_or_more, json_schema_input_type=str | tuple[str, ...])
-]
+PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(one_or_more, json_schema_input_type=str | tuple[str, ...])]
 SourceIds: TypeAlias = Annotated[
-    tuple[SourceId, ...], BeforeValidator(_one_or_more, json_schema_input_type=str | _SeveralTexts), Field(min_length=1)
+    tuple[SourceId, ...], BeforeValidator(one_or_more, json_schema_input_type=str | _SeveralTexts), Field(min_length=1)
 ]
 
 Noticer: TypeAlias = Literal[
@@ -570,7 +570,7 @@ class Question(Entry):
     ask: Text
     """The question."""
     would_settle: Annotated[
-        tuple[Text, ...], BeforeValidator(_one_or_more, json_schema_input_type=Text | _SeveralTexts), Field(min_length=1)
+        tuple[Text, ...], BeforeValidator(one_or_more, json_schema_input_type=Text | _SeveralTexts), Field(min_length=1)
     ]
     """The evidence that would settle it."""
 

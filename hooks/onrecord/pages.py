@@ -13,7 +13,9 @@ from onrecord import (
     citations,
     data,
     dataset,
+    example,
     facets,
+    fields,
     health,
     listings,
     machines,
@@ -75,6 +77,7 @@ class Pages:
             self.follow,
             self.health,
             self.search_page,
+            self.fields,
             *([self.problem_list] if self.press.previewing else []),
             *(partial(self.hand_written, written) for written in library.hand_written),
             *(partial(self.withheld, path) for path in withheld),
@@ -297,6 +300,11 @@ class Pages:
         """How many pages the list of cases has."""
         return max(1, -(-len(self.library.cases) // facets.PAGE))
 
+    @cached_property
+    def examples(self) -> fields.Examples:
+        """What could stand in each field."""
+        return example.of(self.press.root)
+
     def case_list(self, number: int) -> Made:
         """One page of all cases by year, the latest first; with the first, their index as open data and that of the facets."""
         shown = self.library.newest_first[(number - 1) * facets.PAGE : number * facets.PAGE]
@@ -370,7 +378,9 @@ class Pages:
         version = str(self._last_review or self.edition.day)
         made, rows = dataset.files(self.library, shares, self.address, version)
         made[f"{dataset.FOLDER}/openapi.json"] = data.indented(openapi.description(self.address, version))
-        made |= {f"{dataset.FOLDER}/{name}": data.indented(make()) for name, (_, _, make) in openapi.SCHEMAS.items()}
+        made |= {
+            f"{dataset.FOLDER}/{name}": data.indented(make(self.examples)) for name, (_, _, make) in openapi.SCHEMAS.items()
+        }
         page = self.press.page(
             f"{dataset.FOLDER}/index",
             "Open data",
@@ -515,6 +525,21 @@ class Pages:
     def search_page(self) -> Made:
         """Where results stand; a script fetches them, and without one the page leads to the complete lists."""
         return self.press.page("search", "Search", "Search the cases of this record.", "search", changed=self._last_review), []
+
+    def fields(self) -> Made:
+        """Every kind of entry and every field that a contributor may write, with examples."""
+        description = "Every field of a case, of the parties and of a regulation: what it says, and how it is written."
+        return self.press.page(
+            "contribute/fields",
+            "All fields",
+            description,
+            "fields",
+            changed=self._last_review,
+            styles=("fields",),
+            files=fields.files(),
+            values=fields.VALUES,
+            examples=self.examples,
+        ), []
 
     @property
     def _last_review(self) -> date | None:

@@ -49,6 +49,8 @@ RULES = (
 )
 
 PARTIES_FILE = "_parties.yml"
+EXAMPLE_FILE = "_example.yml"
+"""Every field, explained: for people and editors, never published."""
 RESERVED = frozenset({"index", "page", "by", "facets"})
 """Names that a case cannot have, since the site has pages of its own there."""
 
@@ -159,7 +161,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 def read(root: Path) -> Reading:
     """Read cases/ and docs/regulations/ below the root of a project. Never raises for what stands in the files."""
     reader = _Reader(root)
-    case_files = _files(reader, "cases", ".yml", CASE_NAME, besides=(PARTIES_FILE, Path(upkeep.LINKS_FILE).name))
+    case_files = _files(reader, "cases", ".yml", CASE_NAME, besides=(PARTIES_FILE, EXAMPLE_FILE, Path(upkeep.LINKS_FILE).name))
     regulation_files = _files(reader, "docs/regulations", ".md", REGULATION_NAME, besides=("index.md",))
     parties, party_ids = _parties(reader)
     regulations: dict[str, Regulation] = {}

@@ -18,6 +18,7 @@ GENERATED = frozenset(
     for name in (
         *(f"{page}.md" for page in _LISTS),
         *("regulations/index.md", "feed.xml", "feed.json", "dates.ics", "robots.txt", "llms.txt", "_headers", "social.png"),
+        "contribute/fields.md",
     )
 )
 FOLDERS = tuple(f"docs/{name}/" for name in (*_LISTS, "cases", "parties", "data"))
