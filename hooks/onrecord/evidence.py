@@ -27,7 +27,8 @@ OTHER_PAGE = Rule("Q003", "The evidence is of the page that the source names: wh
 NOT_EVIDENCE = Rule("Q004", "An evidence file is written by `onrecord lock` alone; a change by hand breaks its seal.")
 READ_AFTER_ALL = Rule("Q005", "A source whose text was read is not called unreadable.")
 NO_CASE = Rule("Q006", "An evidence file stands beside the case of the same name.")
-RULES = (NOT_LOCKED, ALTERED, OTHER_PAGE, NOT_EVIDENCE, READ_AFTER_ALL, NO_CASE)
+NOT_READ = Rule("Q007", "The text of a source can be had from its page, its archived copy, or a file that was saved.")
+RULES = (NOT_LOCKED, ALTERED, OTHER_PAGE, NOT_EVIDENCE, READ_AFTER_ALL, NO_CASE, NOT_READ)
 
 SUFFIX = ".evidence.json"
 CameFrom: TypeAlias = Literal["page", "archive", "file"]
@@ -152,7 +153,7 @@ def problems(case_id: str, case: Case, evidence: Evidence) -> Iterator[tuple[Rul
     for source_id, source in case.sources.items():
         known = evidence.sources.get(source_id)
         if known and source.unreadable:
-            yield READ_AFTER_ALL, ("sources", source_id, "unreadable"), "its text was read all the same; remove this line"
+            yield READ_AFTER_ALL, ("sources", source_id, "unreadable"), "its text could be read all the same; remove this line"
         if known and not is_of(known, source):
             message = f"its text was read at another address, {known.address}; {again}"
             yield OTHER_PAGE, ("sources", source_id, "url"), message
