@@ -51,8 +51,8 @@ CHAPTERS = {
 }
 """What the rules are about, by how their codes begin."""
 
-State: TypeAlias = Literal["", "whole", "absent", "unreadable"]
-_HEADING = re.compile(r"=== (fails|says|passes|command|none)(?:: (\S+)(?: \((whole|absent|unreadable)\))?)?")
+State: TypeAlias = Literal["", "whole", "absent", "unreadable", "untouched"]
+_HEADING = re.compile(r"=== (fails|says|passes|command|none)(?:: (\S+)(?: \((whole|absent|unreadable|untouched)\))?)?")
 _NAMED = re.compile(r"( *)([^\s:#'\"?-][^:]*):(?:\s+(.*))?")
 _WRITTEN_OUT = re.compile("‹(?:U\\+(?P<sign>[0-9A-F]{4,6})|byte (?P<byte>[0-9A-F]{2})|(?P<words>[0-9,]+) more words)›")
 _LOCATION = re.compile(r"(?P<path>\S+):(?P<line>\d+):\d+: [A-Z]\d{3} .+")
@@ -75,7 +75,9 @@ class Part:
     path: str
     text: str
     state: State = ""
-    """`whole`: there is nothing else in the file; `absent`: there is no such file; `unreadable`: the computer refuses it."""
+    """`whole`: there is nothing else in the file; `absent`: there is no such file; `unreadable`: the computer refuses it;
+    `untouched`: the file is as it was, and the lines only remind of it.
+    """
 
 
 @dataclass(frozen=True)
@@ -156,8 +158,11 @@ def files(parts: Iterable[Part]) -> dict[str, bytes]:
     """The files of the small project with the lines of some parts in them, by path."""
     found = {file.relative_to(BASE).as_posix(): file.read_bytes() for file in sorted(BASE.rglob("*")) if file.is_file()}
     for part in parts:
-        found.pop(part.path, None)
-        if part.state != "absent":
+        if part.state == "absent":
+            found.pop(part.path, None)
+        elif part.state != "untouched":
+            if not part.state and part.path not in found and part.path.startswith("cases/"):
+                found[read.evidence_path(Path(part.path).stem)] = found[read.evidence_path(Path(CASE).stem)]
             found[part.path] = _bytes("".join(f"{text}\n" for text, _ in _lines(part)))
     return found
 
@@ -195,11 +200,9 @@ class _Field:
 
 def _lines(part: Part) -> list[tuple[str, bool]]:
     """The lines of the file for which a part stands, and for each whether the part itself has it."""
-    if part.state == "absent":
-        return []
-    own = part.text.splitlines()
+    own = part.text.splitlines() if part.state != "absent" else []
     base = _base(part.path)
-    if part.state == "whole" or base is None:
+    if part.state in ("whole", "absent", "untouched") or base is None:
         return [(line, True) for line in own]
     before, (facts, after) = [], (base, "")
     if base.startswith("---\n"):
