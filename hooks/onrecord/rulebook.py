@@ -149,7 +149,7 @@ def parse(text: str) -> Example:
         parts("fails"),
         said.get("says", ()),
         parts("passes"),
-        *said.get("command", ("onrecord check",)),
+        " ".join(said.get("command", ("onrecord check",))),
         " ".join(said.get("none", ())),
     )
 

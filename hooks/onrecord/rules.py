@@ -296,7 +296,7 @@ def several_statements(case: Case, _: Library) -> Iterator[Finding]:
         if len(set(difference.statements)) < len(difference.statements):
             yield (
                 ("differences", difference_id, "statements"),
-                "a statement does not differ from itself; name each of them once",
+                "a statement does not differ from itself; name those that do, each once",
             )
 
 
@@ -412,8 +412,8 @@ def trigger_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
                 known = " or ".join(sorted(filter(None, starts)))
                 yield (
                     ("law", law_id, "accounts", position, "trigger"),
-                    f"the rule of that day runs from {known}, not {account.trigger}; write what this account says of that, "
-                    "or remove the account",
+                    f"the rule of that day runs from {known}, not {account.trigger}; write trigger: {known} with the day that "
+                    "this account gives for it, or remove the account",
                 )
 
 
@@ -628,7 +628,7 @@ def _versions(regulation: Regulation) -> Iterator[Finding]:
             expected = earlier.to + timedelta(days=1)
             yield (
                 ("versions", later_id, "from"),
-                f"this {relation} '{earlier_id}', which ends on {earlier.to}; write {expected}, or correct the other",
+                f"this {relation} '{earlier_id}', which ends on {earlier.to}; write {expected}, or correct that day",
             )
 
 
