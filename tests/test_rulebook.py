@@ -20,6 +20,7 @@ from onrecord.cli import main
 from onrecord.commands import project
 from onrecord.problems import Problem
 from onrecord.rulebook import EXAMPLES, Part
+from selectolax.lexbor import LexborHTMLParser
 
 CODES = sorted(rule.code for rule in rulebook.RULES)
 SHOWN = [code for code in CODES if not rulebook.entry(code).example.none]
@@ -132,7 +133,7 @@ def test_an_example_fails(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert list(example.says) == messages
     assert {message.split(": ")[1][:4] for message in messages} == {code}
     assert {message.split(":")[0] for message in messages} <= {part.path for part in example.fails}
-    wrong = [line for part in example.fails for piece in example.shown(part) for line in piece if line.wrong]
+    wrong = [line for part in example.fails for line in example.shown(part) if line.wrong]
     assert wrong or any(part.state in ("absent", "unreadable") for part in example.fails)
 
 
@@ -173,3 +174,52 @@ def _mend(root: Path, problem: Problem) -> None:
         before, after = lines[edit.line - 1][: edit.column - 1], lines[edit.end_line - 1][edit.end_column - 1 :]
         lines[edit.line - 1 : edit.end_line] = [before + edit.text + after]
         file.write_text("\n".join(lines), "utf-8")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_explain(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule is explained anywhere, by its code in any case: its documentation, both parts of its example, and the messages."""
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["explain", code.lower()], catch_exceptions=False)
+    entry = rulebook.entry(code)
+    shown = [line.text for part in entry.example.fails for line in entry.example.shown(part)]
+    passing = [line for part in entry.example.passes for line in part.text.splitlines()]
+    assert result.exit_code == 0
+    assert result.output.startswith(f"{code}  {entry.rule.doc}\n")
+    assert [text for text in (*shown, *entry.example.says, *passing, entry.example.none) if text not in result.output] == []
+    assert "--> " in result.output or not shown
+
+
+def test_explain_lists_all() -> None:
+    """Without a code every rule has its line; several are explained one after the other; a wrong one is not passed over."""
+    lines = CliRunner().invoke(main, ["explain"]).output.splitlines()
+    assert [line[2:6] for line in lines if line.startswith("  ")] == [
+        entry.rule.code for entries in rulebook.chapters().values() for entry in entries
+    ]
+    both = CliRunner().invoke(main, ["explain", "R043", "r012"]).output
+    assert both.index("R043  ") < both.index("R012  ")
+    wrong = CliRunner().invoke(main, ["explain", "R12"])
+    assert wrong.exit_code == 2
+    assert "there is no rule 'R12' (did you mean R012?)" in wrong.output
+
+
+def test_the_page_shows_every_rule(published: Path) -> None:
+    """The page of the rules has each at its own anchor, with the lines of its example and the messages as they are printed."""
+    page = LexborHTMLParser((published / "contribute/rules/index.html").read_text("utf-8"))
+    for entry in (entry for entries in rulebook.chapters().values() for entry in entries):
+        heading = page.css_first(f"#{entry.anchor}")
+        assert heading is not None
+        assert heading.parent is not None
+        article = heading.parent
+        assert [node.text() for node in article.css("samp")] == list(entry.example.says)
+        assert "".join(node.text() for node in article.css("pre")) == "".join(
+            [
+                *(
+                    f"{'> ' if line.wrong else ''}{line.number}{line.text}\n"
+                    for part in entry.example.fails
+                    for line in entry.example.shown(part)
+                ),
+                *(part.text for part in entry.example.passes),
+            ]
+        )
+        assert page.css_first(f"nav a[href='#{entry.anchor}']") is not None

@@ -20,6 +20,7 @@ from onrecord import (
     openapi,
     pictures,
     protection,
+    rulebook,
     search,
     shown,
     social,
@@ -74,6 +75,7 @@ class Pages:
             self.changes,
             self.follow,
             self.health,
+            self.rules,
             self.search_page,
             *([self.problem_list] if self.press.previewing else []),
             *(partial(self.hand_written, written) for written in library.hand_written),
@@ -510,6 +512,20 @@ class Pages:
         )
         return self.press.page(
             "health", "The state of this record", description, "health", changed=self.edition.day, health=found
+        ), []
+
+    def rules(self) -> Made:
+        """Every rule, with an example that fails and one that passes."""
+        return self.press.page(
+            "contribute/rules",
+            "The rules",
+            "Every rule that a case must keep, with an example that fails, the message that it gives, and one that passes.",
+            "rules",
+            changed=self._last_review,
+            styles=("rules",),
+            chapters=rulebook.chapters(),
+            base=rulebook.base_case(),
+            base_path=rulebook.CASE,
         ), []
 
     def search_page(self) -> Made:

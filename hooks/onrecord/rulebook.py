@@ -52,6 +52,13 @@ CHAPTERS = {
 """What the rules are about, by how their codes begin."""
 
 State: TypeAlias = Literal["", "whole", "absent", "unreadable", "untouched"]
+_STATES: Mapping[State, str] = {
+    "": "",
+    "whole": ", the whole file",
+    "absent": ", which is not there",
+    "unreadable": ", which the computer refuses to open",
+    "untouched": ", left as it was",
+}
 _HEADING = re.compile(r"=== (fails|says|passes|command|none)(?:: (\S+)(?: \((whole|absent|unreadable|untouched)\))?)?")
 _NAMED = re.compile(r"( *)([^\s:#'\"?-][^:]*):(?:\s+(.*))?")
 _WRITTEN_OUT = re.compile("‹(?:U\\+(?P<sign>[0-9A-F]{4,6})|byte (?P<byte>[0-9A-F]{2})|(?P<words>[0-9,]+) more words)›")
@@ -79,6 +86,11 @@ class Part:
     `untouched`: the file is as it was, and the lines only remind of it.
     """
 
+    @property
+    def where(self) -> str:
+        """The file, and what is the matter with all of it."""
+        return f"{self.path}{_STATES[self.state]}"
+
 
 @dataclass(frozen=True)
 class Example:
@@ -92,17 +104,12 @@ class Example:
     """What prints the messages."""
     none: str = ""
 
-    def shown(self, part: Part) -> tuple[tuple[Line, ...], ...]:
-        """The lines of a part that fails, as they stand in the file, in pieces that follow each other there."""
+    def shown(self, part: Part) -> tuple[Line, ...]:
+        """The lines of a part that fails, with the numbers that they have in the file."""
         located = [match for said in self.says if (match := _LOCATION.fullmatch(said))]
         wrong = {int(match["line"]) for match in located if match["path"] == part.path}
-        pieces: list[list[Line]] = []
-        for number, (text, own) in enumerate(_lines(part), 1):
-            if own and not (pieces and pieces[-1][-1].number == number - 1):
-                pieces.append([])
-            if own:
-                pieces[-1].append(Line(number, text, number in wrong))
-        return tuple(tuple(piece) for piece in pieces)
+        lines = enumerate(_lines(part), 1)
+        return tuple(Line(number, text, number in wrong) for number, (text, own) in lines if own)
 
 
 @dataclass(frozen=True)
@@ -142,7 +149,9 @@ def parse(text: str) -> Example:
             sections[-1][3].append(line)
 
     def parts(kind: str) -> tuple[Part, ...]:
-        return tuple(Part(path, "\n".join(lines) + "\n", state) for what, path, state, lines in sections if what == kind)
+        return tuple(
+            Part(path, "".join(f"{line}\n" for line in lines), state) for what, path, state, lines in sections if what == kind
+        )
 
     said = {what: tuple(lines) for what, _, _, lines in sections}
     return Example(
@@ -152,6 +161,11 @@ def parse(text: str) -> Example:
         " ".join(said.get("command", ("onrecord check",))),
         " ".join(said.get("none", ())),
     )
+
+
+def base_case() -> str:
+    """The case of the small project, whole."""
+    return (BASE / CASE).read_text("utf-8")
 
 
 def files(parts: Iterable[Part]) -> dict[str, bytes]:

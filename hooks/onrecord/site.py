@@ -17,7 +17,17 @@ GENERATED = frozenset(
     f"docs/{name}"
     for name in (
         *(f"{page}.md" for page in _LISTS),
-        *("regulations/index.md", "feed.xml", "feed.json", "dates.ics", "robots.txt", "llms.txt", "_headers", "social.png"),
+        *(
+            "contribute/rules.md",
+            "regulations/index.md",
+            "feed.xml",
+            "feed.json",
+            "dates.ics",
+            "robots.txt",
+            "llms.txt",
+            "_headers",
+            "social.png",
+        ),
     )
 )
 FOLDERS = tuple(f"docs/{name}/" for name in (*_LISTS, "cases", "parties", "data"))
