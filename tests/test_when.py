@@ -68,6 +68,42 @@ REFUSED = {
 }
 
 
+MEANT = {
+    "14 November 2014": "2014-11-14",
+    "14th Nov. 2014": "2014-11-14",
+    "November 14, 2014": "2014-11-14",
+    "Nov 2014": "2014-11",
+    "14/11/2014": "2014-11-14",
+    "11/14/2014": "2014-11-14",
+    "14.11.2014": "2014-11-14",
+    "2014/11/14": "2014-11-14",
+    "2014-1-5": "2014-01-05",
+    "2014–11–14": "2014-11-14",
+    "2014-11-14 15:00 UTC": "2014-11-14T15:00Z",
+    "2014-11-14T15:00+0100": "2014-11-14T15:00+01:00",
+    "05/04/2014": None,  # April or May
+    "31/02/2014": None,  # no such day
+    "31 February 2014": None,
+    "14/11/14": None,  # no year
+    "2014–15": None,  # perhaps two years
+    "2014-11-14 15:00:12 UTC": None,  # the seconds would be lost
+    "2014-11-14 15:00 UTC~": None,  # and the doubt
+    "14 November 2014/2014-12-07": None,  # what one end means is not the whole
+    "2014-123-4": None,
+    "123/11/2014": None,
+    "soon": None,
+}
+"""What is meant by what is no date of ours, where there is no doubt of it."""
+
+
+@pytest.mark.parametrize(("text", "meant"), MEANT.items())
+def test_what_is_meant(text: str, meant: str | None) -> None:
+    with pytest.raises(NotADate) as refusal:
+        parse(text)
+    assert refusal.value.meant == meant
+    assert meant is None or meant in str(refusal.value)
+
+
 @pytest.mark.parametrize(("text", "words"), WORDS.items())
 def test_in_words(text: str, words: str) -> None:
     assert parse(text).words == words

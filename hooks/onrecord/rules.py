@@ -68,7 +68,7 @@ def address_once(case: Case, _: Library) -> Iterator[Finding]:
         if page in first:
             yield (
                 ("sources", source_id, "url"),
-                f"this is the address of the source '{first[page]}' too; cite that one, and remove this",
+                f"this is the address of the source '{first[page]}' too; correct it, or cite that one and remove this",
             )
         first.setdefault(page, source_id)
 
@@ -365,7 +365,9 @@ def in_force_on_the_day(case: Case, library: Library) -> Iterator[Finding]:
     for law_id, law in case.law.items():
         regulation = library.regulations.get(law.regulation)
         if regulation and not versions_on(regulation, law.day):
-            message = f"no version of '{law.regulation}' was in force on this day ({law.day.words})"
+            versions = list(regulation.versions.values())
+            span = f"from {versions[0].from_} " + (f"to {versions[-1].to}" if versions[-1].to else "on")
+            message = f"no version of '{law.regulation}' was in force on this day ({law.day.words}); it has them {span}"
             yield ("law", law_id, "day"), f"{message}; correct the day, or remove the entry '{law_id}'"
 
 
@@ -562,11 +564,20 @@ def _same_page(library: Library, documents: Mapping[str, Document]) -> Iterator[
         for source_id, source in case.sources.items():
             other_case, other_id = first.setdefault(source.url, (case_id, source_id))
             other = library.cases[other_case].sources[other_id]
-            for name, words in (("title", "title"), ("publisher", "publisher"), ("author", "author"), ("published", "date")):
+            for name, words in (
+                ("title", "title"),
+                ("publisher", "publisher"),
+                ("author", "author"),
+                ("published", "publication date"),
+            ):
                 if other_case != case_id and getattr(source, name) != getattr(other, name):
-                    for mine, mine_id, theirs in ((case_id, source_id, other_case), (other_case, other_id, case_id)):
-                        same = f"this page is a source of {read.case_path(theirs)} too"
-                        message = f"{same}, with another {words}; make them agree"
+                    for mine, mine_id, theirs, its in (
+                        (case_id, source_id, other_case, other),
+                        (other_case, other_id, case_id, source),
+                    ):
+                        given: str | When | None = getattr(its, name)
+                        value = f"the {words} '{given.text if isinstance(given, When) else given}'" if given else f"no {words}"
+                        message = f"this page is a source of {read.case_path(theirs)} too, with {value} there; make them agree"
                         yield documents[read.case_path(mine)].problem(("sources", mine_id, name), SAME_PAGE, message)
 
 
