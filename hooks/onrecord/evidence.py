@@ -22,7 +22,9 @@ from onrecord.yamltext import Path
 NOT_LOCKED = Rule(
     "Q001", "Every quotation has been found in the text of every source that it cites, or the source says why not."
 )
-ALTERED = Rule("Q002", "A quotation has the words of its source. What is left out is marked […], what is put in stands in [ ].")
+ALTERED = Rule(
+    "Q002", "A quotation has the words of its source. What is left out is marked […], what is put in stands in square brackets."
+)
 OTHER_PAGE = Rule("Q003", "The evidence is of the page that the source names: when an address changes, its text is read again.")
 NOT_EVIDENCE = Rule("Q004", "An evidence file is written by `onrecord lock` alone; a change by hand breaks its seal.")
 READ_AFTER_ALL = Rule("Q005", "A source whose text was read is not called unreadable.")

@@ -8,7 +8,6 @@ YAML. Characters that cannot be seen are written out, as in ‹U+202E› or ‹b
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import unified_diff
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -179,22 +178,6 @@ def files(parts: Iterable[Part]) -> dict[str, bytes]:
                 found[read.evidence_path(Path(part.path).stem)] = found[read.evidence_path(Path(CASE).stem)]
             found[part.path] = _bytes("".join(f"{text}\n" for text, _ in _lines(part)))
     return found
-
-
-def difference(example: Example) -> int:
-    """How many lines have to be written, changed or taken away to set an example right."""
-    before, after = (
-        {part.path: part.text.splitlines() if part.state != "absent" else [] for part in parts}
-        for parts in (example.fails, example.passes)
-    )
-    number = 0
-    for path in {**before, **after}:
-        changed = [line[0] for line in unified_diff(before.get(path, []), after.get(path, []), n=0) if line[:3] not in _HEADS]
-        number += max(changed.count("-"), changed.count("+"))
-    return number
-
-
-_HEADS = ("---", "+++", "@@ ")
 
 
 @dataclass
