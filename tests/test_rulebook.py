@@ -35,11 +35,11 @@ LONGER = {
     **dict.fromkeys(("Y014", "R001", "R002", "R003", "R004", "R005", "Q004"), 200),
 }
 VERBS = (
-    "add|align|begin|check|cite|copy|correct|delete|exchange|fill|give|indent|leave|list|make|move|name|put|quote|remove|rename|"
-    "report|run|save|say|take|update|use|write"
+    "add|align|begin|change|check|cite|close|copy|correct|delete|exchange|fill|give|indent|leave|list|make|move|name|put|quote|"
+    "remove|rename|replace|report|run|save|say|shorten|take|update|use|write"
 )
 WITHOUT_A_STEP = {
-    "F001", "F002", "F003", "F004", "F005", "F010", "F011", "R002", "R003", "R006", "R007",
+    "F001", "F002", "F003", "F004", "F005", "F010", "F011", "R002", "R003", "R006",
     "Y001", "Y005", "Y006", "Y007", "Y009", "Y011", "Y014", "Y016",
 }  # fmt: skip
 """Rules whose messages do not tell one yet."""

@@ -111,7 +111,7 @@ def _newest_sound(library: Library, problems: tuple[Problem, ...], last: Library
 def _docs(root: Path, reading: read.Reading) -> list[Problem]:
     """The hand-written pages: those that the site needs, in the encoding that it reads, and none in a generated one's place."""
     missing = [name for name in ("docs/index.md", "docs/methodology.md") if not (root / name).is_file()]
-    message = "this page is missing; the site cannot be without it"
+    message = "this page is missing; add it, since the site cannot be without it"
     found = [Problem(name, 1, 1, read.PAGE_MISSING.code, message) for name in missing]
     for file in sorted((root / "docs").rglob("*")):
         path = file.relative_to(root).as_posix()
