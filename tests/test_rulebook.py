@@ -22,6 +22,7 @@ from onrecord.commands import project
 from onrecord.problems import Problem
 from onrecord.rulebook import EXAMPLES, Part
 from selectolax.lexbor import LexborHTMLParser
+from test_reading import applied
 
 CODES = sorted(rule.code for rule in rulebook.RULES)
 SHOWN = [code for code in CODES if not rulebook.entry(code).example.none]
@@ -180,10 +181,7 @@ def test_an_edit_mends(code: str, tmp_path: Path) -> None:
 def _mend(root: Path, problem: Problem) -> None:
     file = root / problem.path
     for edit in problem.edits:
-        lines = file.read_text("utf-8").split("\n")
-        before, after = lines[edit.line - 1][: edit.column - 1], lines[edit.end_line - 1][edit.end_column - 1 :]
-        lines[edit.line - 1 : edit.end_line] = [before + edit.text + after]
-        file.write_text("\n".join(lines), "utf-8")
+        file.write_text(applied(file.read_text("utf-8"), edit), "utf-8")
 
 
 @pytest.mark.parametrize("code", CODES)
