@@ -21,6 +21,7 @@ FLOORS = [
     {"citations", "cards", "listings", "drift", "themes", "cited", "linked", "machines", "openapi", "example"},
     {"agenda", "feeds", "search", "social", "facets"},
     {"press"},
+    {"rulebook"},
     {"pages"},
     {"site"},
     {"mending"},

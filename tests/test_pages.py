@@ -36,6 +36,7 @@ KINDS = {
     "follow": "follow/",
     "search": "search/?q=comfortable",
     "data": "data/",
+    "rules": "contribute/rules/",
     "cite": "cases/plusnet-2014/cite/",
     "fields": "contribute/fields/",
     "missing": "no/such/page/",

@@ -7,6 +7,8 @@ chronology, standing, positions, prose), what a reader takes along (data, tables
 and what machines read (linked, social, search, cited, openapi, schema, machines, protection). For those who write, the model
 is put into words once (fields, vocabulary, example): the page of fields, schemas for editors and the example say the same.
 
+Beside the pages of the record stands the `rulebook`: every rule, with an example that fails and one that passes.
+
 `site.build` and `site.preview` run all of it; `publish` replaces a published folder in one step; `cli` is the command.
 Beside that line stand what looks outwards, for the commands alone: `locking` and `drift` read sources (web, extraction,
 quotations) and leave files beside the cases; `history` reads what git keeps of them (changes, terms).

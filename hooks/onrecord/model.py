@@ -86,6 +86,7 @@ PATTERNS = {
     ),
 }
 """What it means, in words, that a text does not match a pattern."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII | re.IGNORECASE)
 _URL_CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
 
@@ -100,17 +101,20 @@ class Known:
     """How many more unknown ids get a suggestion; each takes time, and a file full of them is wrong in another way."""
 
 
-def refuse(rule: Rule, message: str) -> PydanticCustomError:
-    """The error by which a field refuses a value; `read` turns it into a problem at the field's place."""
-    return PydanticCustomError(rule.code, "{message}", {"message": message})
+def refuse(rule: Rule, message: str, fix: str | None = None) -> PydanticCustomError:
+    """The error by which a field refuses a value; `read` turns it into a problem at the field's place.
+
+    `fix` is the text that has to stand there instead, if there is no doubt about it.
+    """
+    return PydanticCustomError(rule.code, "{message}", {"message": message, "fix": fix})
 
 
 def _address(value: str) -> str:
     message = None
     if not value.startswith(("https://", "http://")):
-        message = f"'{value}' must begin with https:// or http://"
+        message = f"'{value}' is not a web address; write it with https:// or http:// at its beginning, as the browser does"
     elif not _URL_CHARACTERS.fullmatch(value):
-        message = "the address has a character that no web address can have (copy it from the browser's address line)"
+        message = "the address has a character that no web address can have; copy it again from the browser's address line"
     else:
         try:
             parts = urlsplit(value)
@@ -118,9 +122,9 @@ def _address(value: str) -> str:
         except ValueError:
             host, named = "", False
         if named:
-            message = "an address with a user name in it is not that of a public page"
+            message = "an address with a user name in it is not that of a public page; remove what stands before the @"
         elif not _HOST.fullmatch(host):
-            message = f"'{value}' does not name a public host"
+            message = f"'{value}' does not name a public host; write the address of a page that everybody can open"
     if message:
         raise refuse(ADDRESS, message)
     return value
@@ -139,20 +143,24 @@ def _when(value: Any) -> when.When:
     # Unquoted, [2014-11-14..2014-12-07] reaches us as a YAML list with one item: the same thing, so take it.
     text = f"[{value[0]}]" if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else value
     if not isinstance(text, str):
-        raise refuse(DATE, "this must be a date, as in 2014-11-14")
+        raise refuse(DATE, "a single date stands here; write it as in 2014-11-14")
     try:
         return when.parse(text.strip())
     except when.NotADate as error:
-        raise refuse(DATE, str(error)) from None
+        raise refuse(DATE, str(error), error.meant) from None
 
 
 def _day(value: Any) -> date:
-    given = _when(value).start
-    if not (
-        given and given.day and given.exact and given.hour is None and re.fullmatch(r"\d{4}-\d\d-\d\d", str(value).strip())
-    ):
-        raise refuse(DATE, f"'{value}': this must be one exact day, as in 2014-11-14")
-    return date(given.year, given.month or 1, given.day)
+    try:
+        given = _when(value)
+    except PydanticCustomError as error:
+        meant = (error.context or {}).get("fix")
+        if meant and not _DAY.fullmatch(meant):
+            raise refuse(DATE, f"'{value}' is not one exact day; write it as in 2014-11-14") from None
+        raise
+    if not _DAY.fullmatch(given.text):
+        raise refuse(DATE, f"'{given.text}' is not one exact day; write it as in 2014-11-14")
+    return date.fromisoformat(given.text)
 
 
 def _period(value: Any) -> counting.Period:
@@ -205,10 +213,10 @@ def _reference(kind: str, rule: Rule, where: str) -> AfterValidator:
         ids = known.ids.get(kind)
         if ids is not None and value not in ids:
             if "," in value:
-                raise refuse(rule, f"unknown {kind} '{value}'; several are written in brackets: [{value}]")
+                raise refuse(rule, f"unknown {kind} '{value}'; write several in brackets: [{value}]")
             known.suggestions -= 1
             meant = did_you_mean(value, ids) if known.suggestions >= 0 else ""
-            raise refuse(rule, f"unknown {kind} '{value}'{meant or f'; {where}'}")
+            raise refuse(rule, f"unknown {kind} '{value}'{meant}; correct it, or {where}")
         return value
 
     return AfterValidator(check)
@@ -283,13 +291,13 @@ SourceId: TypeAlias = Annotated[str, _reference("source", UNKNOWN_SOURCE, "add i
 ClaimId: TypeAlias = Annotated[str, _reference("claim", UNKNOWN_CLAIM, "add it under claims")]
 StatementId: TypeAlias = Annotated[str, _reference("statement", UNKNOWN_STATEMENT, "add it under statements")]
 EventId: TypeAlias = Annotated[str, _reference("event", UNKNOWN_EVENT, "add it under timeline")]
-CaseId: TypeAlias = Annotated[str, _reference("case", UNKNOWN_CASE, "there is no such file in cases/")]
+CaseId: TypeAlias = Annotated[str, _reference("case", UNKNOWN_CASE, "remove it: there is no such file in cases/")]
 RegulationId: TypeAlias = Annotated[
-    str, _reference("regulation", UNKNOWN_REGULATION, "there is no such file in docs/regulations/")
+    str, _reference("regulation", UNKNOWN_REGULATION, "add the explainer docs/regulations/<id>.md")
 ]
 StatementIds: TypeAlias = Annotated[tuple[StatementId, ...], Field(min_length=2)]
 BackgroundId: TypeAlias = Annotated[
-    str, _reference("background", UNKNOWN_BACKGROUND, "there is no such file in docs/evidence/")
+    str, _reference("background", UNKNOWN_BACKGROUND, "remove it: there is no such file in docs/evidence/")
 ]
 _SeveralTexts: TypeAlias = Annotated[tuple[str, ...], Field(min_length=1)]
 PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(one_or_more, json_schema_input_type=str | tuple[str, ...])]

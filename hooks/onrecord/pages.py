@@ -22,6 +22,7 @@ from onrecord import (
     openapi,
     pictures,
     protection,
+    rulebook,
     search,
     shown,
     social,
@@ -76,6 +77,7 @@ class Pages:
             self.changes,
             self.follow,
             self.health,
+            self.rules,
             self.search_page,
             self.fields,
             *([self.problem_list] if self.press.previewing else []),
@@ -520,6 +522,20 @@ class Pages:
         )
         return self.press.page(
             "health", "The state of this record", description, "health", changed=self.edition.day, health=found
+        ), []
+
+    def rules(self) -> Made:
+        """Every rule, with an example that fails and one that passes."""
+        return self.press.page(
+            "contribute/rules",
+            "The rules",
+            "Every rule that a case must keep, with an example that fails, the message that it gives, and one that passes.",
+            "rules",
+            changed=self._last_review,
+            styles=("rules",),
+            chapters=rulebook.chapters(),
+            base=rulebook.base_case(),
+            base_path=rulebook.CASE,
         ), []
 
     def search_page(self) -> Made:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, reduce
 from pathlib import Path
 from typing import Any, TypeVar
@@ -396,7 +396,9 @@ def _problem(document: Document, kind: Any, detail: ErrorDetails) -> Problem:
             else "a group of fields"
         )
         return document.problem(path, rule, f"{expected}, not {given}")
-    return document.problem(path, Rule(error, ""), detail["msg"], at_key=at_key)
+    problem = document.problem(path, Rule(error, ""), detail["msg"], at_key=at_key)
+    meant = detail.get("ctx", {}).get("fix")
+    return replace(problem, edits=(document.replacement(path, meant),)) if meant else problem
 
 
 def _fields(kind: Any, path: tuple[int | str, ...]) -> tuple[str, ...]:

@@ -9,21 +9,7 @@ from pathlib import Path
 
 import click
 
-from onrecord import (
-    changes,
-    evidence,
-    history,
-    housestyle,
-    locking,
-    mending,
-    model,
-    press,
-    read,
-    reports,
-    rules,
-    site,
-    yamltext,
-)
+from onrecord import history, housestyle, mending, reports, rulebook, site
 from onrecord.commands import project
 from onrecord.problems import Part, Problem, count, report
 
@@ -33,11 +19,7 @@ COLOURS = {
     "frame": partial(click.style, dim=True),
     "caret": partial(click.style, fg="red", bold=True),
 }
-RULES = {
-    rule.code: rule
-    for room in (yamltext, model, read, rules, evidence, locking, changes, press, housestyle)
-    for rule in room.RULES
-}
+RULES = {rule.code: rule for rule in rulebook.RULES}
 
 
 @click.command()
