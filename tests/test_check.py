@@ -207,8 +207,8 @@ def test_annotations(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "title": "R999",
     }
     assert message == "::error::100%25‹U+000D›‹U+000A›::set-output name=x::y, ‹U+202E›z"
-    for name in ("bad", "worse"):
-        (bare / f"cases/{name}.yml").write_text(BAD, "utf-8")
+    for number in range(12):
+        (bare / f"cases/bad-{number}.yml").write_text(BAD, "utf-8")
     result = invoke(bare, monkeypatch, "--format", "github")
     lines = result.stdout.splitlines()
     annotations = [line for line in lines if line.startswith("::error")]

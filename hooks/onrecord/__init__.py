@@ -1,6 +1,6 @@
 """On the Record, the core: reads cases, checks them, and renders them. It knows nothing of the engine that publishes.
 
-    read (yamltext, when, model, evidence) → rules → pages → Site
+    read (yamltext, slips, when, model, findings, evidence) → rules → pages → Site
 
 `pages` asks the rooms around it, and has the `press` print what they give: what a page shows (views, listings, facets,
 chronology, standing, positions, prose), what a reader takes along (data, tables, dataset, citations, cards, feeds, agenda),

@@ -816,6 +816,11 @@ def names(kind: Any) -> tuple[str, ...]:
     return tuple(info.alias or name for name, info in kind.model_fields.items()) if is_entry else ()
 
 
+def required(kind: Any) -> frozenset[str]:
+    """The fields that every entry of a kind has."""
+    return frozenset(info.alias or name for name, info in _bare(kind).model_fields.items() if info.is_required())
+
+
 def inside(kind: Any, step: int | str) -> Any:
     """The type of what stands in a field, under an id or at a position, by the annotation of what it stands in."""
     kind = _bare(kind)

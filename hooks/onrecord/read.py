@@ -1,10 +1,10 @@
 """From a folder of files to a library: every file through the guard and the model, all problems collected."""
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from functools import cache, reduce
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,9 +13,10 @@ from pydantic_core import ErrorDetails
 
 from onrecord import evidence, model, prose, upkeep, yamltext
 from onrecord.evidence import Evidence
+from onrecord.findings import NOTHING, Findings, fields, swallowed
 from onrecord.library import HandWritten, Library
 from onrecord.model import Case, Id, Known, Party, Regulation, Withdrawn
-from onrecord.problems import Problem, Rule, did_you_mean, nearest
+from onrecord.problems import Problem, Rule
 from onrecord.yamltext import Document, Plain
 
 CASE_NAME = Rule("R001", "A case is one file cases/<id>.yml; its name becomes the address of its page.")
@@ -60,13 +61,6 @@ _GROUPS = (
     "parties", "sources", "claims", "timeline", "coming", "statements", "asked", "differences", "law", "questions",
     "corrections", "related",
 )  # fmt: skip
-_EXPECTED = {
-    "string_type": (model.TEXT, "this must be a text"),
-    "model_type": (model.GROUP, "this must be a group of fields, each `name: value`"),
-    "dict_type": (model.GROUP, "this must be a group, as in `{name: value}` or indented lines `name: value`"),
-    "tuple_type": (model.LIST, "this must be a list, as in `[one, another]`"),
-}
-_NOTHING = model.NOTHING_IN_IT, "this must hold at least one entry"
 _M = TypeVar("_M")
 
 
@@ -95,62 +89,82 @@ class _Reader:
     def document(self, file: Path) -> Document | None:
         path = file.relative_to(self.root).as_posix()
         data = self.bytes_of(path, file)
-        return None if data is None else self._keep(path, *yamltext.read(path, data))
+        return None if data is None else self.keep(path, *yamltext.read(path, data))
 
     def front_matter(self, file: Path) -> Document | None:
         path = file.relative_to(self.root).as_posix()
         match = FRONT_MATTER_BLOCK.match((self.bytes_of(path, file) or b"").replace(b"\r\n", b"\n"))
         if not match:
-            message = "an explainer begins with a line of three dashes, its facts, and another line of three dashes"
+            message = (
+                "the facts are missing; begin the explainer with a line of three dashes, its facts, and three dashes again"
+            )
             self.problems.append(Problem(path, 1, 1, FRONT_MATTER.code, message))
             return None
-        return self._keep(path, *yamltext.read(path, match[1], first_line=2))
+        return self.keep(path, *yamltext.read(path, match[1], first_line=2))
 
     def bytes_of(self, path: str, file: Path) -> bytes | None:
         try:
             with file.open("rb") as opened:  # never more of a file than the guard would read
                 return opened.read(yamltext.MAX_BYTES + 1)
         except OSError as error:
-            self.problems.append(Problem(path, 1, 1, UNREADABLE.code, f"the file cannot be read: {error.strerror}"))
+            self.problems.append(
+                Problem(
+                    path,
+                    1,
+                    1,
+                    UNREADABLE.code,
+                    f"the file cannot be read ({error.strerror}); change its permissions, or move it away",
+                )
+            )
             return None
 
-    def _keep(self, path: str, document: Document | None, problems: list[Problem]) -> Document | None:
+    def keep(self, path: str, document: Document | None, problems: list[Problem]) -> Document | None:
         self.problems += problems
         if document:
             self.documents[path] = document
         return document
 
+    def case(self, document: Document, outside: Mapping[str, frozenset[str]]) -> Case | Withdrawn | None:
+        """What the file of a case holds, in the light of the ids that other files give."""
+        if "withdrawn" in document.content:
+            return self.entry(document, Withdrawn, Known({"source": ()}))
+        known = _known(document.content, outside)
+        case = self.entry(document, Case, known)
+        self.problems += [*_empty(document), *_unused(document, known)]
+        return case
+
     def entry(self, document: Document, kind: Callable[..., _M], known: Known) -> _M | None:
         """Convert a document; what is wrong is recorded, and what is right is returned without it where that can stand."""
         adapter: TypeAdapter[_M] = _adapter(kind)
+        self.problems += [*document.curly, *swallowed(document, kind)]
         try:
             return adapter.validate_python(document.content, context=known)
         except ValidationError as error:
             details = error.errors(include_url=False, include_context=True)
-        misspelt = {
-            (*place[:-1], nearest(str(place[-1]), _fields(kind, place[:-1]))) for place in _places(details, "extra_forbidden")
-        }
-        left_over = [
-            str(path[0]) for path in _places(details, "extra_forbidden") if kind is Withdrawn and path[0] in _fields(Case, ())
-        ]
-        if left_over:
-            keeps = "a withdrawn case keeps only its title, record, aliases and corrections"
-            message = f"{keeps}; remove {', '.join(left_over)} (what was published stays in the history of the file)"
-            self.problems.append(document.problem((left_over[0],), LEFT_OVER, message, at_key=True))
-            details = [detail for detail in details if detail["loc"][0] not in left_over]
-        self.problems += [
-            _problem(document, kind, detail)
-            for detail in details
-            if detail["type"] != "missing" or detail["loc"] not in misspelt  # one mistake, one message
-        ]
+        details = self._left_over(document, kind, details)
+        found = Findings(document, kind, details, known)
+        self.problems += found.problems()
+        known.used |= (
+            found.elsewhere if found.complete else {(kind, name) for kind, names in known.ids.items() for name in names}
+        )
         if kind is Withdrawn:
             return None
         try:
             return adapter.validate_python(
-                _without(document.content, kind, [detail["loc"] for detail in details]), context=Known()
+                _without(document.content, kind, [*(detail["loc"] for detail in details), *found.misnamed]), context=Known()
             )
         except ValidationError:
             return None
+
+    def _left_over(self, document: Document, kind: Any, details: list[ErrorDetails]) -> list[ErrorDetails]:
+        """What is wrong with a withdrawn case besides that it was not cut down; that is told here, in one message."""
+        unknown = [detail["loc"][0] for detail in details if detail["type"] == "extra_forbidden"]
+        left_over = [str(name) for name in unknown if kind is Withdrawn and name in fields(Case)]
+        if left_over:
+            keeps = "a withdrawn case keeps only its title, record, aliases and corrections"
+            message = f"{keeps}; remove {', '.join(left_over)} (what was published stays in the history of the file)"
+            self.problems.append(document.problem((left_over[0],), LEFT_OVER, message, at_key=True))
+        return [detail for detail in details if detail["loc"][0] not in left_over]
 
 
 @cache
@@ -176,18 +190,13 @@ def read(root: Path) -> Reading:
     background = {page.name.removeprefix("evidence/"): page.title for page in prose_pages if page.name.startswith("evidence/")}
     withdrawn: dict[str, Withdrawn] = {}
     authored: dict[str, dict[str, Plain]] = {}
+    outside = _outside(case_files, regulation_files, background)
     for case_id, file in case_files.items():
         document = reader.document(file)
-        if document is None:
-            continue
-        if "withdrawn" in document.content:
-            if taken_back := reader.entry(document, Withdrawn, Known({"source": ()})):
-                withdrawn[case_id] = taken_back
-            continue
-        known = _known(document.content, frozenset(case_files), frozenset(regulation_files), frozenset(background))
-        case = reader.entry(document, Case, known)
-        reader.problems += [*_empty(document), *_unused(document, known)]
-        if case:
+        case = document and reader.case(document, outside)
+        if isinstance(case, Withdrawn):
+            withdrawn[case_id] = case
+        elif document and case:
             cases[case_id] = case
             authored[case_id] = document.content
     return Reading(
@@ -199,6 +208,22 @@ def read(root: Path) -> Reading:
         tuple(case_files),
         tuple(regulation_files),
         party_ids,
+    )
+
+
+def alone(reading: Reading, case_id: str, data: bytes) -> Reading:
+    """One case as if its file held this text, beside the parties and regulations of a project: nothing else is read again."""
+    reader = _Reader(Path())
+    document = reader.keep(case_path(case_id), *yamltext.read(case_path(case_id), data))
+    case = document and reader.case(document, _outside(reading.case_ids, reading.regulation_ids, reading.library.background))
+    library = replace(
+        reading.library,
+        cases={case_id: case} if isinstance(case, Case) else {},
+        authored={case_id: document.content} if document and isinstance(case, Case) else {},
+        withdrawn={case_id: case} if isinstance(case, Withdrawn) else {},
+    )
+    return replace(
+        reading, library=library, documents={**reading.documents, **reader.documents}, problems=tuple(reader.problems)
     )
 
 
@@ -287,7 +312,7 @@ def _parties(reader: _Reader) -> tuple[dict[str, Party], frozenset[str] | None]:
     """The recurring parties, and every id that the file claims; None if it cannot be read, so that no id is called unknown."""
     file = reader.root / "cases" / PARTIES_FILE
     if not file.is_file():
-        message = "this file is missing; it lists the people and organisations that recur"
+        message = "this file is missing; write it, with the people and organisations that recur"
         reader.problems.append(Problem(f"cases/{PARTIES_FILE}", 1, 1, PARTIES_MISSING.code, message))
         return {}, None
     document = reader.document(file)
@@ -310,9 +335,12 @@ def _hand_written(root: Path) -> Iterator[HandWritten]:
         yield HandWritten(name, title[1].strip() if title else file.stem, prose.shorten(prose.plain(opening)))
 
 
-def _known(
-    content: Mapping[str, Plain], cases: frozenset[str], regulations: frozenset[str], background: frozenset[str]
-) -> Known:
+def _outside(cases: Iterable[str], regulations: Iterable[str], background: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The ids, by kind, to which a case may refer and which are the names of other files."""
+    return {"case": frozenset(cases), "regulation": frozenset(regulations), "background": frozenset(background)}
+
+
+def _known(content: Mapping[str, Plain], outside: Mapping[str, frozenset[str]]) -> Known:
     def keys(group: str) -> frozenset[str]:
         entries = content.get(group)
         return frozenset(entries) if isinstance(entries, dict) else frozenset()
@@ -322,10 +350,8 @@ def _known(
         "claim": keys("claims"),
         "statement": keys("statements"),
         "event": keys("timeline"),
-        "case": cases,
-        "regulation": regulations,
-        "background": background,
         "party": keys("parties"),
+        **outside,
     }
     return Known(ids)
 
@@ -333,7 +359,7 @@ def _known(
 def _empty(document: Document) -> list[Problem]:
     """Groups that a case must have, and has without an entry. The model does not ask: it also reads the rest of a bad file."""
     needed = ("parties", "sources", "timeline")
-    return [document.problem((name,), *_NOTHING) for name in needed if document.content.get(name) == {}]
+    return [document.problem((name,), *NOTHING) for name in needed if document.content.get(name) == {}]
 
 
 def _unused(document: Document, known: Known) -> list[Problem]:
@@ -356,60 +382,6 @@ def _unused(document: Document, known: Known) -> list[Problem]:
         unused = [name for name in (entries if isinstance(entries, dict) else ()) if (kind, name) not in known.used]
         found += [document.problem((group, name), rule, message.format(name), at_key=True) for name in unused]
     return found
-
-
-def _places(details: list[ErrorDetails], error: str) -> list[tuple[int | str, ...]]:
-    return [detail["loc"] for detail in details if detail["type"] == error]
-
-
-def _problem(document: Document, kind: Any, detail: ErrorDetails) -> Problem:
-    path = tuple(step for step in detail["loc"] if step != "[key]")
-    at_key = "[key]" in detail["loc"]
-    error = detail["type"]
-    if error == "extra_forbidden":
-        name = str(path[-1])
-        message = f"unknown field '{name}'{did_you_mean(name, _fields(kind, path[:-1]))}"
-        return document.problem(path, model.UNKNOWN_FIELD, message, at_key=True)
-    if error == "missing":
-        message = f"the field '{path[-1]}' is missing: {_meaning(kind, path)}"
-        return document.problem(path[:-1], model.MISSING, message, at_key=True)
-    if error == "literal_error":
-        value = str(detail["input"])
-        choices = re.findall(r"'([^']+)'", str(detail.get("ctx", {}).get("expected", "")))
-        message = f"'{value}' cannot stand here; write one of {', '.join(choices)}{did_you_mean(value, choices)}"
-        return document.problem(path, model.CHOICE, message)
-    if error == "string_pattern_mismatch":
-        rule, message = model.PATTERNS[detail["ctx"]["pattern"]]
-        return document.problem(path, rule, message.format(detail["input"]), at_key=at_key)
-    if error == "string_too_long":
-        message = f"this text has {len(detail['input']):,} characters; at most {detail['ctx']['max_length']:,} can stand here"
-        return document.problem(path, model.LENGTH, message, at_key=at_key)
-    if error == "too_short":
-        return document.problem(path, *_NOTHING)
-    if error in _EXPECTED:
-        rule, expected = _EXPECTED[error]
-        given = (
-            "a text"
-            if isinstance(detail["input"], str)
-            else "a list"
-            if isinstance(detail["input"], list)
-            else "a group of fields"
-        )
-        return document.problem(path, rule, f"{expected}, not {given}")
-    problem = document.problem(path, Rule(error, ""), detail["msg"], at_key=at_key)
-    meant = detail.get("ctx", {}).get("fix")
-    return replace(problem, edits=(document.replacement(path, meant),)) if meant else problem
-
-
-def _fields(kind: Any, path: tuple[int | str, ...]) -> tuple[str, ...]:
-    """The names of the fields that may stand at a place."""
-    return model.names(reduce(model.inside, path, kind))
-
-
-def _meaning(kind: Any, path: tuple[int | str, ...]) -> str:
-    """What a field says, to begin in the middle of a sentence."""
-    meaning = model.meaning(reduce(model.inside, path[:-1], kind), str(path[-1]))
-    return (meaning[:1].lower() + meaning[1:]).rstrip(".")
 
 
 def _without(content: Mapping[str, Plain], kind: Any, places: list[tuple[int | str, ...]]) -> dict[str, Any]:

@@ -207,6 +207,9 @@ def _lines(part: Part) -> list[tuple[str, bool]]:
     if base.startswith("---\n"):
         facts, _, after = base.removeprefix("---\n").partition("\n---\n")
         before, after = ["---"], f"---\n{after}"
+    elif base.startswith("#"):
+        first, _, facts = base.partition("\n")
+        before = [first]
     merged = _merged(_fields(facts.splitlines(), own=False), _fields(own, own=True))
     return [
         *((line, False) for line in before),

@@ -77,6 +77,8 @@ def address_once(case: Case, _: Library) -> Iterator[Finding]:
 def same_origin_as_another(case: Case, _: Library) -> Iterator[Finding]:
     """`same-origin-as` leads from a copy to the reporting it derives from, and never back in a circle."""
     for source_id, source in case.sources.items():
+        if _leads_out(case, source_id):
+            continue
         if source.same_origin_as and origin(case.sources, source_id) == source_id:
             yield (
                 ("sources", source_id, "same-origin-as"),
@@ -94,7 +96,7 @@ def one_voice_is_one_origin(case: Case, _: Library) -> Iterator[Finding]:
     """A party's own pages are its voice, and count as one origin."""
     first: dict[str, tuple[str, str]] = {}
     for source_id, source in case.sources.items():
-        if source.own_page_of and not source.context:
+        if source.own_page_of and not source.context and not _leads_out(case, source_id):
             other, others = first.setdefault(source.own_page_of, (source_id, origin(case.sources, source_id)))
             if origin(case.sources, source_id) != others:
                 message = f"this is a page of '{source.own_page_of}', as '{other}' is, and counts as another origin"
@@ -282,7 +284,7 @@ def answer_of_whom_was_asked(case: Case, _: Library) -> Iterator[Finding]:
         said = case.statements.get(inquiry.statement or "")
         if inquiry.answer == "no-record" and inquiry.statement:
             yield ("asked", inquiry_id, "answer"), "there is an answer, the statement below; write replied or declined"
-        elif said and inquiry.who not in (said.by, said.for_, case.parties[said.by].of if said.by in case.parties else None):
+        elif said and said.by in case.parties and inquiry.who not in (said.by, said.for_, case.parties[said.by].of):
             message = (
                 f"this was said by '{said.by}', and '{inquiry.who}' was asked; name a statement of the party that was asked"
             )
@@ -659,11 +661,17 @@ def _too_late(published: When) -> str:
     return f"{same}; correct one of the two dates, or name another source"
 
 
+def _leads_out(case: Case, source_id: str) -> bool:
+    """Whether the chain of `same-origin-as` leads to a source that was left out because something is wrong in it."""
+    return case.sources[origin(case.sources, source_id)].same_origin_as not in (None, *case.sources)
+
+
 def _published_before(case: Case, source_ids: Iterable[str], when: When) -> When | None:
     """The latest publication date among sources of which every one was surely published before a time; otherwise None."""
-    dates = [case.sources[source_id].published for source_id in source_ids if source_id in case.sources]
+    cited = tuple(source_ids)
+    dates = [case.sources[source_id].published for source_id in cited if source_id in case.sources]
     known = [published for published in dates if published is not None]
-    if len(known) < len(dates) or not known or not all(when.surely_after(published) for published in known):
+    if len(known) < len(cited) or not known or not all(when.surely_after(published) for published in known):
         return None
     return max(known, key=lambda published: published.order)
 

@@ -7,14 +7,16 @@ The guard runs over libyaml's event stream, which does not recurse, and refuses 
 import re
 import unicodedata
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any, TypeAlias
 
 import yaml
 
+from onrecord import slips
 from onrecord.problems import INVISIBLE, JOINERS, Edit, Problem, Rule, visible
+from onrecord.slips import ANCHOR, COLON, COMMENT, ITEMS, SMART_QUOTES, SYNTAX, Slip
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 """What a YAML file becomes: text, lists of it, and mappings with text keys. No numbers, no dates, no nulls."""
@@ -27,6 +29,8 @@ MAX_DEPTH = 16
 MAX_NODES = 20_000
 MOST_CHARACTERS = 20
 """Forbidden characters of one file that are reported at once."""
+MOST_SLIPS = 20
+"""Mistakes of writing YAML in one file that are reported at once."""
 
 TOO_LARGE = Rule("Y001", "A file of more than 512 KB is not a case: the text of an article was probably pasted into it.")
 NOT_UTF8 = Rule("Y002", "A file is saved as UTF-8, the encoding that every current editor offers when saving.")
@@ -35,30 +39,15 @@ HIDDEN = Rule(
     "Control, bidirectional and invisible characters are refused: they make a line look different from what it says.",
 )
 TAB = Rule("Y004", "YAML forbids tabs for indentation. Use two spaces for each level.")
-SYNTAX = Rule("Y005", "The file is not YAML. The message says what most often causes this.")
-ANCHOR = Rule(
-    "Y006", "Anchors (&name), aliases (*name) and merge keys (<<) are not used: every fact is written where it stands."
-)
-TAG = Rule("Y007", "Tags (!name) are not used: every value is text.")
 DUPLICATE_KEY = Rule("Y008", "A name stands only once in its group; otherwise the last one would silently win.")
 TOO_DEEP = Rule("Y009", f"A file nests at most {MAX_DEPTH} levels and holds at most {MAX_NODES:,} entries.")
 SEVERAL_DOCUMENTS = Rule("Y010", "One file is one document; a line of three dashes would begin a second one.")
 KEY = Rule("Y011", "The name of a field or entry is plain text on one line.")
 EMPTY = Rule("Y012", "A field with nothing after it says nothing. Fill it in, or remove its line.")
-COMMENT = Rule(
-    "Y013",
-    "In YAML a space followed by # ends a text; what comes after is a comment. After a sentence it stands on its own line.",
-)
 NOT_A_MAPPING = Rule("Y014", "A case file is a list of fields, each `name: value`.")
-COLON = Rule("Y015", "A colon followed by a space begins a field. A sentence that contains one is put in quotation marks.")
-FIRST_CHARACTER = Rule("Y016", "A text that begins with @ ` % * & ! | > [ { ] } or , is put in quotation marks.")
-QUOTED_START = Rule(
-    "Y017", "If a text begins with a quotation mark, YAML takes what stands between the marks for the whole text."
-)
 
 RULES = (
-    TOO_LARGE, NOT_UTF8, HIDDEN, TAB, SYNTAX, ANCHOR, TAG, DUPLICATE_KEY, TOO_DEEP, SEVERAL_DOCUMENTS, KEY, EMPTY, COMMENT,
-    NOT_A_MAPPING, COLON, FIRST_CHARACTER, QUOTED_START,
+    TOO_LARGE, NOT_UTF8, HIDDEN, TAB, DUPLICATE_KEY, TOO_DEEP, SEVERAL_DOCUMENTS, KEY, EMPTY, NOT_A_MAPPING, *slips.RULES,
 )  # fmt: skip
 
 _JOINED = "[\u0600-\u07ff\u0900-\u0dff]"
@@ -66,9 +55,12 @@ _STRAY_JOINER = f"(?<!{_JOINED})[{JOINERS}]|[{JOINERS}](?!{_JOINED})"
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _SUSPECT = re.compile(f"[{INVISIBLE}{JOINERS}{_SPACES}\r\t]")  # one class is searched far faster than what follows
 _HIDDEN = re.compile(f"[{INVISIBLE}]|{_STRAY_JOINER}|\r(?!\n)|^[ ]*[{_SPACES}]", re.MULTILINE)
-_AFTER_QUOTE = re.compile(r"""(?::|-)\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?P<rest>[^\s#,\]}].*)$""")
 _PLAIN = re.compile(r"\w(?:[\w .+'’-]|:(?=\S))*(?<! )")
 """Texts of which nobody doubts, wherever they stand, that they need no quotation marks."""
+_MARKS_OF_ITEMS = frozenset("-•‣·–—*+=")
+_ITEMS = re.compile(r"[•‣·] |[–—+] .*\n?|-[^\W\d]")
+_ITEM = re.compile(r" *(?:[-*•‣·–—+]|\d{1,2}[.)]) ")
+_FIELD_LINE = re.compile(" +[a-z][a-z-]*: ")
 _HASH = re.compile(r" +#(?P<sign>\S?)")
 
 
@@ -82,10 +74,35 @@ class Document:
     first_line: int = 1
     """The line of the file on which the YAML begins: 2 for front matter, which stands below a line of dashes."""
 
+    doubtful: tuple[int, ...] = ()
+    """Lines, counted from 0, that end a text and look like a field."""
+
     @cached_property
     def lines(self) -> list[str]:
         """The lines of the text, for code frames."""
         return self.text.split("\n")
+
+    @cached_property
+    def curly(self) -> tuple[Problem, ...]:
+        """Texts in curly quotation marks where straight ones were meant; of quotations, which have none, a rule says so."""
+        text = self.text
+        if not any(f"{before}{mark}" in text for mark in slips.OPENING for before in (": ", "- ", "[", ", ", "{")):
+            return ()
+        found = []
+        stack: list[tuple[str, Any]] = [("", self.root)]
+        while stack:
+            name, node = stack.pop()
+            if isinstance(node, yaml.MappingNode):
+                stack += [(key.value, value) for key, value in node.value]
+            elif isinstance(node, yaml.SequenceNode):
+                stack += [(name, value) for value in node.value]
+            elif not node.style and name != "quote" and slips.in_curly_marks(node.value):
+                start, end = node.start_mark, node.end_mark
+                new = slips.quoted(node.value[1:-1])
+                edits = (_edit(start.line, start.column, end.column, new),) if start.line == end.line else ()
+                message = slips.CURLY.format(node.value[0])
+                found.append(self._at(start.line, start.column, SMART_QUOTES, message, edits))
+        return tuple(found)
 
     @cached_property
     def root(self) -> yaml.Node:
@@ -114,9 +131,47 @@ class Document:
                 break
         return self._at(mark.line, mark.column, rule, message)
 
-    def _at(self, line: int, column: int, rule: Rule, message: str) -> Problem:
+    @cached_property
+    def ends(self) -> tuple[tuple[int, str, Path], ...]:
+        """Lines that end a text and look like a field: their number, the name of the field, and the way to the text."""
+        found = []
+        stack: list[tuple[Path, yaml.Node]] = [((), self.root)] if self.doubtful else []
+        while stack:
+            path, node = stack.pop()
+            if isinstance(node, yaml.MappingNode):
+                stack += [((*path, key.value), value) for key, value in node.value]
+            elif isinstance(node, yaml.SequenceNode):
+                stack += [((*path, position), value) for position, value in enumerate(node.value)]
+            else:
+                inside = range(node.start_mark.line + 1, node.end_mark.line + 1)
+                lines = [line for line in self.doubtful if line in inside]
+                found += [(line, self.lines[line].split(":")[0].strip(), path) for line in lines]
+        return tuple(found)
+
+    def at(self, path: Path) -> Any:
+        """What stands at a place of the content."""
+        value: Any = self.content
+        for step in path:
+            value = value[step]
+        return value
+
+    def problem_in(self, line: int, rule: Rule, message: str) -> Problem:
+        """A problem at the beginning of what stands in a line, counted from 0."""
+        return self._at(line, len(self.lines[line]) - len(self.lines[line].lstrip()), rule, message)
+
+    def sentence(self, path: Path) -> Problem | None:
+        """The problem of an item of a list that is a sentence with a colon, and not a group of fields."""
+        found = self.problem(path, COLON, "")
+        slip = slips.sentence(self.lines, found.line - self.first_line)
+        if slip is None or slip.column < found.column - 1:
+            return None
+        return self._at(slip.line, slip.column, slip.rule, slip.message, slips.edits(slip, self.lines))
+
+    def _at(self, line: int, column: int, rule: Rule, message: str, edits: tuple[Edit, ...] = ()) -> Problem:
         source_line = self.lines[line] if line < len(self.lines) else ""
-        return Problem(self.path, line + self.first_line, column + 1, rule.code, message, source_line)
+        below = self.first_line - 1
+        moved = tuple(replace(edit, line=edit.line + below, end_line=edit.end_line + below) for edit in edits)
+        return Problem(self.path, line + self.first_line, column + 1, rule.code, message, source_line, moved)
 
     def replacement(self, path: Path, text: str) -> Edit:
         """The edit that writes another text of one line at a place, in the quotation marks that it has or then needs."""
@@ -139,7 +194,9 @@ class Document:
 def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, list[Problem]]:
     """Read one YAML file. Returns the document, or None together with everything that the guard refused."""
     if len(data) > MAX_BYTES:
-        message = f"the file has more than {MAX_BYTES:,} bytes; no case is so long"
+        message = (
+            f"the file has more than {MAX_BYTES:,} bytes, and no case is so long; remove what was pasted into it by mistake"
+        )
         return None, [Problem(path, 1, 1, TOO_LARGE.code, message)]
     if wrong := encoding(path, data, first_line):
         return None, wrong
@@ -152,7 +209,7 @@ def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, 
     content = guard.read()
     if guard.problems or content is None:
         return None, guard.problems
-    return Document(path, text, content, first_line), []
+    return Document(path, text, content, first_line, tuple(guard.doubtful)), []
 
 
 def encoding(path: str, data: bytes, first_line: int = 1) -> list[Problem]:
@@ -177,11 +234,40 @@ def _forbidden_characters(document: Document) -> Iterator[Problem]:
     if not _SUSPECT.search(text):
         return
     for match in _HIDDEN.finditer(text):
-        position = match.end() - 1
-        yield document._at(*_line_and_column(text, position), HIDDEN, _hidden_message(text[position]))
-    for match in re.finditer("\t", text):
-        message = "a tab; use spaces (two for each level of indentation)"
-        yield document._at(*_line_and_column(text, match.start()), TAB, message)
+        line, column = _line_and_column(text, match.end() - 1)
+        character = text[match.end() - 1]
+        edits: tuple[Edit, ...] = ()
+        if character.isspace() and unicodedata.category(character) == "Zs":
+            indentation = re.match(r"\s*", document.lines[line])
+            width = indentation.end() if indentation else 0
+            edits = (Edit(line + 1, 1, line + 1, width + 1, " " * width),)
+        elif unicodedata.category(character) == "Cf":
+            edits = (Edit(line + 1, column + 1, line + 1, column + 2, ""),)
+        yield document._at(line, column, HIDDEN, _hidden_message(character), edits)
+    lines = [number for number, line in enumerate(document.lines) if "\t" in line]
+    width = _width_of_tabs(document) if lines else 0
+    for number in lines:
+        line_text = document.lines[number]
+        mended = _without_tabs(line_text, width or 2)
+        edits = (Edit(number + 1, 1, number + 1, len(line_text) + 1, mended),) if width else ()
+        message = "a tab; write spaces in its place (two for each level of indentation)"
+        yield document._at(number, line_text.index("\t"), TAB, message, edits)
+
+
+def _width_of_tabs(document: Document) -> int:
+    """For how many spaces the tabs of a file stand, if it can be read with them; otherwise 0."""
+    for width in (2, 4):
+        text = "\n".join(_without_tabs(line, width) for line in document.lines)
+        if read(document.path, text.encode("utf-8", "replace"))[0]:
+            return width
+    return 0
+
+
+def _without_tabs(line: str, width: int) -> str:
+    """A line with spaces for the tabs of its indentation, and one space for any other."""
+    inside = line.lstrip(" \t")
+    indentation = line[: len(line) - len(inside)].replace("\t", " " * width)
+    return indentation + re.sub(r" *\t[ \t]*", " ", inside).rstrip()
 
 
 def _hidden_message(character: str) -> str:
@@ -190,12 +276,25 @@ def _hidden_message(character: str) -> str:
     return f"an invisible or control character {visible(character)}; delete it"
 
 
+def _edit(line: int, start: int, end: int, text: str) -> Edit:
+    """Another text in one line, from a column up to another, counted from 0."""
+    return Edit(line + 1, start + 1, line + 1, end + 1, text)
+
+
 def _line_and_column(text: str, position: int) -> tuple[int, int]:
     return text.count("\n", 0, position), position - (text.rfind("\n", 0, position) + 1)
 
 
 class _Refused(Exception):
     """The guard stops reading; the problem is recorded."""
+
+
+class _Slipped(Exception):
+    """The guard stops reading at a slip that it knows how to mend."""
+
+    def __init__(self, slip: Slip) -> None:
+        super().__init__(slip.message)
+        self.slip = slip
 
 
 class _Guard:
@@ -207,25 +306,56 @@ class _Guard:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = []
+        self.lines = document.lines
+        self.twice: dict[int, list[tuple[yaml.Mark, str]]] = {}
+        self.unfilled: set[int] = set()
+        self.doubtful: list[int] = []
         self.has_escapes = "\\" in document.text
         self.has_comments = " #" in document.text
+        self.has_numbers = "1. " in document.text or "1) " in document.text
 
     def read(self) -> dict[str, Plain] | None:
-        try:
-            content = self._content(yaml.CSafeLoader(self.document.text))
-        except _Refused:
-            return None
-        except yaml.MarkedYAMLError as error:
-            self._syntax(error)
-            return None
+        """The content of the file. Where a slip is beyond doubt it is reported, and the rest is read as if it were mended."""
+        told: list[Problem] = []
+        while True:
+            slip = None
+            self.problems, self.twice, self.unfilled = [], {}, set()
+            try:
+                content = self._content(yaml.CSafeLoader("\n".join(self.lines)))
+                self.problems += told
+                break
+            except _Slipped as slipped:
+                slip = slipped.slip
+            except yaml.MarkedYAMLError as error:
+                mark = error.problem_mark or error.context_mark
+                slip = slips.find(self.lines, mark.line if mark else 0)
+                if slip is None:
+                    self.problems = []
+                    self._syntax(error)
+            except _Refused:
+                pass
+            if slip is None:
+                self.problems += told
+                return None
+            told.append(self.document._at(slip.line, slip.column, slip.rule, slip.message, slips.edits(slip, self.lines)))
+            same_lines = len(slip.mended) == slip.until - slip.line
+            untouched = self.lines[slip.line] == self.document.lines[slip.line]
+            if not (slip.certain and same_lines and untouched) or len(told) == MOST_SLIPS:
+                self.problems = told
+                return None
+            self.lines = slips.mended(slip, self.lines)
         if not isinstance(content, dict):
-            message = "the file is empty" if content == "" else "the file must begin with a field, as in `title: …`"
+            message = (
+                "the file is empty; begin it with `title: …`"
+                if content == ""
+                else "the file must begin with a field; write `title: …` first"
+            )
             self.problems.append(self.document._at(0, 0, NOT_A_MAPPING, message))
             return None
         return content
 
-    def _refuse(self, mark: yaml.Mark, rule: Rule, message: str) -> None:
-        self.problems.append(self.document._at(mark.line, mark.column, rule, message))
+    def _refuse(self, mark: yaml.Mark, rule: Rule, message: str, edits: tuple[Edit, ...] = ()) -> None:
+        self.problems.append(self.document._at(mark.line, mark.column, rule, message, edits))
 
     def _content(self, loader: yaml.CSafeLoader) -> Plain:
         top: list[Plain] = []
@@ -240,21 +370,32 @@ class _Guard:
             if kind is yaml.ScalarEvent:
                 is_key = key is None and type(container) is dict
                 value = self._key(event, container) if is_key else self._scalar(event)
+                if not value:
+                    self.unfilled.add(id(container))
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 is_key = False
                 value = {} if kind is yaml.MappingStartEvent else []
                 if key is None and type(container) is dict:
-                    self._refuse(event.start_mark, KEY, "the name of a field must be plain text")
+                    self._refuse(
+                        event.start_mark,
+                        KEY,
+                        "the name of a field is plain text; write it without brackets and without ? before it",
+                    )
                     raise _Refused
                 if len(stack) >= MAX_DEPTH:
-                    self._refuse(event.start_mark, TOO_DEEP, f"more than {MAX_DEPTH} levels of nesting")
+                    self._refuse(
+                        event.start_mark,
+                        TOO_DEEP,
+                        f"more than {MAX_DEPTH} levels of brackets or indentation; write this more simply",
+                    )
                     raise _Refused
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                if self.twice:
+                    self._told_twice(id(container))
                 container, key = stack.pop()
                 continue
             elif kind is yaml.AliasEvent:
-                self._refuse(event.start_mark, ANCHOR, "a text that begins with * must be put in quotation marks")
-                raise _Refused
+                raise _Slipped(slips.at_sign(self.lines, event.start_mark.line, event.start_mark.column))
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
@@ -267,7 +408,11 @@ class _Guard:
                 continue
             nodes += 1
             if nodes > MAX_NODES:
-                self._refuse(event.start_mark, TOO_DEEP, f"more than {MAX_NODES:,} entries in one file")
+                self._refuse(
+                    event.start_mark,
+                    TOO_DEEP,
+                    f"more than {MAX_NODES:,} entries in one file; remove what does not belong to the case",
+                )
                 raise _Refused
             if event.anchor is not None or event.tag is not None:
                 self._anchor_or_tag(event)
@@ -284,24 +429,30 @@ class _Guard:
                 container, key = value, None
 
     def _anchor_or_tag(self, event: Any) -> None:
-        if event.anchor is not None:
-            self._refuse(event.start_mark, ANCHOR, "a text that begins with & must be put in quotation marks")
-        else:
-            message = f"a text that begins with ! must be put in quotation marks (found the tag '{event.tag}')"
-            self._refuse(event.start_mark, TAG, message)
+        raise _Slipped(slips.at_sign(self.lines, event.start_mark.line, event.start_mark.column))
+
+    def _told_twice(self, container: int) -> None:
+        """Fields that stand a second time in one group: if there are several, the line that begins the next one is missing."""
+        names = self.twice.pop(container, [])
+        if not names or container in self.unfilled:  # an entry with nothing below it, and its fields beside it: told already
+            return
+        mark, name = names[0]
+        message = f"'{name}' stands here a second time in one group; check the indentation, or remove one"
+        if len(names) > 1:
+            more = ", ".join(f"'{other}'" for _, other in names[1:])
+            do = "does" if len(names) == 2 else "do"
+            mend = "write the line with the id of their own entry above them, check the indentation, or remove them"
+            message = f"'{name}' stands here a second time in one group, and so {do} {more}; {mend}"
+        self._refuse(mark, DUPLICATE_KEY, message)
 
     def _key(self, event: Any, seen: Container[Any]) -> str:
         name: str = event.value
         if name in seen:
-            self._refuse(
-                event.start_mark,
-                DUPLICATE_KEY,
-                f"'{name}' stands here a second time in one group; check the indentation, or remove one",
-            )
+            self.twice.setdefault(id(seen), []).append((event.start_mark, name))
         elif name == "<<" and not event.style:
             self._refuse(event.start_mark, ANCHOR, "merge keys (<<) are not used; write the fields out")
         elif not name or "\n" in name:
-            self._refuse(event.start_mark, KEY, "the name of a field must be plain text on one line")
+            self._refuse(event.start_mark, KEY, "the name of a field is plain text on one line; write it before the colon")
         elif self.has_escapes and event.style == '"':
             self._hidden_in(event)
         return name
@@ -309,25 +460,65 @@ class _Guard:
     def _scalar(self, event: Any) -> str:
         value: str = event.value
         if not value or value.isspace():
-            self._refuse(event.start_mark, EMPTY, self._nothing(event))
+            self._nothing(event)
         elif self.has_escapes and event.style == '"':
             self._hidden_in(event)
-        elif self.has_comments and not event.style:  # plain: libyaml gives an empty style
-            self._lost_comment(event)
+        elif event.style == ">":
+            last = event.end_mark.line - (event.end_mark.column == 0 or event.end_mark.line == len(self.lines))
+            while not self.lines[last].strip():
+                last -= 1
+            if _FIELD_LINE.match(self.lines[last]):
+                self.doubtful.append(last)
+        elif not event.style:  # plain: libyaml gives an empty style
+            if self.has_comments:
+                self._lost_comment(event)
+            if value[0] in _MARKS_OF_ITEMS or " - " in value or (self.has_numbers and value[0].isdigit()):
+                self._items(event)
         return value
 
-    def _nothing(self, event: Any) -> str:
+    def _nothing(self, event: Any) -> None:
         """What is probably meant where nothing is written."""
         mark = event.start_mark
-        rest = self.document.lines[mark.line][mark.column :].lstrip() if mark.line < len(self.document.lines) else ""
+        last = self.problems[-1] if self.problems else None
+        if last and last.code == EMPTY.code and last.line == mark.line + self.document.first_line:
+            return  # in { } one mistake leaves several fields empty
+        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        before, rest = line[: mark.column], line[mark.column :].strip()
+        edits: tuple[Edit, ...] = ()
+        message = "nothing is written here: write it, indent the lines that belong to it by two spaces, or remove the line"
         if rest.startswith("#"):
-            return "nothing is written here: a text that begins with # must be put in quotation marks"
-        if rest.startswith((",", "}")):
-            return (
+            message = "nothing is written here: put a text that begins with # in quotation marks"
+            if re.match(r"#\S", rest) and not re.search(r"[\[{]", before):
+                gap = len(line) - len(before) - len(line[mark.column :].lstrip())
+                edits = (_edit(mark.line, len(before) + gap, len(line), slips.quoted(rest)),)
+        elif joined := re.search(r"[{,] *[\w-]+(:)(?=\S)[^,{}]*$", before) if rest.startswith((",", "}")) else None:
+            message = "a space is missing after the colon; write one there"
+            column = joined.end(1)
+            self.problems.append(self.document._at(mark.line, column, EMPTY, message, (_edit(mark.line, column, column, " "),)))
+            return
+        elif rest.startswith((",", "}")):
+            message = (
                 "nothing is written here: in { } every entry is `name: value` with a space after the colon; "
                 "put a text that has a comma in quotation marks, and write a list in [ ]"
             )
-        return "nothing is written here: write it, indent the lines that belong to it by two spaces, or remove the line"
+        self._refuse(mark, EMPTY, message, edits)
+
+    def _items(self, event: Any) -> None:
+        """A list whose first item does not begin with a dash and a space: YAML takes all of it for one text."""
+        first, last = event.start_mark.line, event.end_mark.line
+        if event.value[1:2] == ">" and last > first and (slip := slips.arrow(self.lines, first)):
+            raise _Slipped(slip)
+        own_line = not self.lines[first][: event.start_mark.column].strip()
+        if (
+            (own_line and _ITEM.match(self.lines[first]))
+            or _ITEMS.match(event.value)
+            or any(_ITEM.match(line) for line in self.lines[first + 1 : last + 1])
+        ):
+            self._refuse(
+                event.start_mark,
+                ITEMS,
+                "write a dash and a space before each item of a list, and each on a line of its own",
+            )
 
     def _hidden_in(self, event: Any) -> None:
         """An escape smuggles in what the text itself may not hold."""
@@ -341,63 +532,24 @@ class _Guard:
         line = lines[mark.line] if mark.line < len(lines) else ""
         match = _HASH.match(line, mark.column)
         if match and (match["sign"] or " " in event.value):
+            column = line.index("#", mark.column)
             message = "a # ends the text and the rest would be lost; put the whole text in quotation marks"
+            edits: tuple[Edit, ...] = ()
             if not match["sign"]:
                 message += ", or the comment on a line of its own"
-            self.problems.append(self.document._at(mark.line, line.index("#", mark.column), COMMENT, message))
+            elif event.start_mark.line == mark.line and not re.search(r"[\[{]", line[: event.start_mark.column]):
+                text = line[event.start_mark.column :].rstrip()
+                edits = (_edit(mark.line, event.start_mark.column, len(line), slips.quoted(text)),)
+            self.problems.append(self.document._at(mark.line, column, COMMENT, message, edits))
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        lines = self.document.lines
-        source = lines[line] if line < len(lines) else ""
+        """Where the parser gave up, for mistakes that nobody has made yet."""
         said = f"{error.context or ''} {error.problem or ''}"
-        rule, message = SYNTAX, f"this is not YAML ({said.strip()}); check the indentation and the line above"
-        if "mapping values are not allowed" in said:
-            rule = COLON
-            if re.fullmatch(r"\s*[\w-]+", source[:column]):
-                message = "this line is indented too far, or the line above it lacks its colon or has a text of its own"
-            else:
-                message = 'a colon followed by a space begins a field; put the whole sentence in straight quotation marks (")'
-        elif "scanning an alias" in said or "scanning an anchor" in said:
-            rule = ANCHOR
-            if error.context_mark:
-                line, column = error.context_mark.line, error.context_mark.column
-            message = f"a text that begins with {source[column : column + 1]} must be put in quotation marks"
-        elif "cannot start any token" in said or re.match(r"[@`%]", source[column:]):
-            rule = FIRST_CHARACTER
-            message = f"a text cannot begin with {source[column : column + 1]} unless it is put in quotation marks"
-        elif "quoted scalar" in said and "end of stream" in said:
-            rule, message = QUOTED_START, "a quotation mark is opened and never closed"
-            if error.context_mark:
-                line, column = error.context_mark.line, error.context_mark.column
-        elif (match := _AFTER_QUOTE.search(source)) and ("expected" in said or "parsing" in said):
-            rule = QUOTED_START
-            message = (
-                "the text goes on after the closing quotation mark; put the whole text in the other kind of quotation marks, "
-                "or begin it on a new line after >-"
-            )
-            column = match.start("rest")
-        elif "could not find expected ':'" in said:
-            if error.context_mark:
-                line, column = error.context_mark.line, error.context_mark.column
-            source = lines[line] if line < len(lines) else ""
-            message = "this line is neither a field (`name: value`) nor a continuation of the line above; check its indentation"
-            if match := re.match(r"\s*(?:- )?[\w-]+:(?=\S)", source):
-                column, message = match.end(), "a space is missing after the colon"
-        elif re.search(r":\s+[\[{].*[\]}]\s*[^\s,\]}#]", source):
-            rule, column = FIRST_CHARACTER, len(source) - len(source.partition(":")[2].lstrip())
-            message = f"a text that begins with {source[column]} must be put in quotation marks"
-        elif "block sequence entries are not allowed" in said:
-            message = (
-                "a dash begins an item of a list, on a line of its own; put a text that begins with a dash in quotation marks"
-            )
-        elif "block scalar" in said:
-            message = "after >- or | the text begins on the next line, indented by two spaces"
-        elif "did not find expected key" in said or "did not find expected '-' indicator" in said:
-            message = "this line does not stand where a field can begin; align it with the fields of its group"
-        elif "did not find expected ',' or" in said:
-            message = "the list [ … ] or group { … } that begins here is not closed, or a comma is missing in it"
-            if error.context_mark:
-                line, column = error.context_mark.line, error.context_mark.column
-        self.problems.append(self.document._at(line, column, rule, message))
+        opened = error.context_mark if "flow" in said or "quoted" in said else None
+        mark = opened or error.problem_mark or error.context_mark
+        message = (
+            "from here on the file cannot be read; check the indentation, the colons and the quotation marks here and above"
+        )
+        if opened:
+            message = "what begins here is not closed, or a comma is missing in it; write the sign that closes it"
+        self.problems.append(self.document._at(mark.line if mark else 0, mark.column if mark else 0, SYNTAX, message))
