@@ -203,7 +203,13 @@ def test_the_commands_of_an_editor_are_ours() -> None:
 def test_problems_appear_in_the_editor(small: Path) -> None:
     """The pattern of the task reads what `onrecord check` prints: file, line, column, code and message."""
     task = json.loads((ROOT / ".vscode/tasks.json").read_text("utf-8"))["tasks"][0]
-    pattern = task["problemMatcher"]["pattern"]
+    problem, remark = task["problemMatcher"]
+    pattern = problem["pattern"]
+    assert {**remark["pattern"], "regexp": ""} == {**pattern, "regexp": ""}
+    assert (problem["severity"], remark["severity"]) == ("error", "info")
+    told = "cases/a.yml:2:3: H001 the first line"
+    assert re.search(remark["pattern"]["regexp"], told)
+    assert not re.search(pattern["regexp"], told)
     file = next((small / "cases").glob("[!_]*.yml"))
     file.write_text(f"titel: A case\n{file.read_text('utf-8')}", "utf-8")
     printed = run("onrecord", "check", folder=small).stdout

@@ -12,6 +12,7 @@ from conftest import ROOT, run
 from jsonschema import Draft7Validator
 from onrecord import example, fields, openapi, schema, vocabulary, yamltext
 from onrecord.fields import Kind
+from onrecord.housestyle import MODELINE
 from onrecord.model import Case, Withdrawn
 from onrecord.yamltext import Document
 from selectolax.lexbor import LexborHTMLParser
@@ -42,7 +43,7 @@ def test_a_copy_is_a_sound_case(project: Path) -> None:
 def test_what_is_left_of_it_is_sound(project: Path) -> None:
     """Its last lines show a case that was taken back; with what they say stays, that is one."""
     left = example.withdrawn(read(EXAMPLE.read_text("utf-8")))
-    (project / "cases/a-copy.yml").write_text(left, "utf-8")
+    (project / "cases/a-copy.yml").write_text(f"{MODELINE.format('case')}\n{left}", "utf-8")
     checked = run("onrecord", "check", "cases/a-copy.yml", folder=project)
     assert (checked.returncode, checked.stdout) == (0, "")
     content = yaml.load(left, Loader=yaml.BaseLoader)

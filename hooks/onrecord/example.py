@@ -94,14 +94,12 @@ def explanation(found: Field) -> tuple[str, ...]:
 
 def withdrawn(document: Document) -> str:
     """The file that would be left of the example if its case were taken back, as its last lines say."""
-    block = _WITHDRAWN.search(document.text)
-    left = [_text(document, place) for place in _places(document, Case) if _is_left(place)]
-    left = [_SOURCE_OF_A_CORRECTION.sub("", text) if text.startswith("corrections:") else text for text in left]
-    return "\n".join([*left, re.sub(r"(?m)^# ?", "", block[0]) if block else ""])
-
-
-def _is_left(place: _Place) -> bool:
-    return place.kind is Case and any(place.name == found.name for found in fields.kinds(Withdrawn)[0].fields)
+    left = {place.name: _text(document, place) for place in _places(document, Case) if place.kind is Case}
+    left["corrections"] = _SOURCE_OF_A_CORRECTION.sub("", left.get("corrections", ""))
+    if block := _WITHDRAWN.search(document.text):
+        left["withdrawn"] = re.sub(r"(?m)^# ?", "", block[0]).rstrip()
+    names = [found.name for found in fields.kinds(Withdrawn)[0].fields]
+    return "".join(f"{left[name]}\n" for name in names if left.get(name))
 
 
 def _comment(place: _Place, indent: int) -> list[str]:
