@@ -31,6 +31,14 @@ _ARTICLE = re.compile("(Article|Posting|Report|Review)$")
 _DATE = re.compile(
     r"(\d{4})(?:[-/](\d\d)(?:[-/](\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d(?:[.,]\d+)?)? ?(Z|[+-]\d\d:?\d\d)?)?)?)?", re.ASCII
 )
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_IN_WORDS = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>[A-Z][a-z]{2,8})\.?(?: (?P<after>\d{1,2})(?:st|nd|rd|th)?,)?"
+    r" (?P<year>\d{4})",
+    re.ASCII,
+)
 _PUBLISHED = (
     "citation_publication_date", "citation_date", "article:published_time", "og:article:published_time", "dc.date.issued",
     "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "parsely-pub-date", "sailthru.date", "datepublished",
@@ -99,17 +107,23 @@ def shortened(text: str) -> str:
 
 
 def date_of(text: str) -> str:
-    """A date as machines write it, as a case writes it: not more precise than it is, and empty if it is none.
+    """A date as machines or English speakers write it, as a case writes it: no more precise than it is, empty if it is none.
 
-    Midnight to the second stands for a day without a time, and a time without a zone is no time.
+    Midnight to the minute stands for a day without a time, and a time without a zone is no time.
     """
-    match = _DATE.fullmatch(text.strip())
-    if not match:
+    match, words = _DATE.fullmatch(text.strip()), _IN_WORDS.fullmatch(text.strip())
+    if match:
+        year, month, day, hour, minute, zone = match.groups()
+        written = "-".join(part for part in (year, month, day) if part)
+        if zone and (hour, minute) != ("00", "00"):
+            written += f"T{hour}:{minute}{zone if zone == 'Z' else f'{zone[:3]}:{zone[-2:]}'}"
+    elif words and not (words["day"] and words["after"]):
+        name = words["month"].lower()
+        months = [number for number, month in enumerate(_MONTHS, 1) if name in (month, month[:3], month[:4])]
+        day = words["day"] or words["after"]
+        written = f"{words['year']}-{months[0]:02}{f'-{int(day):02}' if day else ''}" if months else ""
+    else:
         return ""
-    year, month, day, hour, minute, zone = match.groups()
-    written = "-".join(part for part in (year, month, day) if part)
-    if zone and (hour, minute) != ("00", "00"):
-        written += f"T{hour}:{minute}{zone if zone == 'Z' else f'{zone[:3]}:{zone[-2:]}'}"
     try:
         when.parse(written)
     except when.NotADate:

@@ -14,8 +14,9 @@ from onrecord.wording import alike
 
 MOST = 5
 """Cases that are named as similar."""
-_SIMILAR = 72
-"""From how many of a hundred points on two titles may be about one incident."""
+_ALIKE = 75
+_SHARED = 3
+"""From how many of a hundred points on, and how many words in common, two titles may be about one incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ def citing(library: Library, address: str) -> tuple[str, Source] | None:
 
 def similar(library: Library, titles: Collection[str], parties: Collection[str], when: When | None) -> tuple[Similar, ...]:
     """The cases that may be about the same incident, the likeliest first."""
-    found = {one.case_id: one for one in _same_parties(library, parties, when)}
-    found |= {one.case_id: one for one in _same_words(library, titles)}
-    order = sorted(found.values(), key=lambda one: (not one.why.startswith("title"), one.case_id))
-    return tuple(order[:MOST])
+    found: dict[str, Similar] = {}
+    for one in (*_same_words(library, titles), *_same_parties(library, parties, when)):
+        found.setdefault(one.case_id, one)
+    return tuple(found.values())[:MOST]
 
 
 def named(parties: Mapping[str, Party], text: str) -> tuple[str, ...]:
@@ -56,17 +57,18 @@ def named(parties: Mapping[str, Party], text: str) -> tuple[str, ...]:
 
 def _same_words(library: Library, titles: Collection[str]) -> Iterator[Similar]:
     known = {
-        (case_id, place): title
+        (case_id, place): utils.default_process(title)
         for case_id in library.newest_first
         for place, title in enumerate(_titles(library.cases[case_id]))
     }
-    for title in filter(None, titles):
-        close = process.extract(
-            title, known, scorer=fuzz.token_set_ratio, processor=utils.default_process, score_cutoff=_SIMILAR, limit=MOST
-        )
-        for _, _, (case_id, place) in close:
-            why = "title is alike" if place == 0 else "title of a source is alike"
-            yield Similar(case_id, library.cases[case_id].title, why)
+    for title in map(utils.default_process, titles):
+        for words, _, (case_id, place) in process.extract(
+            title, known, scorer=fuzz.token_set_ratio, score_cutoff=_ALIKE, limit=None
+        ):
+            # To be contained in another title says nothing of a title that is one or two words long.
+            if words == title or len({*words.split()} & {*title.split()}) >= _SHARED:
+                why = "its title is alike" if place == 0 else "the title of a source is alike"
+                yield Similar(case_id, library.cases[case_id].title, why)
 
 
 def _same_parties(library: Library, parties: Collection[str], when: When | None) -> Iterator[Similar]:
@@ -74,7 +76,7 @@ def _same_parties(library: Library, parties: Collection[str], when: When | None)
         for case_id in library.cases_of_party.get(party_id, ()):
             case = library.cases[case_id]
             if when is None or _near(case.when, when):
-                yield Similar(case_id, case.title, f"has {library.party_name(case, party_id)}, {case.when.words}")
+                yield Similar(case_id, case.title, f"{library.party_name(case, party_id)}, {case.when.words}")
 
 
 def _titles(case: Case) -> tuple[str, ...]:

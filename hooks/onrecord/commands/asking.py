@@ -16,7 +16,7 @@ def on_terminal() -> bool:
 
 def say(label: str, words: str) -> None:
     """A line of what was done, beside the results: for the person, not for the program that called us."""
-    click.echo(f"{label:<10}{visible(words)}", err=True)
+    click.echo(f"{label:<12}{visible(words)}", err=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def new(
         url=url,
         article=facts["title"],
         parties=involved,
-        note=_note(page),
+        note=_note(page, reported=bool(from_issue)),
         reported=reported,
         no_archive=facts.get("no_archive", ""),
         **{name: facts.get(name, "") for name in ("publisher", "author", "published", "archive", "headline", *_INCIDENT)},
@@ -170,7 +170,7 @@ def _given(options: Mapping[str, str | None], today: date) -> Facts:
 
 def _reader(name: str, today: date) -> Callable[[str], str]:
     """How a fact is read: what cannot stand in a case is a BadParameter with the reason."""
-    from onrecord.articles import is_address
+    from onrecord.articles import date_of, is_address
 
     def text(value: str) -> str:
         seen = acceptable(value)
@@ -186,7 +186,7 @@ def _reader(name: str, today: date) -> Callable[[str], str]:
         return value.strip()
 
     def day(value: str) -> str:
-        seen = acceptable(value)
+        seen = date_of(value) or acceptable(value)
         if not seen:
             return ""
         try:
@@ -201,7 +201,10 @@ def _reader(name: str, today: date) -> Callable[[str], str]:
 
 
 def _reported(file: Path, today: date) -> tuple[Facts, tuple[tuple[str, str], ...]]:
-    """What was reported: the facts that can stand in a draft, and everything else, to be told to its author only."""
+    """What was reported: the facts of the page, the place and the trade; and all else, which is told to the author only.
+
+    When it was, what it was and who did it is what a source has to say first.
+    """
     with file.open("rb") as opened:
         data = opened.read(reports.MOST_BYTES + 1)
     try:
@@ -213,7 +216,7 @@ def _reported(file: Path, today: date) -> tuple[Facts, tuple[tuple[str, str], ..
     if report.number:
         said.append(("Reported", f"in issue {report.number}{f' by {report.reporter}' if report.reporter else ''}"))
     for name, answer in report.answers.items():
-        usable = name in ("address", "title", "publisher", "published", *_INCIDENT)
+        usable = name in ("address", "title", "publisher", "published", "place", "field")
         try:
             value = _reader(name, today)(answer) if usable else ""
         except click.BadParameter:
@@ -330,13 +333,13 @@ def _completed(asker: Asker, facts: Facts, url: str, today: date) -> Facts:
     if not found.get("publisher"):
         found["publisher"] = asker.text("Who published it", host, _reader("publisher", today)) or host
         if not asker.asking:
-            say("assumed", f"it was published by {host}, since the page does not say by whom; --publisher says otherwise")
+            say("assumed", f"published by {host}, since nothing else is said; --publisher says otherwise")
     if "published" not in found:
         found["published"] = asker.text(
             "When, as in 2014-11-14 (Enter: the page does not say)", "", _reader("published", today)
         )
         if not asker.asking:
-            say("left out", "when it was published, since the page does not say; --published gives it")
+            say("left out", "when it was published, which nothing says; --published says it")
     words = f", {when.parse(found['published']).words}" if found["published"] else ""
     by = f" by {found['author']}" if found.get("author") else ""
     say("article", f"“{found['title']}”{by}, {found['publisher']}{words}")
@@ -375,11 +378,11 @@ def _parties(asker: Asker, reading: Reading, given: Sequence[str], titles: Seque
         parties = reading.library.parties
         first = overlap.named(parties, "\n".join(titles))
         others = [key for key in overlap.named(parties, text) if key not in first]
-        for where, keys in (("named in the title", first), ("named on the page", others)):
+        for label, keys in (("parties", first), ("also named", others)):
             if keys:
-                say("parties", f"{where}: {', '.join(f'{key} ({parties[key].name})' for key in keys)}")
+                say(label, ", ".join(f"{key} ({parties[key].name})" for key in keys))
         if others and not asker.asking:
-            say("", f"only those of the title are taken; name others with --party, as in --party {others[0]}")
+            say("", f"only on the page, and not taken; if they are parties, say so: --party {others[0]}")
         known = asker.text("Parties by id, the main one first", ", ".join(first), several) if first or others else ""
         chosen = [_party(reading, name) for name in re.split(r"[\s,]+", known) if name]
         while asker.asking and (name := asker.text("Another party, by its name (Enter: none)", "", _reader("party", date.max))):
@@ -489,10 +492,11 @@ def _case_id(asker: Asker, root: Path, reading: Reading, given: str | None, prop
         raise click.ClickException(error.message) from None
 
 
-def _note(page: "Article | None") -> str:
+def _note(page: "Article | None", *, reported: bool) -> str:
     """What a reader should know of the source."""
     if page is None:
-        return f"The page was not read when this record was begun; what it says is {UNWRITTEN}."
+        as_reported = "its title, publisher and date are as they were reported, and " if reported else ""
+        return f"The page was not read when this record was begun; {as_reported}what it says is {UNWRITTEN}."
     from babel import Locale, UnknownLocaleError
 
     try:
