@@ -22,5 +22,5 @@ def copy_of(address: str, near: str, web: Web) -> str:
         raise NotRead("unreachable", "The Internet Archive answers in a way that cannot be understood.") from None
     found = found.replace("http://", "https://", 1) if found.startswith("http://web.archive.org/") else found
     # It answers what it is asked; what stands in the record is checked all the same.
-    same = found.startswith("https://web.archive.org/") and cited.key_of(found) == cited.key_of(address)
-    return found if kept and same and is_address(found) else ""
+    right = is_address(found) and cited.original(found) and cited.key_of(found) == cited.key_of(address)
+    return found if kept and right else ""

@@ -100,8 +100,8 @@ def new(
         web = None if offline else opened
         if kept := cited.original(url):
             facts.setdefault("archive", url)
-        page = _page(url, file, web)
-        url = cited.untracked(kept or url)
+        page, moved_to = _page(url, file, web)
+        url = cited.untracked(kept or moved_to)
         text = ""
         if page:
             url, text = _own_address(page, url), page.text
@@ -254,8 +254,11 @@ def _address(asker: Asker, given: str, facts: Facts, library: Library) -> str:
     return written_address(said)
 
 
-def _page(url: str, file: Path | None, web: "Web | None") -> "Article | None":
-    """What the page says of itself, from the file or the web; nothing where neither may be read."""
+def _page(url: str, file: Path | None, web: "Web | None") -> "tuple[Article | None, str]":
+    """What the page says of itself, from the file or the web, and its address; nothing where neither may be read.
+
+    A redirect that is not said to be permanent leads to a login or a question about cookies as often as to the page.
+    """
     from onrecord import articles
     from onrecord.extraction import NoText
     from onrecord.web import NotRead
@@ -270,10 +273,10 @@ def _page(url: str, file: Path | None, web: "Web | None") -> "Article | None":
                 raise click.ClickException(
                     f"{file} is larger than {MOST_BYTES // 1_000_000} MB; save the page without its pictures"
                 )
-            return articles.of(body, guess_type(file.name)[0] or "", url)
+            return articles.of(body, guess_type(file.name)[0] or "", url), url
         if web:
             page = web.read(url)
-            return articles.of(page.body, page.content_type, page.address)
+            return articles.of(page.body, page.content_type, page.address), page.address if page.moved else url
     except NotRead as error:
         raise click.ClickException(f"{str(error).rstrip('.')}; {again}") from None
     except NoText as error:
@@ -281,7 +284,7 @@ def _page(url: str, file: Path | None, web: "Web | None") -> "Article | None":
         raise click.ClickException(f"{file}: {said}; save it anew, or {without}" if file else f"{said}; {again}") from None
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read: {error.strerror}") from None
-    return None
+    return None, url
 
 
 def _own_address(page: "Article", url: str) -> str:
