@@ -6,6 +6,7 @@ month is given) know more than the page, and names that they set in capitals are
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from onrecord import extraction, when
+from onrecord.extraction import NoText
 from onrecord.model import Address
 from onrecord.yamltext import acceptable
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 ROOM = 300
 """Characters of a title or name that are taken from a page; a longer one is an accident, or worse."""
+_MOST = 20
+"""Headings, titles or articles of one page that are looked at."""
 _ALIKE = 80
 """From how many of a hundred points on two titles mean the same page."""
 _ARTICLE = re.compile("(Article|Posting|Report|Review)$")
@@ -92,7 +96,13 @@ def written_address(text: str) -> str:
 def of(body: bytes, content_type: str, address: str) -> Article:
     """What a page says of itself. Raises NoText where there is nothing that a person could read."""
     kind = content_type.partition(";")[0].strip().lower()
-    text = extraction.texts(body, content_type).whole
+    try:
+        text = extraction.texts(body, content_type).whole
+    except NoText:
+        # A page that shows its text only to programs can say all the same what it is.
+        if "html" in kind and (found := _of_html(extraction.decoded(body, content_type), address, "")).title:
+            return found
+        raise
     if kind == "application/pdf" or body.lstrip().startswith(b"%PDF-"):
         return Article(title=_of_pdf(body), text=text)
     if kind.startswith("text/") and "html" not in kind:
@@ -147,12 +157,16 @@ def _of_pdf(body: bytes) -> str:
 
 def _of_html(page: str, address: str, text: str) -> Article:
     import lxml.html
+    from lxml import etree
 
-    tree = lxml.html.document_fromstring(
-        page.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
-    )
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        tree = lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        return Article(text=text)
     meta = _meta(tree)
-    named = [*_first(tree.xpath("//head//title")), *meta.get("og:title", ()), *meta.get("citation_title", ())]
+    titles = [element.text_content() for element in tree.xpath("//head//title")[:1]]
+    named = _texts([*titles, *_of(meta, ("og:title", "citation_title"))])
     linked = _linked(tree, named)
     publisher = _name(linked.get("publisher")) or next(_of(meta, _PUBLISHERS), "")
     names = _names(linked.get("author")) or next((meta[name] for name in _AUTHORS if name in meta), [])
@@ -170,15 +184,23 @@ def _of_html(page: str, address: str, text: str) -> Article:
 def _title(tree: "HtmlElement", linked: dict[str, Any], meta: dict[str, list[str]], named: list[str], publisher: str) -> str:
     """The heading that the page prints, if it is that under which it is announced; otherwise what it is announced by."""
     announced = [*_texts(linked.get("headline")), *named]
-    for heading in tree.xpath("//h1"):
-        printed = acceptable(heading.text_content())
-        known = not announced or any(fuzz.partial_ratio(printed, other) >= _ALIKE for other in announced)
-        if printed and printed != publisher and known:
-            return printed
-    best = [*meta.get("citation_title", ()), *_texts(linked.get("headline")), *meta.get("og:title", ()), *named]
-    title = best[0] if best else ""
+    headings = [
+        text for text in _texts([heading.text_content() for heading in tree.xpath("//h1")[:_MOST]]) if text != publisher
+    ]
+    if not announced and headings:
+        return headings[0]
+    # The name of the site is a heading too, and stands in many a title.
+    likeness = {text: max(fuzz.ratio(text, other) for other in announced) for text in headings if _announced(text, announced)}
+    if likeness and (best := max(likeness, key=lambda text: likeness[text])) and likeness[best] >= _ALIKE / 2:
+        return best
+    best_known = [*_of(meta, ("citation_title",)), *_texts(linked.get("headline")), *_of(meta, ("og:title",)), *named]
+    title = shortened(best_known[0]) if best_known else ""
     site = re.search(rf"\s+[-–—|•·:]\s+{re.escape(publisher)}$", title) if publisher else None
     return title[: site.start()] if site else title
+
+
+def _announced(title: str, announced: list[str]) -> bool:
+    return any(fuzz.partial_ratio(title, other) >= _ALIKE for other in announced)
 
 
 def _meta(tree: "HtmlElement") -> dict[str, list[str]]:
@@ -195,20 +217,16 @@ def _of(meta: dict[str, list[str]], names: Iterable[str]) -> Iterator[str]:
     return (value for name in names for value in meta.get(name, ()))
 
 
-def _first(elements: list["HtmlElement"]) -> list[str]:
-    return [text for element in elements[:1] if (text := acceptable(element.text_content()))]
-
-
 def _linked(tree: "HtmlElement", named: list[str]) -> dict[str, Any]:
     """What the page says of its article as JSON-LD. Of several articles, the one that has the title of the page."""
     found: list[dict[str, Any]] = []
     for script in tree.xpath("//script[@type='application/ld+json']"):
         try:
-            waiting = [json.loads(script.text_content(), strict=False)]
+            waiting = deque([json.loads(script.text_content(), strict=False)])
         except (ValueError, RecursionError):
             continue
-        while waiting:
-            node = waiting.pop(0)
+        while waiting and len(found) < _MOST:
+            node = waiting.popleft()
             if isinstance(node, list):
                 waiting += node
             elif isinstance(node, dict):
@@ -216,11 +234,7 @@ def _linked(tree: "HtmlElement", named: list[str]) -> dict[str, Any]:
                     found.append(node)
                 waiting += [node.get("@graph"), node.get("mainEntity")]
     if len(found) > 1:
-        found = [
-            node
-            for node in found
-            if any(fuzz.partial_ratio(title, other) >= _ALIKE for title in _texts(node.get("headline")) for other in named)
-        ]
+        found = [node for node in found if any(_announced(title, named) for title in _texts(node.get("headline")))]
     return found[0] if found else {}
 
 
@@ -244,14 +258,14 @@ def _own_address(tree: "HtmlElement", meta: dict[str, list[str]], address: str) 
 
 
 def _texts(value: Any) -> list[str]:
-    """The texts of a value that is one, or a list of them."""
+    """The texts of a value that is one, or a list of them: as titles and names, and not more than a page can have."""
     values = value if isinstance(value, list) else [value]
-    return [text for given in values if isinstance(given, str) and (text := acceptable(given))]
+    return [text for given in values[:_MOST] if isinstance(given, str) and (text := shortened(given))]
 
 
 def _names(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
-    return [name for given in values for name in _texts(given.get("name") if isinstance(given, dict) else given)]
+    return [name for given in values[:_MOST] for name in _texts(given.get("name") if isinstance(given, dict) else given)]
 
 
 def _name(value: Any) -> str:

@@ -192,7 +192,7 @@ def _parts(draft: Draft) -> Iterator[str]:
 
 
 def _party(party: Involved) -> Content:
-    role = {"role": party.role or f"role {UNWRITTEN}"}
+    role = {"role": party.role or UNWRITTEN}
     return {"name": party.name, "kind": party.kind, **role} if party.name else role
 
 

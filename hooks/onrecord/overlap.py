@@ -12,6 +12,7 @@ from onrecord.model import Case, Party, Source
 from onrecord.when import When
 from onrecord.wording import alike
 
+_WORD = re.compile(r"[^\W_]+")
 MOST = 5
 """Cases that are named as similar."""
 _ALIKE = 75
@@ -30,10 +31,11 @@ class Similar:
 
 def citing(library: Library, address: str) -> tuple[str, Source] | None:
     """The newest case that has a page as a source, and that source."""
-    key = cited.key_of(address)
+    key, host = cited.key_of(address), cited.host_of(address)
     for case_id in library.newest_first:
         for source in library.cases[case_id].sources.values():
-            if key in (cited.key_of(source.url), source.archive and cited.key_of(source.archive)):
+            known = (given for given in (source.url, source.archive) if given and host in given.lower())
+            if any(cited.key_of(given) == key for given in known):
                 return case_id, source
     return None
 
@@ -48,11 +50,21 @@ def similar(library: Library, titles: Collection[str], parties: Collection[str],
 
 def named(parties: Mapping[str, Party], text: str) -> tuple[str, ...]:
     """The recurring parties that a text names, by id, in the order of the text; as whole words, as they are written."""
-    names = {alike(name): key for key, party in parties.items() for name in (party.name, *party.formerly)}
-    if not names:
-        return ()
-    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return tuple(dict.fromkeys(names[match[0]] for match in re.finditer(rf"(?<!\w)(?:{longest_first})(?!\w)", alike(text))))
+    starts: dict[str, list[tuple[int, str, str]]] = {}
+    for key, party in parties.items():
+        for name in map(alike, (party.name, *party.formerly)):
+            if first := _WORD.search(name):
+                starts.setdefault(first[0], []).append((first.start(), name, key))
+    shown = alike(text)
+    found: dict[str, None] = {}
+    for word in _WORD.finditer(shown):
+        # Of two names that begin alike, the longer one is meant.
+        for before, name, key in sorted(starts.get(word[0], ()), key=lambda start: -len(start[1])):
+            begin, end = word.start() - before, word.start() - before + len(name)
+            if begin >= 0 and shown.startswith(name, begin) and not (name[-1:].isalnum() and shown[end : end + 1].isalnum()):
+                found[key] = None
+                break
+    return tuple(found)
 
 
 def _same_words(library: Library, titles: Collection[str]) -> Iterator[Similar]:
@@ -66,7 +78,7 @@ def _same_words(library: Library, titles: Collection[str]) -> Iterator[Similar]:
             title, known, scorer=fuzz.token_set_ratio, score_cutoff=_ALIKE, limit=None
         ):
             # To be contained in another title says nothing of a title that is one or two words long.
-            if words == title or len({*words.split()} & {*title.split()}) >= _SHARED:
+            if len({*words.split()} & {*title.split()}) >= _SHARED:
                 why = "its title is alike" if place == 0 else "the title of a source is alike"
                 yield Similar(case_id, library.cases[case_id].title, why)
 

@@ -95,7 +95,7 @@ def new(
     if from_issue:
         answers, reported = _reported(from_issue, today)
         address, facts = address or answers.pop("address", ""), {**answers, **facts}
-    url = _address(asker, address or "", facts, library)
+    url, typed = _address(asker, address or "", facts, library)
     with Web(agent=user_agent(project.address(root)), connect_to=project.elsewhere(connect_to)) as opened:
         web = None if offline else opened
         if kept := cited.original(url):
@@ -106,11 +106,12 @@ def new(
         if page:
             url, text = _own_address(page, url), page.text
             facts = {**_of_page(page, today), **facts}
+        facts = {"title": typed, **facts}
         facts = _as_known(library, url, facts, anyway=anyway, asker=asker)
         facts = _completed(asker, facts, url, today)
         facts = {**facts, **_archived(facts, url, web, today)}
-    told = " ".join(said for _, said in reported)
-    involved = _parties(asker, reading, parties, (facts["title"], facts.get("headline", ""), told), text)
+    text = "\n".join((text, *(said for _, said in reported)))
+    involved = _parties(asker, reading, parties, (facts["title"], facts.get("headline", "")), text)
     _similar(asker, library, facts, involved, today)
     maintainer = facts.get("maintainer") or _maintainer(asker, library)
     involved = involved or (_publisher(reading, facts["publisher"]),)
@@ -137,7 +138,9 @@ def new(
     if outputs:
         with outputs.open("a", encoding="utf-8") as opened_outputs:
             opened_outputs.write(f"id={draft.id}\npath={path}\n")
-    _next_steps(draft.id, path)
+    say("draft", path)
+    if not from_issue:
+        _next_steps(draft.id, path)
     click.echo(path)
 
 
@@ -230,11 +233,11 @@ def _reported(file: Path, today: date) -> tuple[Facts, tuple[tuple[str, str], ..
     return facts, tuple(said)
 
 
-def _address(asker: Asker, given: str, facts: Facts, library: Library) -> str:
-    """The address of the article. A title is looked for among the cases, but no case rests on a title."""
-    from onrecord.articles import written_address
+def _address(asker: Asker, given: str, facts: Facts, library: Library) -> tuple[str, str]:
+    """The address of the article, and its title if somebody had only that: it is looked for, but no case rests on a title."""
+    from onrecord.articles import shortened, written_address
 
-    said = given.strip()
+    said, title = given.strip(), ""
     if not said:
         said = asker.text("Address of the article, or its title", "", str.strip)
     while said and not written_address(said):
@@ -245,13 +248,13 @@ def _address(asker: Asker, given: str, facts: Facts, library: Library) -> str:
                 f"'{said}' is not the address of a public web page; a case rests on at least one page: give its address"
             )
         say("", f"“{said}” is not an address, and a case rests on at least one page.")
-        facts.setdefault("title", _reader("title", date.max)(said))
+        title = shortened(said)
         said = asker.text("Address of the article", "", str.strip)
     if not said:
         for one in overlap.similar(library, [facts.get("title", ""), facts.get("headline", "")], (), None):
             say("similar", f"{one.case_id}: {one.title}")
         raise click.UsageError("name the article: onrecord new ADDRESS, as in onrecord new https://news.example/article")
-    return written_address(said)
+    return written_address(said), title
 
 
 def _page(url: str, file: Path | None, web: "Web | None") -> "tuple[Article | None, str]":
@@ -339,7 +342,7 @@ def _completed(asker: Asker, facts: Facts, url: str, today: date) -> Facts:
             say("assumed", f"published by {host}, since nothing else is said; --publisher says otherwise")
     if "published" not in found:
         found["published"] = asker.text(
-            "When, as in 2014-11-14 (Enter: the page does not say)", "", _reader("published", today)
+            "When it was published, as in 2014-11-14 (Enter: the page does not say)", "", _reader("published", today)
         )
         if not asker.asking:
             say("left out", "when it was published, which nothing says; --published says it")
@@ -385,7 +388,7 @@ def _parties(asker: Asker, reading: Reading, given: Sequence[str], titles: Seque
             if keys:
                 say(label, ", ".join(f"{key} ({parties[key].name})" for key in keys))
         if others and not asker.asking:
-            say("", f"only on the page, and not taken; if they are parties, say so: --party {others[0]}")
+            say("", f"not in the title, and so not taken; if they are parties, say so: --party {others[0]}")
         known = asker.text("Parties by id, the main one first", ", ".join(first), several) if first or others else ""
         chosen = [_party(reading, name) for name in re.split(r"[\s,]+", known) if name]
         while asker.asking and (name := asker.text("Another party, by its name (Enter: none)", "", _reader("party", date.max))):
@@ -510,7 +513,6 @@ def _note(page: "Article | None", *, reported: bool) -> str:
 
 
 def _next_steps(case_id: str, path: str) -> None:
-    say("draft", path)
     click.echo(
         f"""
 Next:
