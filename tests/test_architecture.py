@@ -13,7 +13,7 @@ CORE = sorted((ROOT / "hooks/onrecord").rglob("*.py"))
 FLOORS = [
     {"problems", "when", "prose", "workers", "publish", "counting", "wording", "extraction", "protection", "housestyle"},
     {"yamltext", "model", "alterations", "quotations", "web"},
-    {"standing", "clock", "evidence", "upkeep", "fragments", "terms", "schema", "articles", "reports"},
+    {"standing", "clock", "evidence", "upkeep", "fragments", "terms", "schema", "articles", "issues"},
     {"library", "sentences", "positions"},
     {"read", "pictures", "data", "changes", "health"},
     {"shown", "tables"},

@@ -24,7 +24,7 @@ from conftest import run as run_project
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from local_web import LocalWeb, answer
-from onrecord import archives, drafting, publish, read, reports, site, when, yamltext
+from onrecord import archives, drafting, issues, publish, read, site, when, yamltext
 from onrecord.cli import main
 from onrecord.commands import project
 from onrecord.drafting import Draft, Involved
@@ -364,11 +364,11 @@ def test_any_issue_is_read_or_refused(body: bytes) -> None:
         json.dumps({"issue": {"body": body.decode("utf-8", "replace")}}).encode(),
     ):
         try:
-            report = reports.parse(data)
-        except reports.NoReport as error:
+            report = issues.parse(data)
+        except issues.NoReport as error:
             assert str(error)
         else:
-            assert report.answers.keys() <= reports.LABELS.keys()
+            assert report.answers.keys() <= issues.LABELS.keys()
             assert all(yamltext.acceptable(said) == said for said in report.answers.values())
 
 
@@ -376,9 +376,9 @@ def test_the_form_asks_what_is_read() -> None:
     """The labels in the issue form are those by which its answers are known, and all that is needed must be answered."""
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/incident.yml").read_text("utf-8"))
     asked = [field for field in form["body"] if field["type"] in ("input", "textarea", "dropdown")]
-    assert {field["id"]: field["attributes"]["label"] for field in asked} == reports.LABELS
+    assert {field["id"]: field["attributes"]["label"] for field in asked} == issues.LABELS
     assert {field["id"] for field in asked if field.get("validations", {}).get("required")} == {"address", "title"}
-    assert reports.LABELS.keys() == {field["id"] for field in asked}
+    assert issues.LABELS.keys() == {field["id"] for field in asked}
 
 
 @pytest.mark.parametrize(("file", "schema"), [("incident.yml", "forms"), ("config.yml", "config")])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from onrecord import cited, drafting, model, overlap, publish, read, reports, when
+from onrecord import cited, drafting, issues, model, overlap, publish, read, when
 from onrecord.commands import project
 from onrecord.commands.asking import Asker, on_terminal, say
 from onrecord.drafting import Draft, Involved
@@ -209,10 +209,10 @@ def _reported(file: Path, today: date) -> tuple[Facts, tuple[tuple[str, str], ..
     When it was, what it was and who did it is what a source has to say first.
     """
     with file.open("rb") as opened:
-        data = opened.read(reports.MOST_BYTES + 1)
+        data = opened.read(issues.MOST_BYTES + 1)
     try:
-        report = reports.parse(data)
-    except reports.NoReport as error:
+        report = issues.parse(data)
+    except issues.NoReport as error:
         raise click.ClickException(f"{file.name}: {error}") from None
     facts: Facts = {}
     said: list[tuple[str, str]] = []
@@ -227,7 +227,7 @@ def _reported(file: Path, today: date) -> tuple[Facts, tuple[tuple[str, str], ..
         if value:
             facts[name] = value
         else:
-            said.append((reports.LABELS[name], answer))
+            said.append((issues.LABELS[name], answer))
     if "address" not in facts:
         raise click.ClickException("the report does not give the address of an article that a case could rest on; ask for it")
     return facts, tuple(said)
