@@ -113,20 +113,20 @@ def test_on_a_terminal(run: Run, root: Path, request: pytest.FixtureRequest) -> 
         "A sound case",  # a title, and no address
         "notes.example/acme-note",
         "The Note Taker",
-        "14/11/2025",
-        "14 November 2025",
+        "14/11/2014",
+        "14 November 2014",
         "",  # the parties that are proposed
         "Beta Ltd",
         "company",
         "",
         "",  # another incident than the similar ones
-        "",  # the maintainer
         "Acme Telecom and a note",
         "2030",
-        "2025-11",
+        "2014-11",
         "Utopia",
         "",
         "",
+        "",  # the maintainer
         "sound",
         "",
     ]
@@ -265,6 +265,20 @@ def test_a_race_is_lost_in_words(run: Run, root: Path, monkeypatch: pytest.Monke
     assert (result.exit_code, result.stdout) == (1, "")
     assert "cases/spam.yml is there already, and nothing is overwritten; name another id with --id" in result.stderr
     assert (root / "cases/spam.yml").read_text("utf-8") == "theirs"
+
+
+def test_parties_of_this_case(run: Run, root: Path) -> None:
+    """A recurring party goes by its id, however it is called; others get an id each, and no recurring one’s."""
+    named = ("Acme Telecom", "ANN B=person", "ann-b=person", "ann-b=person", "Watchdog=group", "漢字=court")
+    case = drafted(root, run(ADDRESS, *OFFLINE, *(word for name in named for word in ("--party", name))))
+    assert {key: party.get("name") for key, party in case["parties"].items()} == {
+        "acme": None,
+        "ann-b": "ANN B",
+        "ann-b-2": "ann-b",
+        "watchdog-2": "Watchdog",
+        "court": "漢字",
+    }
+    assert case["timeline"]["publication"]["who"] == list(case["parties"])
 
 
 def test_ids(run: Run, root: Path) -> None:

@@ -1,18 +1,20 @@
 """Archived copies of pages: whether the Wayback Machine of the Internet Archive keeps one, and which."""
 
 import json
+import re
 from urllib.parse import quote
 
 from onrecord import cited
 from onrecord.articles import is_address
 from onrecord.web import NotRead, Web
 
-ASKED = "https://archive.org/wayback/available?url={}&timestamp={}"
+ASKED = "https://archive.org/wayback/available?url="
 
 
 def copy_of(address: str, near: str, web: Web) -> str:
     """The address of the copy that was made nearest to a day, or nothing if none is known. Raises NotRead."""
-    page = web.read(ASKED.format(quote(address, safe=""), "".join(filter(str.isdecimal, near[:10]))))
+    day = "".join(re.findall("[0-9]+", near.partition("T")[0])[:3])
+    page = web.read(f"{ASKED}{quote(address, safe='')}{f'&timestamp={day}' if day else ''}")
     try:
         closest = json.loads(page.body)["archived_snapshots"]["closest"]
         found, kept = str(closest["url"]), closest["available"] is True and str(closest["status"]) == "200"

@@ -67,7 +67,12 @@ def key_of(address: str) -> str:
     parts = urlsplit(_live(address))
     query = sorted("=".join(pair) for pair in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(pair[0]))
     port = "" if parts.port in (None, 80) else str(parts.port)
-    return "\n".join([host_of(address), port, unquote(parts.path).rstrip("/"), *query])
+    return "\n".join([host_of(address), port, path_of(address), *query])
+
+
+def path_of(address: str) -> str:
+    """The path of an address without the slash at its end; nothing for a front page."""
+    return unquote(urlsplit(_live(address)).path).rstrip("/")
 
 
 def original(address: str) -> str | None:
