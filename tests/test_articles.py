@@ -6,15 +6,17 @@ from io import BytesIO
 import pytest
 from conftest import ROOT
 from fpdf import FPDF
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from local_web import LocalWeb, answer
 from onrecord import archives, articles, cited, overlap, read, when
 from onrecord.articles import Article
 from onrecord.extraction import NoText
 from onrecord.web import NotRead, Web
+from onrecord.yamltext import acceptable
 from test_search import CITED, VARIANTS
 
+SETTINGS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PAGE = "https://news.example/2014/spam"
 
 
@@ -191,6 +193,22 @@ def test_what_is_too_long() -> None:
     assert found.title.startswith("spam spam")
     assert found.title.endswith("spam […]")
     assert max(len(found.title), len(found.author)) <= articles.ROOM
+
+
+@given(
+    st.text(max_size=200), st.text(max_size=200), st.text(max_size=60), st.recursive(st.text(max_size=9) | st.none(), st.lists)
+)
+def test_any_page(title: str, author: str, day: str, odd: object) -> None:
+    """Whatever a page declares, what is taken of it can stand in a case: on one line, visible, not too long."""
+    meta = f"<meta name=author content={json.dumps(author)}><meta name=date content={json.dumps(day)}>"
+    try:
+        found = of(f"<title>{title}</title>{meta}{linked(headline=odd, author=odd, datePublished=odd, publisher=title)}")
+    except NoText:
+        return
+    for text in (found.title, found.author, found.publisher):
+        assert text == acceptable(text)
+        assert len(text) <= articles.ROOM
+    assert not found.published or when.parse(found.published)
 
 
 def test_one_page_has_one_key() -> None:

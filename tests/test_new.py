@@ -163,7 +163,7 @@ def test_on_a_real_terminal(small: Path) -> None:
         assert process.stdout
         assert process.stdout.read() == b"cases/acme-2025.yml\n"
     assert process.returncode == 0
-    assert b"Parties by id, the main one first [acme]:" in told
+    assert b"Parties by id, the main one first, or none [acme]:" in told
 
 
 @pytest.mark.parametrize(
@@ -267,6 +267,13 @@ def test_a_race_is_lost_in_words(run: Run, root: Path, monkeypatch: pytest.Monke
     assert (root / "cases/spam.yml").read_text("utf-8") == "theirs"
 
 
+def test_no_party_is_taken(run: Run, root: Path) -> None:
+    """What is proposed can be declined: then the publisher alone takes part."""
+    answers = "none\n" + "\n" * 9
+    case = drafted(root, run(ADDRESS, *OFFLINE, "--title", "Acme Telecom", "--published", "2025", answers=answers))
+    assert case["parties"].keys() == {"the-paper"}
+
+
 def test_parties_of_this_case(run: Run, root: Path) -> None:
     """A recurring party goes by its id, however it is called; others get an id each, and no recurring one’s."""
     named = ("Acme Telecom", "ANN B=person", "ann-b=person", "ann-b=person", "Watchdog=group", "漢字=court")
@@ -368,7 +375,7 @@ def test_any_text_is_a_draft(bare: Path, texts: Mapping[str, str], published: st
     assert source.published == (when.parse(published) if published else None)
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_any_issue_is_read_or_refused(body: bytes) -> None:
     """No issue stops the program; what is read of it are answers to our questions, each on one line."""

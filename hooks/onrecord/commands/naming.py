@@ -28,9 +28,10 @@ def parties(asker: Asker, reading: Reading, given: Sequence[str], titles: Sequen
     """The parties: those that are given, or those of the recurring ones that are named and that the author accepts."""
 
     def several(value: str) -> str:
-        for name in filter(None, re.split(r"[\s,]+", value)):
+        ids = [] if value.strip() == "none" else re.findall(r"[^\s,]+", value)
+        for name in ids:
             _party(reading, name, ())
-        return value.strip()
+        return " ".join(ids)
 
     chosen: list[Involved] = []
     if given:
@@ -45,8 +46,8 @@ def parties(asker: Asker, reading: Reading, given: Sequence[str], titles: Sequen
                 say(label, ", ".join(f"{key} ({parties[key].name})" for key in keys))
         if others and not asker.asking:
             say("", f"not in the title, and so not taken; if they are parties, say so: --party {others[0]}")
-        known = asker.text("Parties by id, the main one first", ", ".join(first), several) if first or others else ""
-        chosen += [_party(reading, name, chosen) for name in re.split(r"[\s,]+", known) if name]
+        known = asker.text("Parties by id, the main one first, or none", ", ".join(first), several) if first or others else ""
+        chosen += [_party(reading, name, chosen) for name in re.findall(r"[^\s,]+", known)]
         while asker.asking and (
             name := asker.text("Another party, by its name (Enter: none)", "", gathering.reader("party", date.max))
         ):
