@@ -195,6 +195,7 @@ def test_what_is_too_long() -> None:
     assert max(len(found.title), len(found.author)) <= articles.ROOM
 
 
+@SETTINGS
 @given(
     st.text(max_size=200), st.text(max_size=200), st.text(max_size=60), st.recursive(st.text(max_size=9) | st.none(), st.lists)
 )
