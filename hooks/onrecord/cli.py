@@ -6,6 +6,7 @@ from onrecord.commands.changes import changes
 from onrecord.commands.check import check
 from onrecord.commands.explain import explain
 from onrecord.commands.lock import lock
+from onrecord.commands.new import new
 from onrecord.commands.schema import schema
 from onrecord.commands.verify import verify
 
@@ -16,5 +17,5 @@ def main() -> None:
     """On the Record: news analysis of contested incidents, from one file a case."""
 
 
-for command in (check, explain, lock, verify, changes, schema):
+for command in (new, check, explain, lock, verify, changes, schema):
     main.add_command(command)
