@@ -19,7 +19,7 @@ FLOORS = [
     {"shown", "tables"},
     {"rules", "history", "locking", "views", "chronology", "dataset"},
     {"citations", "cards", "listings", "drift", "themes", "cited", "linked", "machines", "openapi"},
-    {"agenda", "feeds", "search", "social", "facets"},
+    {"agenda", "feeds", "search", "social", "facets", "form"},
     {"press"},
     {"pages"},
     {"site"},

@@ -14,6 +14,7 @@ from onrecord import (
     data,
     dataset,
     facets,
+    form,
     health,
     listings,
     machines,
@@ -75,6 +76,7 @@ class Pages:
             self.follow,
             self.health,
             self.search_page,
+            self.new_case,
             *([self.problem_list] if self.press.previewing else []),
             *(partial(self.hand_written, written) for written in library.hand_written),
             *(partial(self.withheld, path) for path in withheld),
@@ -515,6 +517,20 @@ class Pages:
     def search_page(self) -> Made:
         """Where results stand; a script fetches them, and without one the page leads to the complete lists."""
         return self.press.page("search", "Search", "Search the cases of this record.", "search", changed=self._last_review), []
+
+    def new_case(self) -> Made:
+        """The form of a new case, which a script makes into its file."""
+        page = self.press.page(
+            "contribute/new",
+            "Add a case",
+            "A form that writes the file of a new case, checks it, and hands it to you: nothing is sent from here.",
+            "new",
+            styles=("form",),
+            form=form.form(),
+            forge=form.forge(self.edition.repository),
+            known=form.known(self.library, self.edition.repository),
+        )
+        return page, []
 
     @property
     def _last_review(self) -> date | None:
