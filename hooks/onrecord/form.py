@@ -33,13 +33,15 @@ class Asked:
     name: str
     label: str
     meaning: str
-    """What it says, in the words of the model."""
+    """What it says, in the words of the model; of ids the page takes care."""
     shape: Shape
     order: int
     """Its place in the file: that of the model."""
     needed: bool
     first: bool
     """Whether it is asked at once, and not only of those who have more to say."""
+    optional: bool
+    """Whether it is asked at once and may still be left out."""
     example: str = ""
     date: str = ""
     """Which kind of date, by the name of its definition in the schema."""
@@ -150,16 +152,19 @@ _CALLED = {
     "record": ("About this record", ""),
     "outcome": ("Outcome", ""),
 }
-_AT_FIRST = {"sources": 1, "parties": 2, "timeline": 2, "claims": 1, "statements": 1}
+_AT_FIRST = {"sources": 1, "parties": 1, "timeline": 2, "claims": 1, "statements": 1}
 _FIRST = {
     "Source": ("published", "archive", "no-archive"),
     "Participant": ("name", "kind"),
     "Event": ("who",),
     "Claim": ("concerns",),
-    "Statement": ("quote", "paraphrase", "about"),
+    "Statement": ("quote", "about"),
     "Outcome": ("source",),
 }
 """What is not needed of every entry, but of most: by the model's names."""
+_LABELS = {"url": "Address"}
+_EXPECTED = ("name", "kind", "archive", "no-archive", "quote")
+"""What the format does not need of each entry, since something else can stand in its place."""
 _EITHER = {
     "Source": (
         "archive",
@@ -306,12 +311,13 @@ def _asked(
         fields = (_asked("", described["additionalProperties"], definitions, 0, True, True, ""),)
     return Asked(
         name,
-        name.replace("-", " ").capitalize(),
-        described.get("description", ""),
+        _LABELS.get(name, name.replace("-", " ").capitalize()),
+        described.get("description", "").replace(", by id", ""),
         shape,
         order,
         needed,
         first,
+        first and not needed and name not in _EXPECTED,
         example=_example(examples, shape, target),
         date=target if shape == "date" else "",
         pattern=next((part["pattern"] for part in (described, described.get("items", {})) if part.get("pattern") in PATTERNS), ""),

@@ -49,7 +49,8 @@ const held = (field) => [...part(":scope > [data-entries]", field).children]
 const control = (field) => part("input, select, textarea", field)
 const repeated = (field) => ["entries", "items", "texts"].includes(field.dataset.shape)
 const key = (entry) => own(entry, "[data-key]")[0]
-const holder = (kind) => part(`#case > section > [data-kind="${kind}"][data-shape="entries"]`)
+const holder = (kind) => own(form, `[data-kind="${kind}"][data-shape="entries"]`)[0]
+const written = (name) => control(own(form, `[data-field="${name}"]`)[0]).value.trim()
 
 const isTyped = (input) =>
   input.type === "checkbox" ? input.checked && input.dataset.auto === undefined : input.value.trim() !== "" && input.value !== input.dataset.filled
@@ -122,8 +123,8 @@ function recur(entry, recurs) {
 
 function proposed() {
   const first = held(holder("party")).find((entry) => !isBlank(entry))
-  const named = first ? control(key(first)).value : slug(control(part('[data-field="title"]:not([data-entry] *)', form)).value)
-  const year = /\d{4}/.exec(control(part('#case > section > [data-field="when"]')).value)?.[0]
+  const named = first ? control(key(first)).value : slug(written("title"))
+  const year = /\d{4}/.exec(written("when"))?.[0]
   return named ? free([named, year].filter(Boolean).join("-"), taken) : ""
 }
 
@@ -336,7 +337,7 @@ function judge(validator, { value, places, keys, extra }) {
 function words(field, error, validator) {
   const { meaning, shape, date, pattern } = field.dataset
   const text = ["several", "marks"].includes(shape) || repeated(field) ? "" : (control(field)?.value.trim() ?? "")
-  const begun = (meaning.charAt(0).toLowerCase() + meaning.slice(1)).replace(/\.$/, "")
+  const begun = (meaning.charAt(0).toLowerCase() + meaning.slice(1)).replace(/\.$/, "").replace(/`([^`]*)`/g, "“$1”")
   const number = new Intl.NumberFormat("en-GB")
   if (error.keyword === "required") return [say(known.words.missing, { name: field.dataset.field, meaning: begun }), true]
   if (error.keyword === "minProperties") return [known.words.empty, true]
