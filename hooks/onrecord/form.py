@@ -1,17 +1,17 @@
 """The form of a new case: what the page asks, in which order and words, made from the model and its JSON Schema.
 
-What a field is, says and takes comes from there; here stand only the arrangement of the page and the words of its headings. A new
-field of the model is on the page without a change of this file, among what can be added.
+What a field is, says and takes comes from there; here stand only the arrangement of the page and the words of its headings. A
+new field of the model is on the page without a change of this file, among what can be added.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
 from onrecord import housestyle, model, read, schema
 from onrecord.library import Library
-from onrecord.model import Entry, Reference
+from onrecord.model import Reference
 from onrecord.problems import INVISIBLE
 
 Shape: TypeAlias = Literal[
@@ -35,12 +35,12 @@ class Asked:
     meaning: str
     """What it says, in the words of the model; of ids the page takes care."""
     shape: Shape
-    order: int
+    order: int = 0
     """Its place in the file: that of the model."""
-    needed: bool
-    first: bool
+    needed: bool = True
+    first: bool = True
     """Whether it is asked at once, and not only of those who have more to say."""
-    optional: bool
+    optional: bool = False
     """Whether it is asked at once and may still be left out."""
     example: str = ""
     date: str = ""
@@ -93,10 +93,8 @@ class Forge:
     """Where a new file is begun."""
     file: str
     """The name of the parameter that holds the path of the file."""
-    takes_text: bool
-    """Whether its address can hold the text, too."""
     upload: str = ""
-    """Where a file is uploaded."""
+    """Where a file is uploaded that is too long for an address; empty where addresses take no text at all."""
 
 
 LONGEST_ADDRESS = 8_000
@@ -122,7 +120,12 @@ _SECTIONS = (
         "Organisations by their names; nobody who did not speak publicly in that role. “A customer” is a good name.",
         ("parties",),
     ),
-    ("timeline", "Step by step", "Two dates tell a story already. A date is as precise as its source, and no more.", ("timeline",)),
+    (
+        "timeline",
+        "Step by step",
+        "Two dates tell a story already. A date is as precise as its source, and no more.",
+        ("timeline",),
+    ),
     (
         "said",
         "What is in dispute, and who said what",
@@ -224,15 +227,22 @@ ADVICE = {
         ("", "'{}' does not name a public host"),
     ),
     "date": (
-        ("[‐‑‒–—−]", "'{}': write plain hyphens (-) between year, month and day, as in 2014-11-14"),  # noqa: RUF001
+        ("[‐‑‒–—−]", "'{}': write plain hyphens (-) between year, month and day, as in 2014-11-14"),
         (r"^\d{4}-\d(-|$)|^\d{4}-\d\d-\d$", "'{}': write month and day with two digits, as in 2014-03-01"),
-        (r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|^\d{4}[./]\d{1,2}[./]\d{1,2}", "'{}': write the year first and hyphens between, as in 2014-11-14"),
-        (r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d", "'{}' needs its zone, as in 2014-11-14T15:00+01:00 or 2014-11-14T15:00Z for UTC; if the source gives none, write the day only"),
+        (
+            r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|^\d{4}[./]\d{1,2}[./]\d{1,2}",
+            "'{}': write the year first and hyphens between, as in 2014-11-14",
+        ),
+        (
+            r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d",
+            "'{}' needs its zone, as in 2014-11-14T15:00+01:00 or 2014-11-14T15:00Z for UTC; "
+            "if the source gives none, write the day only",
+        ),
         ("[A-Za-z]{3}", "'{}': write the date in figures, as in 2014-11-14, 2014-11 or 2014 (2014-11-14~ for about then)"),
         (r"^\d{4}-\d\d(-\d\d)?[~?%]?$", "'{}' does not exist (write year-month-day)"),
         ("", "'{}' is not a date; write 2014, 2014-11, 2014-11-14, or 2014-11-14T15:00+01:00"),
     ),
-}  # fmt: skip
+}
 """What is to be written instead of an address or a date that is none: the first pattern that is found says it."""
 OTHER_DATES = {
     "Day": "'{}': this must be one exact day, as in 2014-11-14",
@@ -256,9 +266,9 @@ def forge(repository: str) -> Forge | None:
     address = repository.rstrip("/").removesuffix(".git")
     host = urlsplit(address).hostname or ""
     if host == "github.com":
-        return Forge("GitHub", f"{address}/new/{_BRANCH}/cases", "filename", True, f"{address}/upload/{_BRANCH}/cases")
+        return Forge("GitHub", f"{address}/new/{_BRANCH}/cases", "filename", f"{address}/upload/{_BRANCH}/cases")
     if host == "gitlab.com" or host.startswith("gitlab."):
-        return Forge("GitLab", f"{address}/-/new/{_BRANCH}", "file_name", False)
+        return Forge("GitLab", f"{address}/-/new/{_BRANCH}", "file_name")
     return None
 
 
@@ -281,7 +291,7 @@ def known(library: Library, repository: str) -> Mapping[str, Any]:
         "advice": ADVICE,
         "dates": OTHER_DATES,
         "invisible": INVISIBLE,
-        "forge": hands and {"new": hands.new, "file": hands.file, "text": hands.takes_text, "upload": hands.upload},
+        "forge": hands and {"new": hands.new, "file": hands.file, "upload": hands.upload},
         "longest": LONGEST_ADDRESS,
     }
 
@@ -291,14 +301,18 @@ def _fields(name: str, definitions: Mapping[str, schema.Schema]) -> Iterator[Ask
     described, kind = definitions[name], getattr(model, name)
     for order, info in enumerate(kind.model_fields.values()):
         needed = info.alias in described.get("required", ())
-        refers = next(_kinds((info.annotation, *info.metadata)), "")
+        asked = _asked(
+            info.alias,
+            described["properties"][info.alias],
+            definitions,
+            next(_kinds((info.annotation, *info.metadata)), ""),
+        )
         first = needed or info.alias in _FIRST.get(name, ())
-        yield _asked(info.alias, described["properties"][info.alias], definitions, order, needed, first, refers)
+        optional = first and not needed and info.alias not in _EXPECTED
+        yield replace(asked, order=order, needed=needed, first=first, optional=optional)
 
 
-def _asked(
-    name: str, given: schema.Schema, definitions: Mapping[str, schema.Schema], order: int, needed: bool, first: bool, kind: str
-) -> Asked:
+def _asked(name: str, given: schema.Schema, definitions: Mapping[str, schema.Schema], kind: str) -> Asked:
     target = next((part["$ref"] for part in (given, *given.get("allOf", ())) if "$ref" in part), "").rpartition("/")[2]
     described = {**definitions.get(target, {}), **given}
     shape, inner = _shape(name, described, target, kind)
@@ -308,19 +322,17 @@ def _asked(
     if inner:
         fields = tuple(sorted(_fields(inner, definitions), key=lambda asked: asked.name not in _LEADS))
     elif shape == "texts":
-        fields = (_asked("", described["additionalProperties"], definitions, 0, True, True, ""),)
+        fields = (_asked("", described["additionalProperties"], definitions, ""),)
     return Asked(
         name,
         _LABELS.get(name, name.replace("-", " ").capitalize()),
         described.get("description", "").replace(", by id", ""),
         shape,
-        order,
-        needed,
-        first,
-        first and not needed and name not in _EXPECTED,
         example=_example(examples, shape, target),
         date=target if shape == "date" else "",
-        pattern=next((part["pattern"] for part in (described, described.get("items", {})) if part.get("pattern") in PATTERNS), ""),
+        pattern=next(
+            (part["pattern"] for part in (described, described.get("items", {})) if part.get("pattern") in PATTERNS), ""
+        ),
         kind=kind or _HELD.get(name, ""),
         choices=tuple(_words(described)) if shape in ("choice", "marks") else (),
         fields=fields,
@@ -383,4 +395,8 @@ def _kinds(parts: Any) -> Iterator[str]:
 def _example(examples: Any, shape: Shape, target: str) -> str:
     if shape == "date":
         return str(next(iter(examples), "2014-11-14" if target == "Day" else "2014-11"))
-    return next((str(example) for example in examples if isinstance(example, str)), "") if shape in ("text", "prose", "name") else ""
+    return (
+        next((str(example) for example in examples if isinstance(example, str)), "")
+        if shape in ("text", "prose", "name")
+        else ""
+    )

@@ -209,7 +209,8 @@ function prepare(within) {
   for (const input of parts("[data-given]", within)) input.value = input.dataset.filled = input.dataset.given === "today" ? today : input.dataset.given
 }
 
-/* What is written, as Maps in the order of the file; `places` gets the field of each address in it. */
+/* What is written, as Maps in the order of the file; `places` gets the field of each address in it. An id is wrapped, so that the
+   same one twice is seen in the file and not lost. */
 function read() {
   const places = new Map()
   const keys = new Map()
@@ -239,14 +240,15 @@ function read() {
       if (!filled.length) return undefined
       if (shape === "items") return filled.map((entry, place) => box(entry, here + pointer(place)))
       const group = new Map()
+      const ids = new Set()
       for (const entry of filled) {
         const id = control(key(entry)).value.trim()
         const there = here + pointer(id)
-        if (group.has(id)) extra.push([key(entry), "twice", { value: id }])
+        if (ids.has(id)) extra.push([key(entry), "twice", { value: id }])
+        ids.add(id)
         keys.set(there, key(entry))
         const value = box(entry, there)
-        // The same id twice would be lost: the second stays to be seen, and the mistake is named.
-        group.set(group.has(id) ? `${id} (again)` : id, shape === "texts" ? (value.get("") ?? "") : value)
+        group.set(Object(id), shape === "texts" ? (value.get("") ?? "") : value)
         if (kind === "party" && !party(entry)) {
           if (!value.has("name")) extra.push([places.get(`${there}/name`), "name", {}])
           else if (!value.has("kind")) extra.push([places.get(`${there}/kind`), "kind", { value: id }])
@@ -505,7 +507,7 @@ const HANDS = {
     const { forge } = known
     const named = `${forge.new}?${forge.file}=${encodeURIComponent(forge.file === "filename" ? made.name : `cases/${made.name}`)}`
     const whole = `${named}&value=${encodeURIComponent(made.content)}`
-    if (!forge.text) {
+    if (!forge.upload) {
       const copied = (await copy(made.content)) ? COPIED : SELECTED
       said.append(`${copied} `, leads(named, "Open the page for a new file"), " and paste it there.")
     } else if (whole.length > known.longest) {

@@ -52,4 +52,4 @@ function group(map, indent) {
   return [...map].map(([name, value]) => `${" ".repeat(indent)}${ID.test(name) ? name : quoted(name)}:${node(value, indent + 2)}`).join("")
 }
 
-export const yaml = (map) => (map.size ? group(map, 0) : "{}\n")
+export const yaml = (map) => [...map].map(([name, value]) => `${value instanceof Map ? "\n" : ""}${group(new Map([[name, value]]), 0)}`).join("")
