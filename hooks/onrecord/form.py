@@ -165,7 +165,7 @@ _FIRST = {
     "Outcome": ("source",),
 }
 """What is not needed of every entry, but of most: by the model's names."""
-_LABELS = {"url": "Address"}
+_LABELS = {"url": "Address", "": "Reason"}
 _EXPECTED = ("name", "kind", "archive", "no-archive", "quote")
 """What the format does not need of each entry, since something else can stand in its place."""
 _EITHER = {
@@ -204,7 +204,6 @@ WORDS = {
     "taken": "'{value}' is the id of a case already; give this one another",
     "page": "'{value}' is a page of the site; give the file another name",
     "hidden": "an invisible or control character {value}; delete it",
-    "tab": "a tab; use spaces",
     "name": "give its name:, as the party itself writes it",
     "kind": "give the kind: of '{value}'",
     "other": "this cannot stand here; {meaning}",

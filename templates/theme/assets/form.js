@@ -21,7 +21,7 @@ const state = part("[data-state]")
 const said = part("[data-said]")
 const keep = part("#case-keep")
 const schema = fetch(new URL("data/case.schema.json", root)).then((answer) => answer.json())
-const invisible = new RegExp(`[${known.invisible}]`, "u")
+const invisible = new RegExp(`[\t${known.invisible}]`, "u")
 const recurring = new Map(known.parties.flatMap((party) => [party.name, ...party.formerly].map((name) => [name.toLowerCase(), party])))
 
 let entries = 0 // so many were made; the number of each is in the ids of its fields
@@ -152,7 +152,7 @@ function choose(kind) {
     if (field.dataset.shape === "one") {
       const select = control(field)
       const value = select.value
-      select.replaceChildren(element("option", "", { value: "" }), ...given.map(([value, text]) => element("option", text, { value })))
+      select.replaceChildren(select.options[0], ...given.map(([value, text]) => element("option", text, { value })))
       select.value = given.some(([other]) => other === value) ? value : ""
       continue
     }
@@ -291,7 +291,6 @@ function read() {
   function unseen(field, text) {
     const found = invisible.exec(text)
     if (found) extra.push([field, "hidden", { value: `‹U+${found[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}›` }])
-    else if (text.includes("\t")) extra.push([field, "tab", {}])
   }
 
   return { value: box(form, ""), places, keys, extra }
@@ -321,7 +320,7 @@ function judge(validator, { value, places, keys, extra }) {
   const errors = validator.validate(bare(value)).errors.filter((error) => leaves.includes(error.keyword))
   // Of two ways to write a value the text counts, not the list.
   for (const error of [...errors.filter(({ keyword }) => keyword !== "type"), ...errors.filter(({ keyword }) => keyword === "type")]) {
-    let where = error.instanceLocation.replace(/^#/, "")
+    let where = decodeURIComponent(error.instanceLocation.slice(1))
     if (error.keyword === "required") where += `/${/"(.+)"/.exec(error.error)[1]}`
     const name = keys.get(where)
     if (name && (error.keyword === "false" || error.keywordLocation.includes("/propertyNames"))) {
