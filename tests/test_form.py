@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +14,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import complaints, hosted, opened
 from checkers import HOW_TO_GET_THEM, TOOLS, nu
+from click.testing import CliRunner
 from conftest import ROOT, run, small_project
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from onrecord import form, housestyle, model, yamltext
+from onrecord.cli import main
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 from test_hostile import PAYLOADS
 from test_pages import TWICE
+from test_problems import PROBLEMS
 
 PATH = "contribute/new/"
 GITHUB = "https://github.com/example/on-the-record"
@@ -161,12 +165,20 @@ def type_case(page: Page) -> None:
     typed("Outcome", "What", "Nothing was found that says more.")
 
 
-def checked(root: Path, name: str, text: str) -> tuple[int, str, str]:
-    """What `onrecord check` says of a file in a small project."""
-    small_project(root)
-    (root / "cases" / name).write_text(text, "utf-8", newline="")
-    result = run("onrecord", "check", folder=root)
-    return result.returncode, result.stdout, result.stderr
+@pytest.fixture
+def checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tuple[int, str]]:
+    """The exit code and the output of `onrecord check` for the text of cases/acme-2014.yml in a small project."""
+
+    def check(text: str) -> tuple[int, str]:
+        root = tmp_path / "project"
+        shutil.copytree(PROBLEMS / "base", root)
+        (root / "mkdocs.yml").touch()
+        (root / "cases/acme-2014.yml").write_text(text, "utf-8", newline="")
+        monkeypatch.chdir(root)
+        result = CliRunner().invoke(main, ["check"], catch_exceptions=False)
+        return result.exit_code, result.output
+
+    return check
 
 
 def test_a_case_by_keyboard_on_a_phone(browser: Browser, host: str, tmp_path: Path) -> None:
@@ -181,7 +193,10 @@ def test_a_case_by_keyboard_on_a_phone(browser: Browser, host: str, tmp_path: Pa
         page.keyboard.press("Enter")
     assert waiting.value.suggested_filename == "acme-2014.yml"
     text = Path(waiting.value.path()).read_text("utf-8")
-    assert checked(tmp_path / "project", "acme-2014.yml", text) == (0, "", "no problems found\n")
+    root = small_project(tmp_path / "project")
+    (root / "cases/acme-2014.yml").write_bytes(Path(waiting.value.path()).read_bytes())
+    result = run("onrecord", "check", folder=root)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "no problems found\n")
     assert text == page.locator("#case-text code").text_content()
     assert text.startswith(housestyle.MODELINE.format("case") + "\n")
     assert complained == []
@@ -376,7 +391,7 @@ def put(page: Page, where: str, name: str, text: str) -> Callable[[], None]:
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.where}-{mistake.name}-{mistake.text[:12]!r}")
-def test_mistakes(mistake: Mistake, filled: Page, tmp_path: Path) -> None:
+def test_mistakes(mistake: Mistake, filled: Page, checked: Callable[[str], tuple[int, str]]) -> None:
     """The form refuses it at its field, in the words of the check, and the check refuses the same file at the same place."""
     where = mistake.where
     restore = put(filled, where, mistake.name, mistake.text)
@@ -395,7 +410,7 @@ def test_mistakes(mistake: Mistake, filled: Page, tmp_path: Path) -> None:
         described = filled.evaluate("document.activeElement.getAttribute('aria-describedby')").split()
         assert told.get_attribute("id") in described, "who follows the link is where the mistake is, and hears it"
         text = filled.locator("#case-text code").text_content() or ""
-        code, output, _ = checked(tmp_path / "project", "acme-2014.yml", text)
+        code, output = checked(text)
         assert code == 1
         found = re.search(rf"^cases/acme-2014\.yml:(\d+):\d+: {mistake.code} (.*)$", output, re.MULTILINE)
         assert found, output
@@ -413,13 +428,13 @@ def test_mistakes(mistake: Mistake, filled: Page, tmp_path: Path) -> None:
     expect(filled.locator("#case-mistakes")).to_be_hidden()
 
 
-def test_what_only_the_check_can_know(filled: Page, tmp_path: Path) -> None:
+def test_what_only_the_check_can_know(filled: Page, checked: Callable[[str], tuple[int, str]]) -> None:
     """A day that no month has is a date to the schema: the form takes it, the check does not."""
     restore = put(filled, "", "When", "2014-02-30")
     with filled.expect_download() as waiting:
         filled.get_by_role("button", name="Download the file").click()
     text = Path(waiting.value.path()).read_text("utf-8")
-    code, output, _ = checked(tmp_path / "project", "acme-2014.yml", text)
+    code, output = checked(text)
     assert code == 1
     assert "does not exist: February 2014 has 28 days" in output
     restore()

@@ -35,6 +35,7 @@ KINDS = {
     "changes": "changes/",
     "follow": "follow/",
     "search": "search/?q=comfortable",
+    "form": "contribute/new/",
     "data": "data/",
     "cite": "cases/plusnet-2014/cite/",
     "missing": "no/such/page/",
@@ -69,7 +70,7 @@ SAID_OTHERWISE = {
     # what can only be pressed, leads elsewhere, or is said again by the address that is printed beside it
     "print": r"otr-fits-|otr-contents|otr-f(inder|ound__sort|ound__head|ollow)|otr-copy|otr-take|otr-chronology__skip|readings",
     # what the script made
-    "without script": r"otr-sort|otr-finder|otr-found__head|otr-copy|otr-hits|readings",
+    "without script": r"otr-sort|otr-finder|otr-found__head|otr-form|otr-copy|otr-hits|readings",
 }
 """What may be missing in a state, by its class, since it is said otherwise there or is of no use."""
 

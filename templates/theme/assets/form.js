@@ -27,6 +27,7 @@ const recurring = new Map(known.parties.flatMap((party) => [party.name, ...party
 let entries = 0 // so many were made; the number of each is in the ids of its fields
 let asked = false // whether somebody wanted to hand the case over
 let typed = false // whether something would be lost by leaving
+let pressing = false
 let cases = null
 let taken = new Set(known.reserved)
 const left = new Set() // fields that were filled in and left
@@ -414,9 +415,7 @@ function reveal(one) {
   one.scrollIntoView({ block: "center" })
 }
 
-/* The file. */
-const text = (value) => `${known.first}\n${yaml(value)}`
-
+/* The file, and what is wrong with it. */
 let validator = null
 async function judged() {
   if (!validator) {
@@ -427,7 +426,9 @@ async function judged() {
   const now = read()
   const found = judge(validator, now)
   show(found)
-  return { found, value: now.value }
+  const content = `${known.first}\n${yaml(now.value)}`
+  if (shown.textContent !== content) shown.textContent = content
+  return { found, content }
 }
 
 let timer = 0
@@ -438,9 +439,7 @@ function later() {
 async function sync() {
   clearTimeout(timer)
   arrange()
-  const { value } = await judged()
-  const now = text(value)
-  if (shown.textContent !== now) shown.textContent = now
+  await judged()
   if (keep.checked) save()
 }
 
@@ -463,13 +462,13 @@ async function ready() {
   asked = true
   await others()
   arrange()
-  const { found, value } = await judged()
+  const { found, content } = await judged()
   if (found.size) {
     mistakes.focus()
     mistakes.scrollIntoView()
     return null
   }
-  return { name: `${file.value.trim()}.yml`, content: text(value) }
+  return { name: `${file.value.trim()}.yml`, content }
 }
 
 function download({ name, content }) {
@@ -619,8 +618,12 @@ form.addEventListener("change", ({ target: input }) => {
     return
   }
   left.add(input.closest("[data-field], [data-key], #case-file"))
-  sync()
+  if (pressing) later()
+  else sync()
 })
+/* A mistake that is shown while a button is pressed would push the button away from under the finger. */
+addEventListener("pointerdown", () => (pressing = true), true)
+for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => (pressing = false), true)
 form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches('[data-shape="text"] > textarea')) event.preventDefault() // one line
 })
