@@ -3,8 +3,8 @@
     read (yamltext, when, model, evidence) → rules → pages → Site
 
 `pages` asks the rooms around it, and has the `press` print what they give: what a page shows (views, listings, facets,
-chronology, standing, positions, prose), what a reader takes along (data, tables, dataset, citations, cards, feeds, agenda),
-and what machines read (linked, social, search, cited, openapi, schema, machines, protection).
+chronology, standing, positions, prose), what a contributor is asked (form), what a reader takes along (data, tables, dataset,
+citations, cards, feeds, agenda), and what machines read (linked, social, search, cited, openapi, schema, machines, protection).
 
 `site.build` and `site.preview` run all of it; `publish` replaces a published folder in one step; `cli` is the command.
 Beside that line stand what looks outwards, for the commands alone: `locking` and `drift` read sources (web, extraction,

@@ -95,6 +95,10 @@ class Forge:
     """The name of the parameter that holds the path of the file."""
     upload: str = ""
     """Where a file is uploaded that is too long for an address; empty where addresses take no text at all."""
+    report: str = ""
+    """Where an incident is reported in short."""
+    example: str = ""
+    """Where the case stands that explains every field."""
 
 
 LONGEST_ADDRESS = 8_000
@@ -204,7 +208,7 @@ WORDS = {
     "taken": "'{value}' is the id of a case already; give this one another",
     "page": "'{value}' is a page of the site; give the file another name",
     "hidden": "an invisible or control character {value}; delete it",
-    "name": "give its name:, as the party itself writes it",
+    "name": "give its name: as the party itself writes it",
     "kind": "give the kind: of '{value}'",
     "other": "this cannot stand here; {meaning}",
 }
@@ -212,7 +216,7 @@ WORDS = {
 PATTERNS = {
     model.ID_PATTERN: model.PATTERNS[model.ID_PATTERN][1],
     model.PLACE_PATTERN: model.PATTERNS[model.PLACE_PATTERN][1],
-    schema.ONE_LINE: model.PATTERNS[model.ONE_LINE_PATTERN][1],
+    schema.ONE_LINE: model.PATTERNS[model.ONE_LINE_PATTERN][1].partition(", or after >-")[0],
 }
 """The same for a text that does not match a pattern of the schema."""
 ADVICE = {
@@ -265,9 +269,18 @@ def forge(repository: str) -> Forge | None:
     address = repository.rstrip("/").removesuffix(".git")
     host = urlsplit(address).hostname or ""
     if host == "github.com":
-        return Forge("GitHub", f"{address}/new/{_BRANCH}/cases", "filename", f"{address}/upload/{_BRANCH}/cases")
+        return Forge(
+            "GitHub",
+            f"{address}/new/{_BRANCH}/cases",
+            "filename",
+            f"{address}/upload/{_BRANCH}/cases",
+            f"{address}/issues/new/choose",
+            f"{address}/blob/{_BRANCH}/cases/_example.yml",
+        )
     if host == "gitlab.com" or host.startswith("gitlab."):
-        return Forge("GitLab", f"{address}/-/new/{_BRANCH}", "file_name")
+        return Forge(
+            "GitLab", f"{address}/-/new/{_BRANCH}", "file_name", example=f"{address}/-/blob/{_BRANCH}/cases/_example.yml"
+        )
     return None
 
 

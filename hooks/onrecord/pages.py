@@ -529,6 +529,7 @@ class Pages:
             form=form.form(),
             forge=form.forge(self.edition.repository),
             known=form.known(self.library, self.edition.repository),
+            guide=any(written.name == "contribute/index" for written in self.library.hand_written),
         )
         return page, []
 
