@@ -6,11 +6,13 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 from browsing import complaints, hosted, opened
 from checkers import HOW_TO_GET_THEM, TOOLS, nu
@@ -18,11 +20,11 @@ from click.testing import CliRunner
 from conftest import ROOT, run, small_project
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from onrecord import form, housestyle, model, yamltext
+from onrecord import evidence, form, housestyle, model, yamltext
 from onrecord.cli import main
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 from test_hostile import PAYLOADS
-from test_pages import TWICE
+from test_pages import CASES, TWICE
 from test_problems import PROBLEMS
 
 PATH = "contribute/new/"
@@ -440,6 +442,17 @@ def test_what_only_the_check_can_know(filled: Page, checked: Callable[[str], tup
     restore()
 
 
+def test_quotations_are_compared_afterwards(filled: Page, checked: Callable[[str], tuple[int, str]]) -> None:
+    """No page can read another: that a quotation has not been compared is all that the check then has to say."""
+    restore = put(filled, "Source 1", "Unreadable", "")
+    with filled.expect_download() as waiting:
+        filled.get_by_role("button", name="Download the file").click()
+    code, output = checked(Path(waiting.value.path()).read_text("utf-8"))
+    assert code == 1
+    assert re.findall(r"^cases/acme-2014[.]yml:\d+:\d+: (\w+)", output, re.MULTILINE) == [evidence.NOT_LOCKED.code]
+    restore()
+
+
 def test_a_party_that_is_taken_out_is_missed(browser: Browser, host: str, draft: str) -> None:
     """A reference never leads nowhere: without its party a statement has no speaker, and says so."""
     page = begun(browser, host, draft)
@@ -545,6 +558,87 @@ def test_every_text_comes_back(texts: list[str], written: Callable[[list[str]], 
         assert document is not None
         inner = {"text": text, "list": [text, "another"], "groups": [{"text": text, "last": "x"}]}
         assert document.content == {"one": text, "group": {"inner": inner}}, made
+
+
+def as_draft(content: Any, names: dict[str, str]) -> dict[str, Any]:
+    """A case as the form keeps it: entries by number, references by the numbers of what they name."""
+    numbers: dict[tuple[str, str], str] = {}
+    counter = count(1)
+    whole = form.form()
+    every = [*(asked for section in whole.sections for asked in section.asked), *whole.others]
+    for asked in every:
+        if asked.shape == "entries":
+            numbers |= {(asked.kind, key): str(next(counter)) for key in content.get(asked.name, {})}
+
+    def kept(asked: form.Asked, value: Any) -> Any:
+        several = value if isinstance(value, list) else [value]
+        if asked.shape in ("entries", "texts"):
+            return [
+                {
+                    "number": numbers.get((asked.kind, key)) or str(next(counter)),
+                    "id": key,
+                    "fields": fields(asked, inner if asked.shape == "entries" else {"": inner}, key),
+                }
+                for key, inner in value.items()
+            ]
+        if asked.shape == "items":
+            return [{"number": str(next(counter)), "fields": fields(asked, inner)} for inner in value]
+        if asked.shape == "group":
+            return fields(asked, value)
+        if asked.shape == "marks":
+            return {numbers[asked.kind, key]: word for key, word in value.items()}
+        if asked.shape == "several":
+            return [numbers.get((asked.kind, key), key) for key in several]
+        if asked.shape == "one":
+            return numbers.get((asked.kind, value), value)
+        return "\n".join(several) if asked.shape == "lines" else value == "yes" if asked.shape == "flag" else value
+
+    def fields(asked: form.Asked, content: Any, key: str = "") -> dict[str, Any]:
+        given = {inner.name: kept(inner, content[inner.name]) for inner in asked.fields if inner.name in content}
+        return {**given, "name": names[key]} if asked.kind == "party" and key in names else given
+
+    return {
+        "id": "a-case-of-its-own",
+        "fields": {asked.name: kept(asked, content[asked.name]) for asked in every if asked.name in content},
+    }
+
+
+def flat(value: Any, name: str = "") -> Any:
+    """A list of one text is the same as the text; what is ticked in a list has the order of the list."""
+    if isinstance(value, dict):
+        return {key: flat(inner, key) for key, inner in value.items()}
+    if isinstance(value, list) and name in ("who", "source", "statements", "background"):
+        return flat(sorted(value))
+    if isinstance(value, list):
+        return flat(value[0]) if len(value) == 1 and isinstance(value[0], str) else [flat(inner) for inner in value]
+    return value.strip()
+
+
+def held(browser: Browser, host: str, file: Path, parties: Path) -> None:
+    """What stands in the file of a case stands in the file that the form makes of it."""
+    content: Any = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    known: Any = yaml.load(parties.read_text("utf-8"), Loader=yaml.BaseLoader)
+    draft = as_draft(content, {key: party["name"] for key, party in known.items()})
+    page = begun(browser, host, json.dumps(draft))
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download the file").click()
+    document, problems = yamltext.read("cases/x.yml", Path(waiting.value.path()).read_bytes())
+    page.context.close()
+    assert problems == []
+    assert document is not None
+    assert flat(document.content) == flat(content)
+    order = [info.alias for info in model.Case.model_fields.values()]
+    assert list(document.content) == sorted(document.content, key=lambda name: order.index(name))
+
+
+def test_the_form_holds_every_field(browser: Browser, host: str) -> None:
+    held(browser, host, PROBLEMS / "cases/sound-with-every-field.yml", PROBLEMS / "base/cases/_parties.yml")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_form_holds_every_case(name: str, browser: Browser, address: str) -> None:
+    """Each published case could have been written here: nothing of it is lost or changed."""
+    held(browser, address, ROOT / f"cases/{name}.yml", ROOT / "cases/_parties.yml")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
