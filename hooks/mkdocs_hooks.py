@@ -91,12 +91,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not config.site_url or not config.use_directory_urls:
         raise PluginError("mkdocs.yml must set site_url to the site's address, and leave use_directory_urls on")
     root, address, day = Path(config.config_file_path).parent, config.site_url, get_build_datetime().date()
+    repository = config.repo_url or ""
     if _run.previewing:
-        _run.built = site.preview(root, address, day, _run.built)
+        _run.built = site.preview(root, address, day, _run.built, repository)
         if _run.built.problems:
             log.info("%s\n\n%s", report(_run.built.problems), count(_run.built.problems))
     else:
-        _run.built = site.build(root, address, day)
+        _run.built = site.build(root, address, day, repository)
         if _run.built.problems:
             raise PluginError(f"{report(_run.built.problems)}\n\n{count(_run.built.problems)}; nothing was built")
         try:

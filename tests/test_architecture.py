@@ -31,7 +31,7 @@ FLOORS = [
     {"shown", "tables"},
     {"rules", "history", "locking", "views", "chronology", "dataset"},
     {"citations", "cards", "listings", "drift", "themes", "cited", "linked", "machines", "openapi", "example"},
-    {"agenda", "feeds", "search", "social", "facets", "articles", "archives", "issues", "overlap", "drafting"},
+    {"agenda", "feeds", "search", "social", "facets", "articles", "archives", "issues", "overlap", "drafting", "form"},
     {"press"},
     {"rulebook"},
     {"pages"},

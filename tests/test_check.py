@@ -214,9 +214,9 @@ def test_annotations(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     annotations = [line for line in lines if line.startswith("::error")]
     assert result.exit_code == 1
     assert len(annotations) == reports.MOST_ANNOTATIONS
-    number = re.fullmatch(r"::error::(\d+) more are listed .*", annotations[-1])
-    assert number
-    assert len(lines) == len(annotations) + int(number[1])
+    more = re.fullmatch(r"::error::(\d+) more are listed .*", annotations[-1])
+    assert more
+    assert len(lines) == len(annotations) + int(more[1])
     many = reports.github([HOSTILE] * 30, [HOSTILE] * 2).splitlines()
     assert [line.partition(" ")[0] for line in many].count("::notice") == 2
     assert not [line for line in many if line.startswith("::set-output")]

@@ -35,6 +35,7 @@ KINDS = {
     "changes": "changes/",
     "follow": "follow/",
     "search": "search/?q=comfortable",
+    "form": "contribute/new/",
     "data": "data/",
     "rules": "contribute/rules/",
     "cite": "cases/plusnet-2014/cite/",
@@ -69,9 +70,12 @@ SAID_OTHERWISE = {
     "tablet": r"otr-fits-",  # a label on the line of time that has no room; the caption below it says them all
     "phone": r"otr-fits-|otr-strip",  # the same, and the scale of a picture; the table below it has the figures
     # what can only be pressed, leads elsewhere, or is said again by the address that is printed beside it
-    "print": r"otr-fits-|otr-contents|otr-f(inder|ound__sort|ound__head|ollow)|otr-copy|otr-take|otr-chronology__skip|readings",
+    "print": (
+        r"otr-fits-|otr-contents|otr-f(inder|ound__sort|ound__head|ollow)|otr-copy|otr-take|otr-button|otr-chronology__skip|"
+        r"readings"
+    ),
     # what the script made
-    "without script": r"otr-sort|otr-finder|otr-found__head|otr-copy|otr-hits|readings",
+    "without script": r"otr-sort|otr-finder|otr-found__head|otr-form|otr-copy|otr-hits|readings",
 }
 """What may be missing in a state, by its class, since it is said otherwise there or is of no use."""
 

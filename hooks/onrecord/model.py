@@ -206,7 +206,14 @@ def one_or_more(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-def _reference(kind: str, rule: Rule, where: str) -> AfterValidator:
+@dataclass(frozen=True, slots=True)
+class Reference(AfterValidator):
+    """What makes a text the id of something that stands elsewhere, and of what kind: `source`, `party`, `case`."""
+
+    kind: str = ""
+
+
+def _reference(kind: str, rule: Rule, where: str) -> Reference:
     def check(value: str, info: ValidationInfo) -> str:
         known: Known = info.context or Known()
         known.used.add((kind, value))
@@ -219,7 +226,7 @@ def _reference(kind: str, rule: Rule, where: str) -> AfterValidator:
             raise refuse(rule, f"unknown {kind} '{value}'{meant}; correct it, or {where}")
         return value
 
-    return AfterValidator(check)
+    return Reference(check, kind)
 
 
 def _shaped(name: str, meaning: str, *patterns: str, unquoted: str = "") -> Any:

@@ -16,6 +16,7 @@ from onrecord import (
     example,
     facets,
     fields,
+    form,
     health,
     listings,
     machines,
@@ -80,6 +81,7 @@ class Pages:
             self.rules,
             self.search_page,
             self.fields,
+            self.new_case,
             *([self.problem_list] if self.press.previewing else []),
             *(partial(self.hand_written, written) for written in library.hand_written),
             *(partial(self.withheld, path) for path in withheld),
@@ -556,6 +558,21 @@ class Pages:
             values=fields.VALUES,
             examples=self.examples,
         ), []
+
+    def new_case(self) -> Made:
+        """The form of a new case, which a script makes into its file."""
+        page = self.press.page(
+            "contribute/new",
+            "Add a case",
+            "A form that writes the file of a new case, checks it, and hands it to you: nothing is sent from here.",
+            "new",
+            styles=("form",),
+            form=form.form(),
+            forge=form.forge(self.edition.repository),
+            known=form.known(self.library, self.edition.repository),
+            guide=any(written.name == "contribute/index" for written in self.library.hand_written),
+        )
+        return page, []
 
     @property
     def _last_review(self) -> date | None:

@@ -107,6 +107,8 @@ class Edition:
     """What changed since cases were first published; None where no version control keeps it."""
     links: Report | None = None
     """The last look at the sources."""
+    repository: str = ""
+    """The address of the project at the forge that keeps it; empty where none is named."""
 
 
 def url_of(name: str) -> str:

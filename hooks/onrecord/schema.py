@@ -25,6 +25,8 @@ NO_EXAMPLES = Examples()
 DRAFT = "http://json-schema.org/draft-07/schema#"
 PLACE = "#/definitions/"
 """Where a schema of its own keeps its definitions."""
+ONE_LINE = r"^\s*[^\n]*\s*$"
+"""A text of one line, as written: the reader takes the space around a text away."""
 _NAMED = ("properties", "patternProperties")
 """Keywords beneath which stand names, each with a schema."""
 
@@ -157,7 +159,7 @@ def _plain(schema: Schema) -> Schema:
         if "patternProperties" in made["properties"][name]:
             made["properties"][name].setdefault("minProperties", 1)  # a group that must be there holds something
     if made.get("pattern") == ONE_LINE_PATTERN:
-        made["pattern"] = r"^\s*[^\n]*\s*$"  # as written: the reader takes the space around a text away
+        made["pattern"] = ONE_LINE
     if "minLength" in made and made.get("type") != "string":  # pydantic does not see the list behind a validator of ours
         least = made.pop("minLength")
         made |= {"minItems": least} if made.get("type") == "array" else {}

@@ -17,7 +17,7 @@ GENERATED = frozenset(
     f"docs/{name}"
     for name in (
         *(f"{page}.md" for page in _LISTS),
-        *("contribute/fields.md", "contribute/rules.md", "regulations/index.md"),
+        *("contribute/fields.md", "contribute/new.md", "contribute/rules.md", "regulations/index.md"),
         *("feed.xml", "feed.json", "dates.ics", "robots.txt", "llms.txt", "_headers", "social.png"),
     )
 )
@@ -41,25 +41,25 @@ def check(root: Path) -> tuple[read.Reading, tuple[Problem, ...]]:
     return reading, tuple(sorted([*reading.problems, *rules.check(reading), *_docs(root, reading)]))
 
 
-def build(root: Path, address: str, day: date) -> Site:
+def build(root: Path, address: str, day: date, repository: str = "") -> Site:
     """The site of a project at a public address, as published on a day. Where there are problems there are no pages."""
     reading, problems = check(root)
     if problems:
         return Site((), (), problems, reading.library)
     try:
-        return _made(Pages(root, reading.library, _edition(root, reading, address, day)))
+        return _made(Pages(root, reading.library, _edition(root, reading, address, day, repository)))
     except TemplateProblem as error:
         return Site((), (), (error.problem,), reading.library)
 
 
-def preview(root: Path, address: str, day: date, last: Site | None = None) -> Site:
+def preview(root: Path, address: str, day: date, last: Site | None = None, repository: str = "") -> Site:
     """The site of a project for its author: problems never stop it, and what was good the last time stays to be seen."""
     reading, problems = check(root)
     shown = _newest_sound(reading.library, problems, last.library if last else Library()) if problems else reading.library
     withheld = [read.case_path(key) for key in reading.case_ids if key not in shown.cases and key not in shown.withdrawn]
     withheld += [read.regulation_path(key) for key in reading.regulation_ids if key not in shown.regulations]
     try:
-        return _made(Pages(root, shown, _edition(root, reading, address, day), problems), withheld)
+        return _made(Pages(root, shown, _edition(root, reading, address, day, repository), problems), withheld)
     except Exception as error:  # a preview goes on whatever happens, and shows it
         found = (*problems, error.problem if isinstance(error, TemplateProblem) else fault(error, root))
         before = last or Site((), (), (), Library())
@@ -68,9 +68,9 @@ def preview(root: Path, address: str, day: date, last: Site | None = None) -> Si
         return Site((*kept, told), before.files, found, before.library)
 
 
-def _edition(root: Path, reading: read.Reading, address: str, day: date) -> Edition:
+def _edition(root: Path, reading: read.Reading, address: str, day: date, repository: str) -> Edition:
     ids = history.ids(history.contents(reading.documents))
-    return Edition(address, day, history.read(root, ids, history.names(reading.library)), upkeep.last(root))
+    return Edition(address, day, history.read(root, ids, history.names(reading.library)), upkeep.last(root), repository)
 
 
 def _made(pages: Pages, withheld: Sequence[str] = ()) -> Site:

@@ -1,0 +1,651 @@
+/* The form of a new case. It knows no field by name but those that name an entry: what there is, in which order and shape, the
+   page says (data-field, data-shape, data-order). What cannot stand there, the published JSON Schema says. */
+
+import { Validator } from "./vendor/cfworker-json-schema-4.1.6/dist/esm/index.js"
+import { yaml } from "./yaml.js"
+
+const PAUSE = 350
+const DRAFT = "draft of a case"
+const NAMING = ["name", "title", "what", "text", "ask", "by", "who", "regulation", "about", "of"]
+const LONGEST_ID = 28 // characters, if one word is not longer
+
+const part = (name, within = document) => within.querySelector(name)
+const parts = (name, within = document) => [...within.querySelectorAll(name)]
+const form = part("#case")
+const known = JSON.parse(part("#case-known").textContent)
+const root = new URL(form.dataset.root, location.href)
+const mistakes = part("#case-mistakes")
+const file = part("#case-id")
+const shown = part("#case-text code")
+const state = part("[data-state]")
+const said = part("[data-said]")
+const keep = part("#case-keep")
+const schema = fetch(new URL("data/case.schema.json", root)).then((answer) => answer.json())
+const invisible = new RegExp(`[\t${known.invisible}]`, "u")
+const recurring = new Map(known.parties.flatMap((party) => [party.name, ...party.formerly].map((name) => [name.toLowerCase(), party])))
+
+let entries = 0 // so many were made; the number of each is in the ids of its fields
+let asked = false // whether somebody wanted to hand the case over
+let typed = false // whether something would be lost by leaving
+let pressing = false
+let cases = null
+let taken = new Set(known.reserved)
+const left = new Set() // fields that were filled in and left
+
+const element = (name, text, attributes = {}) => {
+  const made = Object.assign(document.createElement(name), { textContent: text })
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+  return made
+}
+const say = (words, values) => words.replace(/\{(\w*)\}/g, (_, name) => values[name] ?? values.value ?? "")
+const label = (within) => {
+  const found = part("label, legend, h3", within)
+  return [...found.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("").trim()
+}
+
+/* What stands where. A box is the form, a group or an entry; fields within it belong to the nearest box around them. */
+const own = (box, name) => parts(name, box).filter((one) => one.parentElement.closest("[data-fields]") === box)
+const fields = (box) => own(box, "[data-field]").sort((a, b) => a.dataset.order - b.dataset.order)
+const held = (field) => [...part(":scope > [data-entries]", field).children]
+const control = (field) => part("input, select, textarea", field)
+const repeated = (field) => ["entries", "items", "texts"].includes(field.dataset.shape)
+const key = (entry) => own(entry, "[data-key]")[0]
+const holder = (kind) => own(form, `[data-kind="${kind}"][data-shape="entries"]`)[0]
+const written = (name) => control(own(form, `[data-field="${name}"]`)[0]).value.trim()
+
+const isTyped = (input) =>
+  input.type === "checkbox" ? input.checked && input.dataset.auto === undefined : input.value.trim() !== "" && input.value !== input.dataset.filled
+const isBlank = (entry) => !parts("[data-field] input, [data-field] select, [data-field] textarea", entry).some((input) => !input.closest("[data-key]") && isTyped(input))
+const isNeeded = (field, entry) => field.dataset.needed !== undefined && held(field)[0] === entry && held(field).every(isBlank)
+const party = (entry) => (entry.parentElement.closest("[data-kind]")?.dataset.kind === "party" ? recurring.get(named(entry).toLowerCase()) : undefined)
+
+/* By what an entry is called. */
+function named(entry) {
+  const texts = fields(entry).map((field) => [field.dataset.field, field])
+  for (const name of NAMING) {
+    const field = texts.find(([other]) => other === name)?.[1]
+    if (!field) continue
+    const { shape } = field.dataset
+    const chosen = part("select", field)?.selectedOptions[0]
+    if (["text", "prose", "name"].includes(shape) && control(field).value.trim()) return control(field).value.trim()
+    if (shape === "one" && chosen?.value) return chosen.textContent
+  }
+  return ""
+}
+
+const wordsOf = (text) => text.normalize("NFKD").replace(/[\p{M}'’]/gu, "").toLowerCase().match(/[a-z0-9]+/g) ?? []
+function slug(text) {
+  let made = ""
+  for (const word of wordsOf(text)) {
+    if (made && made.length + word.length >= LONGEST_ID) break
+    made = made ? `${made}-${word}` : word.slice(0, 60)
+  }
+  return made
+}
+function free(wanted, ids) {
+  let made = wanted
+  for (let number = 2; ids.has(made); number += 1) made = `${wanted}-${number}`
+  return made
+}
+
+/* Numbers, ids and choices follow what is typed. */
+function arrange() {
+  for (const field of parts("[data-field]", form).filter(repeated)) {
+    const names = parts(":scope > template", field)[0].content.querySelector("legend").dataset.name
+    const ids = new Set()
+    held(field).forEach((entry, place) => {
+      part("legend", entry).textContent = `${names} ${place + 1}`
+      const remove = own(entry, "[data-remove]")[0]
+      remove.setAttribute("aria-label", `Remove ${names.toLowerCase()} ${place + 1}`)
+      remove.hidden = field.dataset.needed !== undefined && held(field).length === 1
+      if (field.dataset.shape !== "entries") return
+      const recurs = party(entry)
+      const input = control(key(entry))
+      if (field.dataset.kind === "party") recur(entry, recurs)
+      input.readOnly = recurs !== undefined
+      const others = recurs || field.dataset.kind !== "party" ? ids : new Set([...ids, ...known.parties.map(({ id }) => id)])
+      if (recurs) input.value = recurs.id
+      else if (input.dataset.own === undefined) input.value = free(slug(named(entry)) || `${wordsOf(names).join("-")}-${place + 1}`, others)
+      ids.add(input.value)
+    })
+  }
+  for (const kind of new Set(parts("[data-kind]", form).map((field) => field.dataset.kind))) choose(kind)
+  if (file.dataset.own === undefined) file.value = proposed()
+}
+
+/* A party that recurs has its name and kind elsewhere. */
+function recur(entry, recurs) {
+  const field = fields(entry).find((one) => one.dataset.field === "kind")
+  field.hidden = recurs !== undefined
+  const note = part("[data-recurs]", entry)
+  const words = recurs ? `${recurs.name} is on record already (${recurs.kind.replace("-", " ")}).` : ""
+  if (note.textContent !== words) note.textContent = words
+}
+
+function proposed() {
+  const first = held(holder("party")).find((entry) => !isBlank(entry))
+  const named = first ? control(key(first)).value : slug(written("title"))
+  const year = /\d{4}/.exec(written("when"))?.[0]
+  return named ? free([named, year].filter(Boolean).join("-"), taken) : ""
+}
+
+/* What can be chosen: entries of the case by their numbers, so that they stay chosen when they get another id. */
+function options(kind) {
+  if (known.ids[kind]) return known.ids[kind]
+  if (!holder(kind)) return null
+  return held(holder(kind))
+    .filter((entry) => !isBlank(entry))
+    .map((entry) => {
+      const words = fields(entry).filter((field) => ["quote", "paraphrase"].includes(field.dataset.field))
+      const called = [named(entry) || part("legend", entry).textContent, ...words.map((field) => control(field).value.trim())].filter(Boolean).join(": ")
+      return [entry.dataset.number, called.length > 70 ? `${called.slice(0, 69)}…` : called]
+    })
+}
+
+function choose(kind) {
+  const given = options(kind)
+  if (!given) return
+  for (const field of parts(`[data-kind="${kind}"]`, form).filter((one) => !repeated(one))) {
+    const before = field.dataset.options
+    const now = JSON.stringify(given)
+    if (before === now) continue
+    field.dataset.options = now
+    if (field.dataset.shape === "one") {
+      const select = control(field)
+      const value = select.value
+      select.replaceChildren(select.options[0], ...given.map(([value, text]) => element("option", text, { value })))
+      select.value = given.some(([other]) => other === value) ? value : ""
+      continue
+    }
+    const box = part("[data-choices]", field)
+    const lines = new Map([...box.children].map((line) => [line.dataset.value, line]))
+    box.replaceChildren(...given.map(([value, text]) => line(field, value, text, lines.get(value))))
+    if (!given.length) box.append(element("p", `There is none yet: add it under “${label(holder(kind))}”.`, { class: "otr-hint" }))
+    const [only, ...more] = parts("input", box)
+    if (kind === "source" && field.dataset.needed !== undefined && only && !more.length && field.dataset.touched === undefined && !only.checked) {
+      only.checked = true
+      only.dataset.auto = ""
+    }
+  }
+}
+
+function line(field, value, text, before) {
+  const made = before ?? element("p", "", { class: "otr-choice", "data-value": value })
+  if (!before) {
+    const id = `${field.id}-${value}`
+    const input = field.dataset.shape === "marks" ? part("template", field).content.cloneNode(true).firstElementChild : element("input", "", { type: "checkbox" })
+    input.id = id
+    const words = element("label", text, { for: id })
+    made.append(...(input.type === "checkbox" ? [input, " ", words] : [words, " ", input]))
+  }
+  part("label", made).textContent = text
+  return made
+}
+
+/* Adding and removing. */
+function renumber(within, depth, number) {
+  for (const one of parts("*", within)) {
+    for (const name of ["id", "for", "aria-describedby", "aria-labelledby"])
+      if (one.hasAttribute(name)) one.setAttribute(name, one.getAttribute(name).replaceAll(`@${depth}`, number))
+    if (one.content) renumber(one.content, depth, number)
+  }
+}
+
+function add(field, number = String(entries + 1)) {
+  entries = Math.max(entries, Number(number))
+  let depth = 1
+  for (let around = field.closest("[data-entry]"); around; around = around.parentElement.closest("[data-entry]")) depth += 1
+  const made = part(":scope > template", field).content.cloneNode(true)
+  renumber(made, depth, number)
+  const entry = made.firstElementChild
+  entry.dataset.number = number
+  part(":scope > [data-entries]", field).append(made)
+  prepare(entry)
+  return entry
+}
+
+function prepare(within) {
+  const now = new Date()
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((number) => String(number).padStart(2, "0")).join("-")
+  for (const input of parts("[data-given]", within)) input.value = input.dataset.filled = input.dataset.given === "today" ? today : input.dataset.given
+}
+
+/* What is written, as Maps in the order of the file; `places` gets the field of each address in it. An id is wrapped, so that the
+   same one twice is seen in the file and not lost. */
+function read() {
+  const places = new Map()
+  const keys = new Map()
+  const extra = []
+  const numbers = new Map(parts("[data-entry]", form).map((entry) => [entry.dataset.number, key(entry) ? control(key(entry)).value.trim() : ""]))
+  const pointer = (...steps) => steps.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
+  const idOf = (kind, value) => (known.ids[kind] ? value : numbers.get(value))
+
+  function box(around, where) {
+    const found = new Map()
+    const recurs = around.dataset.entry === undefined ? undefined : party(around)
+    for (const field of fields(around)) {
+      const name = field.dataset.field
+      const here = where + pointer(name)
+      places.set(here, field)
+      if (recurs && ["name", "kind"].includes(name)) continue
+      const value = valueOf(field, here)
+      if (value !== undefined) found.set(name, value)
+    }
+    return found
+  }
+
+  function valueOf(field, here) {
+    const { shape, kind } = field.dataset
+    if (repeated(field)) {
+      const filled = held(field).filter((entry) => !isBlank(entry) || isNeeded(field, entry))
+      if (!filled.length) return undefined
+      if (shape === "items") return filled.map((entry, place) => box(entry, here + pointer(place)))
+      const group = new Map()
+      const ids = new Set()
+      for (const entry of filled) {
+        const id = control(key(entry)).value.trim()
+        const there = here + pointer(id)
+        if (ids.has(id)) extra.push([key(entry), "twice", { value: id }])
+        ids.add(id)
+        keys.set(there, key(entry))
+        const value = box(entry, there)
+        group.set(Object(id), shape === "texts" ? (value.get("") ?? "") : value)
+        if (kind === "party" && !party(entry)) {
+          if (!value.has("name")) extra.push([places.get(`${there}/name`), "name", {}])
+          else if (!value.has("kind")) extra.push([places.get(`${there}/kind`), "kind", { value: id }])
+        }
+        if (field.dataset.either) {
+          const [one, other, none, both] = JSON.parse(field.dataset.either)
+          if (!value.has(one) && !value.has(other)) extra.push([places.get(there + pointer(one)), none, {}])
+          if (value.has(one) && value.has(other)) extra.push([places.get(there + pointer(other)), both, {}])
+        }
+      }
+      return group
+    }
+    if (shape === "group") {
+      const group = box(field, here)
+      const blank = field.dataset.needed === undefined && !parts("input, select, textarea", field).some(isTyped)
+      return blank ? undefined : group
+    }
+    if (shape === "several") {
+      const chosen = parts("input:checked", field).map((input) => idOf(kind, input.parentElement.dataset.value))
+      if (!chosen.length) return undefined
+      return field.dataset.alone !== undefined && chosen.length === 1 ? chosen[0] : chosen
+    }
+    if (shape === "marks") {
+      const marked = parts("[data-choices] select", field).filter((select) => select.value)
+      return marked.length ? new Map(marked.map((select) => [idOf(kind, select.parentElement.dataset.value), select.value])) : undefined
+    }
+    const input = control(field)
+    if (shape === "flag") return input.checked ? "yes" : undefined
+    if (shape === "one") return input.value ? idOf(kind, input.value) : undefined
+    if (shape === "lines") {
+      const lines = input.value.split("\n").map((text) => text.trim()).filter(Boolean)
+      for (const text of lines) unseen(field, text)
+      return lines.length ? lines : undefined
+    }
+    const text = input.value.trim()
+    unseen(field, text)
+    return text || undefined
+  }
+
+  function unseen(field, text) {
+    const found = invisible.exec(text)
+    if (found) extra.push([field, "hidden", { value: `‹U+${found[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}›` }])
+  }
+
+  return { value: box(form, ""), places, keys, extra }
+}
+
+const bare = (value) =>
+  value instanceof Map ? Object.fromEntries([...value].map(([name, inner]) => [name, bare(inner)])) : Array.isArray(value) ? value.map(bare) : value
+
+/* What is wrong, by field: an array of words, and whether something is only missing. */
+function judge(validator, { value, places, keys, extra }) {
+  const found = new Map()
+  const put = (field, words, missing = false) => {
+    if (field && !found.has(field)) found.set(field, { words, missing })
+  }
+  for (const [field, words, values] of extra) {
+    const spoken = known.words[words] ?? words
+    put(field, say(spoken, values), ["name", "kind"].includes(words) || (spoken === words && words.startsWith("give ")))
+  }
+  const id = file.value.trim()
+  const fileField = file.parentElement
+  if (!id) put(fileField, say(known.words.missing, { name: "name of the file", meaning: "best a name and the year" }), true)
+  else if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || id.length > 60) put(fileField, say(Object.values(known.patterns)[0], { value: id }))
+  else if (known.reserved.includes(id)) put(fileField, say(known.words.page, { value: id }))
+  else if (taken.has(id)) put(fileField, say(known.words.taken, { value: id }))
+
+  const leaves = ["required", "pattern", "maxLength", "minItems", "minProperties", "enum", "const", "false", "type"]
+  const errors = validator.validate(bare(value)).errors.filter((error) => leaves.includes(error.keyword))
+  // Of two ways to write a value the text counts, not the list.
+  for (const error of [...errors.filter(({ keyword }) => keyword !== "type"), ...errors.filter(({ keyword }) => keyword === "type")]) {
+    let where = decodeURIComponent(error.instanceLocation.slice(1))
+    if (error.keyword === "required") where += `/${/"(.+)"/.exec(error.error)[1]}`
+    const name = keys.get(where)
+    if (name && (error.keyword === "false" || error.keywordLocation.includes("/propertyNames"))) {
+      const wrong = control(name).value.trim()
+      put(name, wrong.length > 60 && error.keyword === "maxLength" ? say(known.words.long, { length: wrong.length, most: 60 }) : say(Object.values(known.patterns)[0], { value: wrong }))
+      continue
+    }
+    while (where && !places.has(where)) where = where.slice(0, where.lastIndexOf("/"))
+    const field = places.get(where)
+    if (field) put(field, ...words(field, error, validator))
+  }
+  return found
+}
+
+function words(field, error, validator) {
+  const { meaning, shape, date, pattern } = field.dataset
+  const text = ["several", "marks"].includes(shape) || repeated(field) ? "" : (control(field)?.value.trim() ?? "")
+  const begun = (meaning.charAt(0).toLowerCase() + meaning.slice(1)).replace(/\.$/, "").replace(/`([^`]*)`/g, "“$1”")
+  const number = new Intl.NumberFormat("en-GB")
+  if (error.keyword === "required") return [say(known.words.missing, { name: field.dataset.field, meaning: begun }), true]
+  if (error.keyword === "minProperties") return [known.words.empty, true]
+  if (error.keyword === "minItems") return [known.words.few, true]
+  if (error.keyword === "maxLength") return [say(known.words.long, { length: number.format(text.length), most: number.format(/\d+/.exec(error.error.split("(").pop().split(">").pop())[0]) })]
+  if (date && known.dates[date] && validator.dates.test(text)) return [say(known.dates[date], { value: date === "DateOfOnce" ? text.replace("/", "..") : text })]
+  const advice = known.advice[date ? "date" : shape]?.find(([shape]) => new RegExp(shape, "u").test(text))
+  if (advice) return [say(advice[1], { value: text })]
+  if (pattern) return [say(known.patterns[pattern], { value: text })]
+  return [say(known.words.other, { value: text, meaning: begun })]
+}
+
+/* The mistakes, each at its field, and all of them in a list on top. */
+function show(found) {
+  const visible = new Map([...found].filter(([field, { missing }]) => asked || (!missing && left.has(field))))
+  for (const field of parts("[data-mistaken]", form).filter((one) => !visible.has(one))) mark(field, "")
+  for (const [field, { words }] of visible) mark(field, words)
+  mistakes.hidden = !asked || !found.size
+  if (asked) {
+    part("h2", mistakes).textContent = `${found.size} ${found.size === 1 ? "thing is" : "things are"} to be mended before this can be handed over`
+    part("ol", mistakes).replaceChildren(
+      ...[...found]
+        .sort(([a], [b]) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))
+        .map(([field, { words }]) => {
+          const link = element("a", [...around(field), label(field)].join(", "), { href: `#${target(field).id}` })
+          const item = element("li", "")
+          item.append(link, `: ${words}`)
+          return item
+        }),
+    )
+  }
+  const missing = [...found.values()].filter((one) => one.missing).length
+  const wrong = found.size - missing
+  const told = [missing && `${missing} ${missing === 1 ? "answer is" : "answers are"} missing`, wrong && `${wrong} cannot stand as ${wrong === 1 ? "it is" : "they are"}`].filter(Boolean).join(", ")
+  const now = told ? `${told}.` : "Nothing is missing that this page can see."
+  if (state.textContent !== now) state.textContent = now
+}
+
+const around = (field) => {
+  const names = []
+  for (let box = field.parentElement.closest("[data-fields]"); box && box !== form; box = box.parentElement.closest("[data-fields]")) names.unshift(part("legend", box).textContent)
+  return names
+}
+const target = (field) => (field.id && !field.matches("#case-file") ? field : control(field))
+
+function mark(field, words) {
+  const at = target(field)
+  const id = `${at.id}-mistake`
+  let note = document.getElementById(id)
+  const describes = (at.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== id)
+  if (!words) {
+    note?.remove()
+    delete field.dataset.mistaken
+    at.removeAttribute("aria-invalid")
+  } else {
+    if (!note) {
+      note = element("p", "", { id, class: "otr-mistake" })
+      if (at === field) part(":scope > [data-choices], :scope > [data-entries]", field)?.before(note) ?? field.append(note)
+      else at.before(note)
+    }
+    if (note.textContent !== words) note.textContent = words
+    field.dataset.mistaken = ""
+    if (at !== field) at.setAttribute("aria-invalid", "true")
+    describes.push(id)
+  }
+  if (describes.length) at.setAttribute("aria-describedby", describes.join(" "))
+  else at.removeAttribute("aria-describedby")
+}
+
+function reveal(one) {
+  for (let fold = one.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
+  one.focus()
+  one.scrollIntoView({ block: "center" })
+}
+
+/* The file, and what is wrong with it. */
+let validator = null
+async function judged() {
+  if (!validator) {
+    const given = await schema
+    validator = new Validator(given, "7", false)
+    validator.dates = new RegExp(given.definitions.Date.anyOf?.[0].pattern ?? given.definitions.Date.pattern, "u")
+  }
+  const now = read()
+  const found = judge(validator, now)
+  show(found)
+  const content = `${known.first}\n${yaml(now.value)}`
+  if (shown.textContent !== content) shown.textContent = content
+  return { found, content }
+}
+
+let timer = 0
+function later() {
+  clearTimeout(timer)
+  timer = setTimeout(sync, PAUSE)
+}
+async function sync() {
+  clearTimeout(timer)
+  arrange()
+  await judged()
+  if (keep.checked) save()
+}
+
+/* Cases that are there: asked for only when it matters. */
+function others() {
+  cases ??= fetch(new URL("cases/index.json", root))
+    .then((answer) => answer.json())
+    .then((index) => {
+      const titled = index.cases.map(({ id, authored }) => [id, authored.title])
+      taken = new Set([...known.reserved, ...titled.map(([id]) => id), ...index.withdrawn.map(({ id }) => id)])
+      part("#otr-case").replaceChildren(...titled.map(([value, label]) => element("option", "", { value, label })))
+    })
+    .catch(() => {}) // the check of the file knows them, too
+  return cases
+}
+
+/* Handing over. */
+async function ready() {
+  said.replaceChildren()
+  asked = true
+  await others()
+  arrange()
+  const { found, content } = await judged()
+  if (found.size) {
+    mistakes.focus()
+    mistakes.scrollIntoView()
+    return null
+  }
+  return { name: `${file.value.trim()}.yml`, content }
+}
+
+function download({ name, content }) {
+  const address = URL.createObjectURL(new Blob([content], { type: "application/yaml" }))
+  element("a", "", { href: address, download: name }).click()
+  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+  typed = false
+}
+
+async function copy(content) {
+  try {
+    await navigator.clipboard.writeText(content)
+    return true
+  } catch {
+    getSelection().selectAllChildren(shown) // no clipboard without https, or none allowed
+    return false
+  }
+}
+
+const COPIED = "The text of the file is copied."
+const SELECTED = "The text of the file is selected: press Ctrl+C to copy it (⌘C on a Mac), or use the menu of your device."
+const leads = (address, words) => element("a", words, { href: address, target: "_blank", rel: "noopener" })
+
+const HANDS = {
+  "[data-download]": async (made) => {
+    download(made)
+    said.textContent = `${made.name} is among your downloads.`
+  },
+  "[data-copy-file]": async ({ content }) => {
+    said.textContent = (await copy(content)) ? COPIED : SELECTED
+    typed = false
+  },
+  "[data-send]": async (made) => {
+    const { forge } = known
+    const named = `${forge.new}?${forge.file}=${encodeURIComponent(forge.file === "filename" ? made.name : `cases/${made.name}`)}`
+    const whole = `${named}&value=${encodeURIComponent(made.content)}`
+    if (!forge.upload) {
+      const copied = (await copy(made.content)) ? COPIED : SELECTED
+      said.append(`${copied} `, leads(named, "Open the page for a new file"), " and paste it there.")
+    } else if (whole.length > known.longest) {
+      download(made)
+      said.append(`The file is too long to be handed over in an address, so it was downloaded: ${made.name}. `, leads(forge.upload, "Open the page for uploads"), " and put it there.")
+    } else {
+      open(whole, "_blank", "noopener")
+      said.append("The file is in a new window. If none opened: ", leads(whole, "open it"), ".")
+    }
+    typed = false
+  },
+}
+for (const [name, hand] of Object.entries(HANDS))
+  part(name)?.addEventListener("click", async () => {
+    const made = await ready()
+    if (made) await hand(made)
+  })
+
+/* A draft stays on this device only for those who ask for it. */
+function save() {
+  const inputs = (box) => Object.fromEntries(fields(box).map((field) => [field.dataset.field, snapshot(field)]))
+  const snapshot = (field) => {
+    const { shape } = field.dataset
+    if (repeated(field)) return held(field).map((entry) => ({ number: entry.dataset.number, id: key(entry) && idTyped(control(key(entry))), fields: inputs(entry) }))
+    if (shape === "group") return inputs(field)
+    if (shape === "several") return parts("input:checked", field).map((input) => input.parentElement.dataset.value)
+    if (shape === "marks") return Object.fromEntries(parts("[data-choices] select", field).map((select) => [select.parentElement.dataset.value, select.value]))
+    return shape === "flag" ? control(field).checked : control(field).value
+  }
+  const idTyped = (input) => (input.dataset.own === undefined ? "" : input.value)
+  try {
+    localStorage.setItem(DRAFT, JSON.stringify({ id: idTyped(file), fields: inputs(form) }))
+    typed = false
+  } catch {
+    keep.checked = false // no room, or not allowed
+  }
+}
+
+function restore(draft) {
+  const chosen = []
+  const type = (input, value) => {
+    if (!value) return
+    input.value = value
+    input.dataset.own = ""
+  }
+  const fill = (box, kept) => {
+    for (const field of fields(box)) {
+      const value = kept[field.dataset.field]
+      const { shape } = field.dataset
+      if (value === undefined) continue
+      if (repeated(field)) {
+        held(field).forEach((entry) => entry.remove())
+        for (const one of value) {
+          const entry = add(field, one.number)
+          if (key(entry)) type(control(key(entry)), one.id)
+          fill(entry, one.fields)
+        }
+      } else if (shape === "group") fill(field, value)
+      else if (["several", "marks", "one"].includes(shape)) chosen.push([field, value])
+      else if (shape === "flag") control(field).checked = value
+      else control(field).value = value
+    }
+  }
+  fill(form, draft.fields)
+  type(file, draft.id)
+  arrange()
+  for (const [field, value] of chosen) {
+    if (field.dataset.shape === "one") control(field).value = value
+    else if (field.dataset.shape === "several") {
+      field.dataset.touched = ""
+      for (const input of parts("input", field)) input.checked = value.includes(input.parentElement.dataset.value)
+    } else for (const select of parts("[data-choices] select", field)) select.value = value[select.parentElement.dataset.value] ?? ""
+  }
+}
+
+/* What is pressed and typed. */
+form.addEventListener("click", ({ target: pressed }) => {
+  if (pressed.matches("[data-add]")) {
+    const entry = add(pressed.closest("[data-field]"))
+    arrange()
+    part("input, select, textarea", entry).focus()
+    later()
+  } else if (pressed.matches("[data-remove]")) {
+    const entry = pressed.closest("[data-entry]")
+    const field = entry.parentElement.closest("[data-field]")
+    entry.remove()
+    part(":scope > [data-add]", field).focus()
+    typed = true
+    sync()
+  } else if (pressed.matches("#case-mistakes a")) {
+    reveal(document.getElementById(pressed.hash.slice(1)))
+  }
+})
+form.addEventListener("input", ({ target: input }) => {
+  if (input === keep) return
+  typed = true
+  delete input.dataset.auto
+  const field = input.closest("[data-field], [data-key], #case-file")
+  if (field?.dataset.shape === "several") field.dataset.touched = ""
+  if (field?.matches("[data-key], #case-file")) {
+    if (input.value) input.dataset.own = ""
+    else delete input.dataset.own
+  }
+  later()
+})
+form.addEventListener("change", ({ target: input }) => {
+  if (input === keep) {
+    if (keep.checked) save()
+    else localStorage.removeItem(DRAFT)
+    return
+  }
+  left.add(input.closest("[data-field], [data-key], #case-file"))
+  if (pressing) later()
+  else sync()
+})
+/* A mistake that is shown while a button is pressed would push the button away from under the finger. */
+addEventListener("pointerdown", () => (pressing = true), true)
+for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => (pressing = false), true)
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches('[data-shape="text"] > textarea')) event.preventDefault() // one line
+})
+form.addEventListener("focusin", ({ target: input }) => {
+  if (input === file || input.getAttribute("list") === "otr-case") others()
+})
+form.addEventListener("submit", (event) => event.preventDefault())
+addEventListener("beforeunload", (event) => {
+  if (typed) event.preventDefault()
+})
+
+part("#otr-party").replaceChildren(...known.parties.map(({ name }) => element("option", "", { value: name })))
+for (const field of parts("[data-first]", form)) for (let number = 0; number < Number(field.dataset.first); number += 1) add(field)
+prepare(form)
+form.hidden = false
+try {
+  const draft = localStorage.getItem(DRAFT)
+  if (draft) {
+    restore(JSON.parse(draft))
+    keep.checked = true
+  }
+} catch {
+  // nothing was kept, or nothing that can be read
+}
+sync()
