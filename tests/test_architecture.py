@@ -11,14 +11,26 @@ from conftest import ROOT, run
 
 CORE = sorted((ROOT / "hooks/onrecord").rglob("*.py"))
 FLOORS = [
-    {"problems", "when", "prose", "workers", "publish", "counting", "wording", "extraction", "protection", "housestyle"},
+    {
+        "problems",
+        "when",
+        "prose",
+        "workers",
+        "publish",
+        "counting",
+        "wording",
+        "extraction",
+        "protection",
+        "housestyle",
+        "inert",
+    },
     {"yamltext", "model", "alterations", "quotations", "web"},
     {"standing", "clock", "evidence", "upkeep", "fragments", "terms", "schema"},
     {"library", "sentences", "positions"},
     {"read", "pictures", "data", "changes", "health"},
     {"shown", "tables"},
     {"rules", "history", "locking", "views", "chronology", "dataset"},
-    {"citations", "cards", "listings", "drift", "themes", "cited", "linked", "machines", "openapi"},
+    {"citations", "cards", "listings", "drift", "themes", "cited", "linked", "machines", "openapi", "review"},
     {"agenda", "feeds", "search", "social", "facets"},
     {"press"},
     {"pages"},

@@ -8,5 +8,6 @@ and what machines read (linked, social, search, cited, openapi, schema, machines
 
 `site.build` and `site.preview` run all of it; `publish` replaces a published folder in one step; `cli` is the command.
 Beside that line stand what looks outwards, for the commands alone: `locking` and `drift` read sources (web, extraction,
-quotations) and leave files beside the cases; `history` reads what git keeps of them (changes, terms).
+quotations) and leave files beside the cases; `history` reads what git keeps of them (changes, terms), and `review` tells by it
+what a pull request does (inert).
 """
