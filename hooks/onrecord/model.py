@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal, TypeAlias
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -357,12 +359,12 @@ class Party(Entry):
 class Participant(Entry):
     """A party to one case: a recurring one by its id, or one of this case only, with name and kind."""
 
-    role: Text
-    """What it is in this case: `provider`, `complainant`, `forum staff`."""
     name: Text | None = None
     """The name, for a party of this case only; a first name or a description for private persons."""
     kind: PartyKind | None = None
     """What it is, for a party of this case only."""
+    role: Text
+    """What it is in this case: `provider`, `complainant`, `forum staff`."""
     of: PartyId | None = None
     """The organisation that a person works for. Staff do not speak for it unless a statement says `for`."""
 
@@ -796,3 +798,32 @@ class Regulation(Entry):
     """Published practice that is not law."""
     sources: tuple[Link, ...] = ()
     """Secondary sources for what the official texts do not show."""
+
+
+@cache
+def names(kind: Any) -> tuple[str, ...]:
+    """The fields that an entry of a kind may have, as they are written, in their order; none for what is no entry."""
+    kind = _bare(kind)
+    is_entry = isinstance(kind, type) and issubclass(kind, Entry)
+    return tuple(info.alias or name for name, info in kind.model_fields.items()) if is_entry else ()
+
+
+def inside(kind: Any, step: int | str) -> Any:
+    """The type of what stands in a field, under an id or at a position, by the annotation of what it stands in."""
+    kind = _bare(kind)
+    if isinstance(kind, type) and issubclass(kind, Entry):
+        return next((info.annotation for info in kind.model_fields.values() if info.alias == step), None)
+    arguments = get_args(kind)
+    return arguments[1] if get_origin(kind) is dict else arguments[0] if arguments else None
+
+
+def meaning(kind: Any, field: str) -> str:
+    """What a field of an entry says, in the words of its documentation."""
+    return next((info.description or "" for info in _bare(kind).model_fields.values() if info.alias == field), "")
+
+
+def _bare(kind: Any) -> Any:
+    """A type without what pydantic adds (Annotated) and without `or None`."""
+    while get_origin(kind) in (Annotated, UnionType):
+        kind = get_args(kind)[0]
+    return kind

@@ -13,7 +13,7 @@ from onrecord import evidence, read
 from onrecord.clock import versions_on
 from onrecord.evidence import Evidence
 from onrecord.library import Library, origin
-from onrecord.model import Case, Regulation, Withdrawn
+from onrecord.model import Case, Regulation, Withdrawn, names
 from onrecord.problems import Problem, Rule, did_you_mean
 from onrecord.standing import holder
 from onrecord.when import When, of_day
@@ -250,7 +250,7 @@ def _in_the_record(case: Case | Withdrawn) -> Iterator[Finding]:
 @_rule("R052")
 def correction_of_a_field(case: Case, _: Library) -> Iterator[Finding]:
     """A correction names a field of the case, or an entry of one of its groups, so that it can be found."""
-    fields = {info.alias or name for name, info in Case.model_fields.items()}
+    fields = names(Case)
     for correction_id, correction in case.corrections.items():
         first = correction.of.split(".")[0]
         if first not in fields:

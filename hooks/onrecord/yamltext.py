@@ -86,7 +86,8 @@ class Document:
         return self.text.split("\n")
 
     @cached_property
-    def _root(self) -> yaml.Node:
+    def root(self) -> yaml.Node:
+        """The text's nodes, with the places at which they stand."""
         # Composed only when there is a problem to place. The guard has seen the text: no alias, bounded depth.
         node = yaml.compose(self.text, Loader=yaml.CSafeLoader)
         assert node is not None
@@ -94,7 +95,7 @@ class Document:
 
     def problem(self, path: Path, rule: Rule, message: str, *, at_key: bool = False) -> Problem:
         """A problem at a node, or at the nearest ancestor that the file has; `at_key` points at its name instead."""
-        node, mark = self._root, self._root.start_mark
+        node, mark = self.root, self.root.start_mark
         for depth, step in enumerate(path):
             if isinstance(node, yaml.MappingNode):
                 found = next(((key, value) for key, value in node.value if key.value == step), None)
