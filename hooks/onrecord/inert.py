@@ -10,8 +10,11 @@ from onrecord.problems import visible
 
 MOST = 1_000
 """Characters of one text that are shown."""
-_PIECE = re.compile(r"`([^`]+)`|[\w-]+: \{.*\}|\S+")
-"""What stays together: a command of ours between marks, an entry in braces that is to be copied, a word."""
+_PIECE = re.compile(r"(?:(?<!\S)`([^`]+)`|(?<!\S)[\w-]+: \{.*\})(?=[.,;:!?)]*(?:\s|$))|\S+")
+"""What stays together: a command of ours between marks, an entry in braces that is to be copied, a word.
+
+Two pieces of code never touch: their marks would be taken together.
+"""
 _WORDS = re.compile(r"""[(‘“"']*[£€]?[^\W_]+(?:[.,’'‑–-][^\W_]+)*[)’”"'.,;:!?…]*|[)’”"'.,;:!?…–—]+""")
 _MORE = re.compile(r"(?i)\bwww\.|\b[0-9a-f]{7,}\b|\b[a-z]\w*-\d")
 """Words all the same in which a forge sees an address, a commit or a ticket."""

@@ -12,7 +12,7 @@ from onrecord import evidence, inert
 from onrecord.changes import Content
 from onrecord.evidence import Evidence
 from onrecord.history import Comparison
-from onrecord.model import Case, Statement
+from onrecord.model import Case
 from onrecord.problems import Problem, count
 from onrecord.read import Reading
 
@@ -102,13 +102,9 @@ class Review:
             known = self.reading.library.evidence.get(comparison.case, Evidence())
             number, quoted = evidence.verified(case, known)
             tally = f"{number} of {quoted} quotations verified" if quoted else "It quotes nobody"
-            unverified = list(_unverified(comparison.case, case, known))
-            if unverified:
-                yield f"<details><summary>{tally}: which are not, and why</summary>"
-                yield "\n".join(unverified)
-                yield "</details>"
-            else:
-                yield f"{tally}."
+            yield f"{tally}."
+            if unverified := "\n".join(_unverified(comparison.case, case, known)):
+                yield unverified
         elif comparison.document and "withdrawn" not in comparison.document.content:
             yield "How its quotations are verified is not known until its problems are mended."
 
@@ -160,21 +156,16 @@ def _problem(problem: Problem) -> str:
 
 
 def _unverified(case_id: str, case: Case, known: Evidence) -> Iterator[str]:
-    """Each quotation that stands in no text that was read, and why."""
+    """The quotations that stand in no text that was read, by the reason."""
     missing: dict[str, list[str]] = {}
     for _, place, message in evidence.problems(case_id, case, known):
         if place[0] == "statements":
             missing.setdefault(str(place[1]), []).append(message.partition("; ")[0])
+    by_reason: dict[str, list[str]] = {}
     for key, said in case.statements.items():
         found = evidence.checks(case, said, key, known)
         if said.quote and not any(check.verified for check in found):
-            unreadable = [
-                f"the source '{check.source}' is marked unreadable: {check.unreadable}" for check in found if check.unreadable
-            ]
-            why = "; ".join([*missing.get(key, ()), *unreadable])
-            yield f"- {inert.code(f'statements.{key}')} {inert.text(_quoted(said))} is not verified: {inert.text(why)}"
-
-
-def _quoted(said: Statement) -> str:
-    words = (said.quote or "").split()
-    return f"“{' '.join(words[:12])}{' …' if len(words) > 12 else ''}”"
+            unreadable = [f"its source is marked unreadable: {check.unreadable}" for check in found if check.unreadable]
+            by_reason.setdefault("; ".join([*missing.get(key, ()), *unreadable]), []).append(key)
+    for why, keys in by_reason.items():
+        yield f"- Not verified: {', '.join(map(inert.code, keys))}: {inert.text(why)}"
