@@ -100,15 +100,14 @@ def _print(root: Path, form: str, problems: Sequence[Problem], remarks: Sequence
 def _print_text(problems: Sequence[Problem], remarks: Sequence[Problem], changed: Collection[str]) -> None:
     mine = [problem for problem in problems if problem.path in changed]
     others = [problem for problem in problems if problem.path not in changed]
-    for heading, found in (
+    parts = (
         ("", mine),
-        ("In files that you have not changed:" if mine else "", others),
-        ("Remarks, which stop nothing:", remarks),
-    ):
-        if heading and found:
-            click.echo(f"\n{heading}")
-        if found:
-            click.echo(report(found, _paint), color=False if "NO_COLOR" in os.environ else None)
+        ("In files that you have not changed:\n" if mine else "", others),
+        ("Remarks, which stop nothing:\n", remarks),
+    )
+    text = "\n\n".join(f"{heading}{report(found, _paint)}" for heading, found in parts if found)
+    if text:
+        click.echo(text, color=False if "NO_COLOR" in os.environ else None)
 
 
 def _paint(text: str, part: Part) -> str:
