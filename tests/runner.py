@@ -6,8 +6,10 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -59,14 +61,15 @@ class Forge:
         small_project(folder / "small")
         shutil.copytree(folder / "small", self.source.folder, dirs_exist_ok=True)
         for part in PARTS:
-            copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-            copy(ROOT / part, self.source.folder / part)  # type: ignore[operator]
+            if (ROOT / part).is_dir():
+                shutil.copytree(ROOT / part, self.source.folder / part)
+            else:
+                shutil.copy(ROOT / part, self.source.folder)
         self.source.commit("2024-05-01")
         self.clone = folder / "clone"
         self.answers: dict[str, str] = {}
         self.event: dict[str, Any] = {}
         self.artifact = folder / "artifact"
-        self.environment: dict[str, str] = {}
         (folder / "bin").mkdir()
         (folder / "bin/gh").write_text(GH.format(python=sys.executable), "utf-8")
         (folder / "bin/gh").chmod(0o755)
@@ -77,7 +80,7 @@ class Forge:
         self.source.git("clone", "--quiet", "--branch", branch, ".", str(self.clone))
         programs = self.clone / ".venv/bin"
         programs.mkdir(parents=True)
-        for name in ("python", "onrecord", "mkdocs"):
+        for name in ("python", "onrecord", "mkdocs", "ruff"):
             (programs / name).symlink_to(BIN / name)
         (self.clone / ".venv/.ready").touch()
 
@@ -86,11 +89,11 @@ class Forge:
         """What `gh` was asked, in its order."""
         return [json.loads(line) for line in (self.folder / "log").read_text("utf-8").splitlines()]
 
-    def job(self, workflow: str, job: str, **known: str) -> Outcome:
+    def job(self, workflow: str, job: str, known: Mapping[str, str] = MappingProxyType({})) -> Outcome:
         """Run the scripts of a job, with what expressions are worth where it does not follow from the steps before."""
         described = read(ROOT / f".github/workflows/{workflow}.yml")["jobs"][job]
         outcome, failed = Outcome(), False
-        values = {name.replace("__", "."): value for name, value in known.items()}
+        values = dict(known)
         for name in ("output", "summary"):
             (self.folder / name).write_text("", "utf-8")
         for step in described["steps"]:
@@ -141,7 +144,7 @@ class Forge:
         told = subprocess.run(
             ["bash", "-e", str(self.folder / "script")],
             cwd=self.clone,
-            env={**settings, **self.environment, **environment},
+            env={**settings, **environment},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import BIN, PARTS, ROOT, run
+from conftest import ROOT, run
 from runner import WORKFLOWS, Forge, read
 
 SOUND = (ROOT / "tests/problems/base/cases/sound.yml").read_text("utf-8")
@@ -34,7 +34,8 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
-      - run: echo ${{ github.event.pull_request.title }} ${{ nothing.known }}
+      - run: echo ${{ github.event.pull_request.title }}
+      - run: echo ${{ nothing.known }}
 """
 
 
@@ -109,7 +110,7 @@ def test_what_no_workflow_may_be_without(file: Path) -> None:
     workflow, text = read(file), file.read_text("utf-8")
     assert workflow["permissions"] == {}
     assert "concurrency" in workflow
-    for line in re.findall(r"uses: (.*)", text):
+    for line in re.findall(r"^ +(?:- )?uses: (.*)", text, re.MULTILINE):
         assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\.github/workflows/code\.yml # .*", line), line
     for name, job in workflow["jobs"].items():
         assert "permissions" in job, name
@@ -141,17 +142,8 @@ def test_a_pull_request_is_given_nothing() -> None:
 
 
 def test_every_script_is_run_here() -> None:
-    jobs = {
-        (file.stem, name)
-        for file in WORKFLOWS
-        for name, job in read(file)["jobs"].items()
-        if "run:" in str(job) or has_script(job)
-    }
-    assert jobs == TESTED | UNTESTED
-
-
-def has_script(job: dict[str, list[dict[str, str]]]) -> bool:
-    return any("run" in step for step in job.get("steps", ()))
+    jobs = {(file.stem, name): job.get("steps", ()) for file in WORKFLOWS for name, job in read(file)["jobs"].items()}
+    assert {job for job, steps in jobs.items() if any("run" in step for step in steps)} == TESTED | UNTESTED
 
 
 def test_a_pull_request_with_a_new_case(forge: Forge) -> None:
@@ -163,7 +155,7 @@ def test_a_pull_request_with_a_new_case(forge: Forge) -> None:
     forge.fetch("feature")
     forge.source.git("checkout", "--quiet", BRANCH)
     forge.source.commit("2024-05-03", later=SOUND)
-    outcome = forge.job("check", "cases", github__base_ref=BRANCH)
+    outcome = forge.job("check", "cases", {"github.base_ref": BRANCH})
     assert set(outcome.steps.values()) == {"success"}, outcome.told
     assert outcome.outputs["steps.since.outputs.code"] == "false"
     assert "- Cases: 1 new\n- New problems: none\n" in outcome.summary, "what came to the other branch since is not our doing"
@@ -177,7 +169,7 @@ def test_a_pull_request_with_a_mistake(forge: Forge) -> None:
     forge.source.git("checkout", "--quiet", "-b", "feature")
     forge.source.commit("2024-05-02", sound=SOUND.replace("place: Utopia", "plaice: Utopia"))
     forge.fetch("feature")
-    outcome = forge.job("check", "cases", github__event__repository__default_branch="main")
+    outcome = forge.job("check", "cases", {"github.event.repository.default_branch": "main"})
     assert outcome.steps["Check every file"] == "failure"
     assert outcome.steps["Sum up what changed"] == "success"
     assert outcome.steps["Build the site"] == "skipped"
@@ -193,11 +185,12 @@ def test_a_pull_request_that_changes_a_fact_in_silence(forge: Forge) -> None:
     (forge.source.folder / "docs/index.md").write_text("# Otherwise\n", "utf-8")
     forge.source.commit("2024-05-02", sound=SOUND.replace("when: 2014-03-01", "when: 2014-03-02"))
     forge.fetch("feature")
-    outcome = forge.job("check", "cases", github__base_ref="main")
+    outcome = forge.job("check", "cases", {"github.base_ref": "main"})
     assert {name for name, state in outcome.steps.items() if state == "failure"} == {
         "Check that no published fact changed in silence"
     }
     assert outcome.outputs["steps.since.outputs.code"] == "true"
+    assert re.search(r"^::error file=cases/sound\.yml,line=\d+,col=\d+,title=R090::The event", outcome.told, re.MULTILINE)
     assert "R090" in outcome.summary
     assert (forge.clone / "site/index.html").is_file()
 
@@ -209,7 +202,7 @@ def test_publishing(forge: Forge) -> None:
 
 
 def test_the_weekly_look(forge: Forge) -> None:
-    """Its pages cannot be had here; it says so, in the report, on the page of the run, and nowhere where a line is a command."""
+    """Its pages cannot be had here, and it says so: in the report and on the page of the run."""
     forge.fetch()
     outcome = forge.job("weekly", "look")
     assert set(outcome.steps.values()) == {"success"}, outcome.told
@@ -225,7 +218,7 @@ def test_one_issue_says_what_was_found(number: str, forge: Forge) -> None:
     forge.fetch()
     (forge.clone / "report.md").write_text(HOSTILE, "utf-8")
     forge.answers["issue list"] = number
-    outcome = forge.job("weekly", "tell", github__token="t", github__repository="acme/record")
+    outcome = forge.job("weekly", "tell", {"github.token": "t", "github.repository": "acme/record"})
     assert set(outcome.steps.values()) == {"success"}, outcome.told
     *_, last = forge.asked
     assert last["asked"][:3] == (["issue", "edit", "7"] if number else ["issue", "create", "--title"])
@@ -235,7 +228,7 @@ def test_one_issue_says_what_was_found(number: str, forge: Forge) -> None:
 
 
 def test_the_report_is_offered_as_one_pull_request(forge: Forge) -> None:
-    """Its branch holds nothing but the report; next week the same pull request holds the next one; without news there is none."""
+    """Its branch holds nothing but the report; next week the same one holds the next; without news there is none."""
     contents = []
     for week, open_already in (("1", ""), ("2", "12")):
         shutil.rmtree(forge.clone, ignore_errors=True)
@@ -243,7 +236,7 @@ def test_the_report_is_offered_as_one_pull_request(forge: Forge) -> None:
         (forge.clone / "found/cases").mkdir(parents=True)
         (forge.clone / "found/cases/_links.json").write_text(week, "utf-8")
         forge.answers["pr list"] = open_already
-        outcome = forge.job("weekly", "keep", github__token="t")
+        outcome = forge.job("weekly", "keep", {"github.token": "t"})
         assert set(outcome.steps.values()) == {"success"}, outcome.told
         show = ["git", "show", "upkeep/sources:cases/_links.json"]
         contents.append(subprocess.run(show, cwd=forge.source.folder, capture_output=True, text=True, check=True).stdout)
@@ -276,10 +269,22 @@ def say(forge: Forge, stdout: str, stderr: str = "", *, code: int = 0, writes: s
     forge.event = {"issue": {"number": 12, "title": HOSTILE, "body": HOSTILE}}
 
 
+def test_a_report_becomes_a_draft_by_the_command_itself(forge: Forge) -> None:
+    """As above, without anything in the place of the command."""
+    pytest.importorskip("onrecord.commands.new")
+    forge.fetch()
+    body = f"### Address of the article\n\nhttps://paper.example/2\n\n### Title of the article\n\n{HOSTILE}"
+    forge.event = {"issue": {"number": 12, "title": HOSTILE, "body": body, "user": {"login": "ann"}}}
+    outcome = forge.job("draft", "draft", {"github.event.issue.number": "12", "github.token": "t"})
+    told = (forge.folder / "told").read_text("utf-8")
+    assert outcome.steps["Open the draft pull request"] == "success", told
+    assert not list(forge.folder.rglob("evil"))
+
+
 def test_a_report_becomes_a_draft(forge: Forge) -> None:
     """On a branch of its own, as a draft pull request; what was reported appears in no argument."""
     say(forge, "Read this first.\ncases/acme-2026.yml\n", HOSTILE, writes="cases/acme-2026.yml")
-    outcome = forge.job("draft", "draft", github__event__issue__number="12", github__token="t")
+    outcome = forge.job("draft", "draft", {"github.event.issue.number": "12", "github.token": "t"})
     assert outcome.steps["Open the draft pull request"] == "success", outcome.told
     assert outcome.steps["Say why there is no draft"] == "skipped"
     show = ["git", "show", "--format=%s", "--name-only", "draft/issue-12"]
@@ -304,7 +309,7 @@ def test_a_report_becomes_a_draft(forge: Forge) -> None:
 )
 def test_another_path_is_refused(path: str, forge: Forge) -> None:
     say(forge, f"{path}\n")
-    outcome = forge.job("draft", "draft", github__event__issue__number="12", github__token="t")
+    outcome = forge.job("draft", "draft", {"github.event.issue.number": "12", "github.token": "t"})
     assert outcome.steps["Open the draft pull request"] == "failure"
     assert [one["asked"][:2] for one in forge.asked] == [["issue", "comment"]]
 
@@ -312,7 +317,7 @@ def test_another_path_is_refused(path: str, forge: Forge) -> None:
 def test_why_there_is_no_draft_is_said(forge: Forge) -> None:
     """In a comment, in which what was reported is code to the last character."""
     say(forge, "", f"The address is missing: {HOSTILE}\r@admin\n```\n# out\n", code=1)
-    outcome = forge.job("draft", "draft", github__event__issue__number="12", github__token="t")
+    outcome = forge.job("draft", "draft", {"github.event.issue.number": "12", "github.token": "t"})
     assert outcome.steps["Open the draft pull request"] == "skipped"
     assert outcome.steps["Say why there is no draft"] == "success", outcome.told
     (comment,) = forge.asked
@@ -332,7 +337,7 @@ def test_a_draft_that_people_work_on_is_not_written_over(forge: Forge) -> None:
     forge.source.commit("2024-05-02", acme_2026="title: By a person")
     forge.source.git("checkout", "--quiet", "main")
     say(forge, "cases/acme-2026.yml\n", writes="cases/acme-2026.yml")
-    outcome = forge.job("draft", "draft", github__event__issue__number="12", github__token="t")
+    outcome = forge.job("draft", "draft", {"github.event.issue.number": "12", "github.token": "t"})
     assert outcome.steps["Open the draft pull request"] == "failure"
     assert outcome.steps["Say why there is no draft"] == "success"
     show = ["git", "show", "draft/issue-12:cases/acme-2026.yml"]
@@ -343,7 +348,7 @@ def test_a_draft_that_people_work_on_is_not_written_over(forge: Forge) -> None:
 SHA = "0123456789abcdef0123456789abcdef01234567"
 
 
-def previews(forge: Forge, target: str = "previews/record") -> None:
+def previews(forge: Forge) -> None:
     """A repository of earlier previews, in the place of the one at GitHub."""
     forge.clone.mkdir()
     there = forge.folder / "github/previews/record.git"
@@ -359,20 +364,18 @@ def previews(forge: Forge, target: str = "previews/record") -> None:
     (forge.folder / ".gitconfig").write_text(f'[url "{forge.folder}/github/"]\n\tinsteadOf = https://github.com/\n', "utf-8")
     forge.artifact.mkdir()
     (forge.artifact / "index.html").write_text("<script>evil()</script>", "utf-8")
-    forge.environment = {"SHA": SHA, "TARGET": target}
 
 
 def show(forge: Forge, target: str = "previews/record") -> dict[str, str]:
-    outcome = forge.job(
-        "preview",
-        "show",
-        github__event__workflow_run__head_sha=SHA,
-        github__event__workflow_run__id="5",
-        vars__PREVIEW_REPOSITORY=target,
-        github__token="ours",
-        secrets__PREVIEW_TOKEN="theirs",
-    )
-    return outcome.steps
+    """How the steps of a preview end."""
+    known = {
+        "github.event.workflow_run.head_sha": SHA,
+        "github.event.workflow_run.id": "5",
+        "vars.PREVIEW_REPOSITORY": target,
+        "github.token": "ours",
+        "secrets.PREVIEW_TOKEN": "theirs",
+    }
+    return forge.job("preview", "show", known).steps
 
 
 def test_a_preview(forge: Forge) -> None:
@@ -399,20 +402,15 @@ def test_a_preview(forge: Forge) -> None:
     assert tokens == {("run", "download"): "ours", ("auth", "setup-git"): "theirs", ("api", "--silent"): "ours"}
 
 
-@pytest.mark.parametrize("kind", ["link", "hidden", "git", "name", "newline", "pipe", "our own account"])
+@pytest.mark.parametrize("kind", ["link", "hidden", "git", "name", "newline", "words", "our own account"])
 def test_a_preview_that_is_refused(kind: str, forge: Forge) -> None:
     """Anything but plain files, or a place that shares its origin with our site."""
     previews(forge)
     if kind == "link":
-        (forge.artifact / "passwd").symlink_to("/etc/passwd")
-    elif kind == "pipe":
-        os.mkfifo(forge.folder / "pipe")
-        forge.artifact.rename(forge.folder / "before")
-        (forge.folder / "before" / "deep").mkdir()
-        (forge.folder / "before").rename(forge.artifact)
-        (forge.artifact / "deep" / "x").symlink_to("../..")
+        (forge.artifact / "deep").mkdir()
+        (forge.artifact / "deep/passwd").symlink_to("/etc/passwd")
     elif kind != "our own account":
-        name = {"hidden": ".htaccess", "git": ".git/config", "name": "-rf", "newline": "a\nb"}[kind]
+        name = {"hidden": "deep/.htaccess", "git": ".git/config", "name": "-rf", "newline": "a\nb", "words": "a b"}[kind]
         (forge.artifact / name).parent.mkdir(exist_ok=True)
         (forge.artifact / name).write_text("x", "utf-8")
     steps = show(forge, "acme/previews" if kind == "our own account" else "previews/record")
@@ -430,7 +428,7 @@ def test_a_merge_request_at_gitlab(forge: Forge) -> None:
     forge.source.git("checkout", "--quiet", "-b", "feature")
     forge.source.commit("2024-05-02", fresh=SOUND)
     forge.fetch("feature")
-    outcome = forge.script(gitlab("check"), CI_MERGE_REQUEST_DIFF_BASE_SHA="main^{commit}".replace("main", "origin/main"))
+    outcome = forge.script(gitlab("check"), CI_MERGE_REQUEST_DIFF_BASE_SHA="origin/main")
     assert outcome.steps == {"script": "success"}, outcome.told
     assert "- Cases: 1 new" in (forge.clone / "summary.md").read_text("utf-8")
     assert (forge.clone / "site/cases/fresh/index.html").is_file()
@@ -460,7 +458,8 @@ def commit(forge: Forge, **files: str) -> subprocess.CompletedProcess[str]:
     """Commit some cases in the clone, with the hooks of the project."""
     for name, text in files.items():
         (forge.clone / "cases" / f"{name}.yml").write_text(text, "utf-8")
-    nowhere = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "PIP_NO_INDEX": "1"}
+    programs = "/usr/local/bin:/usr/bin:/bin"  # those of the project are found in its .venv
+    nowhere = {"PATH": programs, "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "PIP_NO_INDEX": "1"}
     settings = ("-c", "user.name=A", "-c", "user.email=a@example.org")
     environment = {**os.environ, **nowhere, "HOME": str(forge.folder), "PRE_COMMIT_HOME": str(forge.folder / "hooks")}
     subprocess.run(["git", "add", "--all"], cwd=forge.clone, check=True)
@@ -510,10 +509,16 @@ def test_the_hooks_stop_blanks_and_conflicts(hooked: Forge) -> None:
 def test_the_hooks_say_what_is_missing(hooked: Forge) -> None:
     """Without an onrecord of the project they say how to get it, and never pass in silence."""
     shutil.rmtree(hooked.clone / ".venv")
-    if shutil.which("onrecord", path=os.environ["PATH"]) is None:
-        told = commit(hooked, fresh=SOUND)
-        assert told.returncode == 1
-        assert "make check installs it" in told.stderr
+    told = commit(hooked, fresh=SOUND)
+    assert told.returncode == 1
+    assert "There is no onrecord here yet; make check installs it." in told.stderr
+
+
+def test_the_hooks_look_at_code(hooked: Forge) -> None:
+    (hooked.clone / "hooks/odd.py").write_text("x=1\n", "utf-8")
+    told = commit(hooked)
+    assert told.returncode == 1
+    assert "hooks/odd.py:1:2" in told.stderr
 
 
 def test_the_hooks_are_local() -> None:
