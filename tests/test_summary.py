@@ -101,6 +101,16 @@ def test_what_became_of_each_case(recorded: Repository) -> None:
     assert "The case was renamed; it was ‘to-rename’ before." in told
 
 
+def test_what_a_draft_leaves_open(recorded: Repository) -> None:
+    """A reviewer need not look for it."""
+    text = SOUND.replace("summary: It has no problem.", "summary: It is still to be written.")
+    recorded.write("fresh", text.replace("what: Nothing is known.", "what: Still to be written."))
+    lines = (recorded.folder / "cases/fresh.yml").read_text("utf-8").splitlines()
+    places = ", ".join(str(number) for number, line in enumerate(lines, 1) if "till to be written" in line)
+    assert re.fullmatch(r"\d+, \d+", places)
+    assert f"\n\nStill to be written: lines {places}.\n\n0 of 2 quotations verified." in summary(recorded)
+
+
 def test_old_problems_are_counted_apart(recorded: Repository) -> None:
     """A problem is old also when it only moved to another line, or went along with its case; a second of its kind is new."""
     broken = SOUND.replace("place: Utopia\n", "")

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from onrecord import evidence, inert
+from onrecord import evidence, housestyle, inert
 from onrecord.changes import Content
 from onrecord.evidence import Evidence
 from onrecord.history import Comparison
+from onrecord.housestyle import UNWRITTEN
 from onrecord.model import Case
 from onrecord.problems import Problem, count
 from onrecord.read import Reading
+from onrecord.yamltext import Document
 
 MOST = 900_000
 """Bytes of a summary; forges refuse one of a megabyte altogether."""
@@ -94,6 +96,8 @@ class Review:
             yield _holds(content)
         else:
             yield "\n".join(f"- {inert.text(change.words)}" for change in comparison.changes)
+        if comparison.document and (lines := _unwritten(comparison.document)):
+            yield f"{UNWRITTEN.capitalize()}: {'line' if len(lines) == 1 else 'lines'} {', '.join(lines)}."
         yield from self._evidence(comparison)
 
     def _evidence(self, comparison: Comparison) -> Iterator[str]:
@@ -142,6 +146,11 @@ def _holds(content: Content) -> str:
     """How much a new case holds."""
     numbers = [(len(_listed(content, group)), one) for group, one in _COUNTED.items()]
     return f"It has {', '.join(f'{number} {one}' if number == 1 else f'{number} {one}s' for number, one in numbers)}."
+
+
+def _unwritten(document: Document) -> list[str]:
+    """The lines in which a draft still waits for its author."""
+    return [str(remark.line) for remark in housestyle.remarks(document) if remark.code == housestyle.OPEN.code]
 
 
 def _listed(content: Content | None, name: str) -> list[str]:
