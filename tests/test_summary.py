@@ -180,6 +180,15 @@ def test_it_fits_into_a_step(small: Path) -> None:
     assert told.count("```text") * 2 == told.count("```")
 
 
+def test_what_others_did_since_is_not_told(recorded: Repository) -> None:
+    """A main line that moved on is compared with as it was when this line of work left it."""
+    recorded.git("branch", "work")
+    recorded.commit("2024-05-02", of_others=SOUND)
+    recorded.git("checkout", "--quiet", "work")
+    recorded.write("mine", SOUND)
+    assert re.findall(r"^### .*", summary(recorded, "main"), re.MULTILINE) == ["### New: A sound case (`mine`)"]
+
+
 def test_it_is_written_to_a_file(recorded: Repository) -> None:
     result = run("onrecord", "summary", "--since", "HEAD", "--output", "summary.md", folder=recorded.folder)
     assert (result.returncode, result.stdout) == (0, "")

@@ -195,11 +195,15 @@ def restored(root: Path, since: str, folder: Path) -> None:
 
 
 def _listed(root: Path, since: str, *folders: str) -> bytes:
-    """All files below some folders of the project in a revision, as `git ls-tree -z` prints them. Raises NoRevision."""
+    """All files below some folders of the project in a revision, as `git ls-tree -z` prints them. Raises NoRevision.
+
+    Where the revision has moved on since this line of work left it, it is taken as it was then: what others did is not ours.
+    """
     if _git(root, "rev-parse", "--git-dir") is None:
         raise NoRevision("this project is in no git repository, so there is nothing to compare with")
     revision = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}")
-    tree = revision and _git(root, "ls-tree", "-rz", revision.decode("ascii").strip(), *folders)
+    left = revision and _git(root, "merge-base", "HEAD", revision.decode("ascii").strip())
+    tree = revision and _git(root, "ls-tree", "-rz", (left or revision).decode("ascii").strip(), *folders)
     if tree is None:
         raise NoRevision(
             f"git knows no revision '{since}' here; `git log` lists them, and a shallow clone lacks the earlier ones"
