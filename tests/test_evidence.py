@@ -26,7 +26,7 @@ import yaml
 from click.testing import CliRunner, Result
 from conftest import BIN, ROOT, run
 from local_web import LocalWeb, Route, answer
-from onrecord import cli, drift, site, web
+from onrecord import cli, drift, site, upkeep, web
 from onrecord.commands import project as commanded
 from onrecord.problems import Problem
 from selectolax.lexbor import LexborHTMLParser
@@ -1075,6 +1075,17 @@ def test_words_of_a_page_are_no_markup_in_the_summary(desk: Desk) -> None:
     assert tree.css("script, a, img, strong, em") == []
     cell = tree.css("tbody td")[3]
     assert HOSTILE in cell.text()
+
+
+def test_the_summary_fits_into_an_issue() -> None:
+    """However much was found; how much is left out is said, and where all of it is."""
+    found = {"copy": "page", "state": "gone", "read": date(2026, 1, 1), "words": ("x" * 5_000,)}
+    links = [{"case": f"a{number}", "source": "s", "address": "https://a.example/", **found} for number in range(200)]
+    text = upkeep.as_markdown(upkeep.Report.model_validate({"links": links}))
+    assert len(text) < 65_536
+    shown = len(rendered(text).css("tbody tr"))
+    assert 50 < shown < 200
+    assert text.endswith(f"\n\n{200 - shown} more are in `cases/_links.json`.\n")
 
 
 def test_a_summary_that_cannot_be_written(desk: Desk) -> None:

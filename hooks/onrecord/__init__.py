@@ -12,6 +12,7 @@ Beside the pages of the record stands the `rulebook`: every rule, with an exampl
 
 `site.build` and `site.preview` run all of it; `publish` replaces a published folder in one step; `cli` is the command.
 Beside that line stand what looks outwards, for the commands alone: `locking` and `drift` read sources (web, extraction,
-quotations) and leave files beside the cases; `history` reads what git keeps of them (changes, terms). What begins a case is
-there too: what a page (articles, archives) or a reader (issues) says, whether it is there already (overlap), and `drafting`.
+quotations) and leave files beside the cases; `history` reads what git keeps of them (changes, terms), and `review` tells by it
+what a pull request does (inert). What begins a case is there too: what a page (articles, archives) or a reader (issues) says,
+whether it is there already (overlap), and `drafting`.
 """

@@ -8,6 +8,7 @@ from onrecord.commands.explain import explain
 from onrecord.commands.lock import lock
 from onrecord.commands.new import new
 from onrecord.commands.schema import schema
+from onrecord.commands.summary import summary
 from onrecord.commands.verify import verify
 
 
@@ -17,5 +18,5 @@ def main() -> None:
     """On the Record: news analysis of contested incidents, from one file a case."""
 
 
-for command in (new, check, explain, lock, verify, changes, schema):
+for command in (new, check, explain, lock, verify, changes, summary, schema):
     main.add_command(command)

@@ -30,6 +30,8 @@ _SETTINGS = ("core.quotePath=false", "log.showSignature=false", "log.showRoot=tr
 """Settings of git that could change what it prints, set to what is read here."""
 _LOG = ("--first-parent", "--diff-merges=first-parent", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z")
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_FILE = re.compile(rb"(\d+) \w+ (\w+)\t([^\0]*)\0")
+"""Mode, blob and path, as `git ls-tree -z` prints them."""
 _BLOCK = re.compile(rb"\n(?=[A-Za-z])")
 
 _Versions: TypeAlias = tuple[tuple[datetime | None, str | None], ...]
@@ -168,14 +170,7 @@ def read(root: Path, ids: Mapping[str, str], names: Mapping[str, str] = _NO_NAME
 
 def compared(root: Path, since: str, names: Mapping[str, str] = _NO_NAMES) -> tuple[Comparison, ...]:
     """The cases of the project as they stand, committed or not, beside those of a revision. Raises NoRevision."""
-    if _git(root, "rev-parse", "--git-dir") is None:
-        raise NoRevision("this project is in no git repository, so there is nothing to compare with")
-    revision = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}")
-    tree = revision and _git(root, "ls-tree", "-z", revision.decode("ascii").strip(), "cases/")
-    if tree is None:
-        raise NoRevision(
-            f"git knows no revision '{since}' here; `git log` lists them, and a shallow clone lacks the earlier ones"
-        )
+    tree = _listed(root, since, "cases/")
     present = {
         file.stem: file for file in sorted((root / "cases").glob("*.yml")) if file.is_file() and _case_id(f"cases/{file.name}")
     }
@@ -187,6 +182,33 @@ def compared(root: Path, since: str, names: Mapping[str, str] = _NO_NAMES) -> tu
         _comparison(case_id, _read(texts.get(case_id, b"")), documents.get(case_id), names, present=case_id in present)
         for case_id in sorted({*present, *earlier})
     )
+
+
+def restored(root: Path, since: str, folder: Path) -> None:
+    """Write cases/ and docs/ as they are in a revision into a folder, to be checked as the project is. Raises NoRevision."""
+    listed = _listed(root, since, "cases/", "docs/")
+    blobs = {os.fsdecode(path): blob.decode("ascii") for mode, blob, path in _FILE.findall(listed) if mode.startswith(b"100")}
+    for path, data in zip(blobs, _texts(root, list(blobs.values())), strict=True):
+        if ".." not in Path(path).parts:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+
+
+def _listed(root: Path, since: str, *folders: str) -> bytes:
+    """All files below some folders of the project in a revision, as `git ls-tree -z` prints them. Raises NoRevision.
+
+    Where the revision has moved on since this line of work left it, it is taken as it was then: what others did is not ours.
+    """
+    if _git(root, "rev-parse", "--git-dir") is None:
+        raise NoRevision("this project is in no git repository, so there is nothing to compare with")
+    revision = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}")
+    left = revision and _git(root, "merge-base", "HEAD", revision.decode("ascii").strip())
+    tree = revision and _git(root, "ls-tree", "-rz", (left or revision).decode("ascii").strip(), *folders)
+    if tree is None:
+        raise NoRevision(
+            f"git knows no revision '{since}' here; `git log` lists them, and a shallow clone lacks the earlier ones"
+        )
+    return tree
 
 
 def touched(root: Path, since: str | None = None) -> frozenset[str]:
@@ -206,7 +228,7 @@ def touched(root: Path, since: str | None = None) -> frozenset[str]:
 def _tree(tree: bytes, today: Mapping[str, str]) -> dict[str, str]:
     """The blob of each case in a revision, from the output of `git ls-tree -z`; a file with the id of today goes before."""
     blobs: dict[str, str] = {}
-    for mode, blob, path in re.findall(rb"(\d+) \w+ (\w+)\t([^\0]*)\0", tree):
+    for mode, blob, path in _FILE.findall(tree):
         if (name := _case_id(os.fsdecode(path))) and mode.startswith(b"100"):
             case_id = today.get(name, name)
             if name == case_id or case_id not in blobs:

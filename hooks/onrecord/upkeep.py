@@ -4,22 +4,24 @@ The report stands in `cases/_links.json`, beside the cases. It is for readers an
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from pydantic import Field
 
-from onrecord import publish
+from onrecord import inert, publish
 from onrecord.model import Case, Written
 from onrecord.problems import visible
 
 State: TypeAlias = Literal["same", "moved", "drifted", "gone", "not-read"]
 LINKS_FILE = "cases/_links.json"
+MOST = 60_000
+"""Characters of the rows in Markdown; an issue holds no more than 65,536."""
 Copy: TypeAlias = Literal["page", "archive"]
 STATES: Mapping[State, tuple[str, str]] = {
     "gone": ("Gone", "There is no page at the address any more."),
@@ -129,13 +131,15 @@ def as_text(report: Report) -> str:
 
 
 def as_markdown(report: Report) -> str:
-    """The report for the summary of a scheduled run. What pages said is escaped."""
+    """The report for the summary of a scheduled run, or for an issue. What pages said is inert in it."""
     rows = [
         f"| {link.case} | {link.source} ({link.copy_}) | {STATES[link.state][0]} | {_cell([link.address, *_found(link)])} |"
         for link in _worst_first(report)
     ]
     head = ["| Case | Source | State | What was found |", "|---|---|---|---|"] if rows else []
-    return "\n".join([f"## Sources as of {report.read}", "", summary(report), "", *head, *rows]) + "\n"
+    shown = [row for row, length in zip(rows, accumulate(map(len, rows)), strict=True) if length < MOST]
+    rest = ["", f"{len(rows) - len(shown)} more are in `{LINKS_FILE}`."] if len(shown) < len(rows) else []
+    return "\n".join([f"## Sources as of {report.read}", "", summary(report), "", *head, *shown, *rest]) + "\n"
 
 
 def summary(report: Report) -> str:
@@ -155,5 +159,4 @@ def _found(link: Link) -> list[str]:
 
 
 def _cell(texts: list[str]) -> str:
-    """Texts in a cell of a table; whatever could be markup of any kind is written as its number."""
-    return "<br>".join(re.sub(r"[^\w .,;:/–—…“”‘’-]|_", lambda sign: f"&#{ord(sign[0])};", visible(text)) for text in texts)
+    return "<br>".join(inert.text(text) for text in texts)

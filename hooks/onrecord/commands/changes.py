@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from onrecord import history, read, site
+from onrecord import history, read, reports, site
 from onrecord.commands import project
 from onrecord.problems import Problem, count, report
 
@@ -14,7 +14,8 @@ from onrecord.problems import Problem, count, report
 @click.command()
 @click.option("--since", metavar="REV", help="Compare the files as they stand with a revision of git, such as origin/main.")
 @click.option("--check", "checked", is_flag=True, help="With --since: every fact that changed must have its correction.")
-def changes(since: str | None, *, checked: bool) -> None:
+@click.option("--format", "form", type=click.Choice(["text", "github"]), default="text", help="With --check: how to report.")
+def changes(since: str | None, form: str, *, checked: bool) -> None:
     """Say what changed in the cases, in their own terms: the last hundred changes, or all since a revision."""
     if checked and since is None:
         raise click.UsageError("--check needs --since REV: the revision to compare with, such as origin/main")
@@ -30,7 +31,7 @@ def changes(since: str | None, *, checked: bool) -> None:
         raise click.UsageError(str(error)) from None
     changed = [comparison for comparison in found if comparison.changes or not comparison.readable]
     if checked:
-        _corrected(changed, {problem.path for problem in problems})
+        _corrected(changed, {problem.path for problem in problems}, form)
         return
     for comparison in changed:
         click.echo(comparison.case)
@@ -51,7 +52,7 @@ def _last_changes(root: Path, reading: read.Reading, names: Mapping[str, str]) -
         click.echo("this clone holds only the latest part of the history; `git fetch --unshallow` fetches the rest", err=True)
 
 
-def _corrected(changed: Iterable[history.Comparison], broken: Collection[str]) -> None:
+def _corrected(changed: Iterable[history.Comparison], broken: Collection[str], form: str) -> None:
     """Report every change that wants a correction, and end with 1 if there is any, or a file that cannot be compared."""
     found: list[Problem] = []
     unread = False
@@ -61,7 +62,7 @@ def _corrected(changed: Iterable[history.Comparison], broken: Collection[str]) -
         unread |= not comparison.readable
         found += comparison.problems(project.today())
     if found:
-        click.echo(report(found))
+        click.echo(reports.github(found, ()) if form == "github" else report(found))
         click.echo(f"\n{count(found)}", err=True)
     if found or unread:
         sys.exit(1)

@@ -1,0 +1,180 @@
+"""What a pull request does to the record, in Markdown for those who review it: its problems, and each case that it touches.
+
+It is told in terms of facts and in the words that the check and the history have for them. What files say is inert in it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from onrecord import evidence, housestyle, inert
+from onrecord.changes import Content
+from onrecord.evidence import Evidence
+from onrecord.history import Comparison
+from onrecord.housestyle import UNWRITTEN
+from onrecord.model import Case
+from onrecord.problems import Problem, count
+from onrecord.read import Reading
+from onrecord.yamltext import Document
+
+MOST = 900_000
+"""Bytes of a summary; forges refuse one of a megabyte altogether."""
+_COUNTED = {"timeline": "event", "statements": "statement", "claims": "claim", "sources": "source"}
+
+
+@dataclass(frozen=True)
+class Review:
+    """A project as it stands beside an earlier revision of it."""
+
+    reading: Reading
+    problems: Sequence[Problem]
+    """All problems of the project as it stands."""
+    earlier: Sequence[Problem]
+    """All problems that it had then."""
+    comparisons: Sequence[Comparison]
+    today: date
+
+    def summary(self) -> str:
+        """The whole of it; where that would be too long, the beginning, and how much is left out."""
+        blocks = list(self._blocks())
+        kept, room = 0, MOST
+        while kept < len(blocks) and (room := room - len(blocks[kept].encode()) - 2) > 0:
+            kept += 1
+        rest = [] if kept == len(blocks) else [f"{len(blocks) - kept} more pieces are left out; `onrecord summary` prints all."]
+        return "\n\n".join([*blocks[:kept], *rest]) + "\n"
+
+    def _blocks(self) -> Iterator[str]:
+        new = _new(self.problems, self.earlier, self._renamed())
+        wanting = [problem for comparison in self._touched() for problem in comparison.problems(self.today)]
+        yield "## What this changes in the record"
+        yield self._at_a_glance(new, wanting)
+        if new:
+            yield "### New problems"
+            yield from map(_problem, new)
+        if wanting:
+            yield "### Facts that changed without a correction"
+            yield from map(_problem, wanting)
+        for comparison in self._touched():
+            yield from self._case(comparison)
+
+    def _at_a_glance(self, new: Sequence[Problem], wanting: Sequence[Problem]) -> str:
+        states = Counter(_state(comparison).lower() for comparison in self._touched())
+        cases = ", ".join(f"{number} {state}" for state, number in states.items()) or "none says anything new"
+        old = len(self.problems) - len(new)
+        return "\n".join(
+            (
+                f"- Cases: {cases}",
+                f"- New problems: {count(new) if new else 'none'}" + (f"; {old} more stood there before" if old else ""),
+                f"- Corrections that are missing: {len(wanting) or 'none'}",
+            )
+        )
+
+    def _touched(self) -> list[Comparison]:
+        return [comparison for comparison in self.comparisons if comparison.changes or not comparison.readable]
+
+    def _renamed(self) -> dict[str, str]:
+        """The path of today by the path that a case had before."""
+        return {
+            f"cases/{old}{ending}": f"cases/{comparison.case}{ending}"
+            for comparison in self.comparisons
+            for old in _listed(comparison.after, "aliases")
+            for ending in (".yml", evidence.SUFFIX)
+        }
+
+    def _case(self, comparison: Comparison) -> Iterator[str]:
+        content = comparison.after or comparison.before or {}
+        title = content.get("title")
+        named = (
+            f"{inert.text(title)} ({inert.code(comparison.case)})" if isinstance(title, str) else inert.code(comparison.case)
+        )
+        yield f"### {_state(comparison)}: {named}"
+        if not comparison.readable:
+            yield "The file cannot be read, so it was not compared; its problems stand above."
+            return
+        if comparison.before is None:
+            yield _holds(content)
+        else:
+            yield "\n".join(f"- {inert.text(change.words)}" for change in comparison.changes)
+        if comparison.document and (lines := _unwritten(comparison.document)):
+            yield f"{UNWRITTEN.capitalize()}: {'line' if len(lines) == 1 else 'lines'} {', '.join(lines)}."
+        yield from self._evidence(comparison)
+
+    def _evidence(self, comparison: Comparison) -> Iterator[str]:
+        case = self.reading.library.cases.get(comparison.case)
+        if case:
+            known = self.reading.library.evidence.get(comparison.case, Evidence())
+            number, quoted = evidence.verified(case, known)
+            tally = f"{number} of {quoted} quotations verified" if quoted else "It quotes nobody"
+            yield f"{tally}."
+            if unverified := "\n".join(_unverified(comparison.case, case, known)):
+                yield unverified
+        elif comparison.document and "withdrawn" not in comparison.document.content:
+            yield "How its quotations are verified is not known until its problems are mended."
+
+
+def _new(problems: Iterable[Problem], earlier: Iterable[Problem], renamed: Mapping[str, str]) -> list[Problem]:
+    """The problems that were not there before. A problem is the same when it only moved to another line, or with its case."""
+    before = Counter((renamed.get(problem.path, problem.path), problem.code, problem.message) for problem in earlier)
+    found = []
+    for problem in problems:
+        what = (problem.path, problem.code, problem.message)
+        if before[what]:
+            before[what] -= 1
+        else:
+            found.append(problem)
+    return found
+
+
+def _state(comparison: Comparison) -> str:
+    """What became of a case, in a word or two."""
+    kinds = {change.kind for change in comparison.changes if change.place in ("", "withdrawn", "aliases")}
+    if not comparison.readable:
+        return "Not readable"
+    if comparison.before is None:
+        return "New"
+    if comparison.document is None:
+        return "Removed"
+    if "withdrawn" in kinds:
+        return "Withdrawn"
+    if "published" in kinds:
+        return "Published again"
+    return "Renamed" if "renamed" in kinds else "Changed"
+
+
+def _holds(content: Content) -> str:
+    """How much a new case holds."""
+    numbers = [(len(_listed(content, group)), one) for group, one in _COUNTED.items()]
+    return f"It has {', '.join(f'{number} {one}' if number == 1 else f'{number} {one}s' for number, one in numbers)}."
+
+
+def _unwritten(document: Document) -> list[str]:
+    """The lines in which a draft still waits for its author."""
+    return [str(remark.line) for remark in housestyle.remarks(document) if remark.code == housestyle.OPEN.code]
+
+
+def _listed(content: Content | None, name: str) -> list[str]:
+    """The keys of a group or the items of a list; nothing where the file has something else there."""
+    value = (content or {}).get(name)
+    return [str(item) for item in value] if isinstance(value, dict | list) else []
+
+
+def _problem(problem: Problem) -> str:
+    head = f"- {inert.code(f'{problem.path}:{problem.line}:{problem.column}')} **{problem.code}** {inert.text(problem.message)}"
+    return f"{head}\n\n{inert.block(frame, '  ')}" if (frame := problem.frame()) else head
+
+
+def _unverified(case_id: str, case: Case, known: Evidence) -> Iterator[str]:
+    """The quotations that stand in no text that was read, by the reason."""
+    missing: dict[str, list[str]] = {}
+    for _, place, message in evidence.problems(case_id, case, known):
+        if place[0] == "statements":
+            missing.setdefault(str(place[1]), []).append(message.partition("; ")[0])
+    by_reason: dict[str, list[str]] = {}
+    for key, said in case.statements.items():
+        found = evidence.checks(case, said, key, known)
+        if said.quote and not any(check.verified for check in found):
+            unreadable = [f"its source is marked unreadable: {check.unreadable}" for check in found if check.unreadable]
+            by_reason.setdefault("; ".join([*missing.get(key, ()), *unreadable]), []).append(key)
+    for why, keys in by_reason.items():
+        yield f"- Not verified: {', '.join(map(inert.code, keys))}: {inert.text(why)}"
