@@ -1,14 +1,15 @@
 """Which cases cite a page: sources by their addresses, in small files of which a browser reads one or two.
 
-Whether two addresses mean the same page is decided by the script in the browser, and only there. Here it is only chosen in
-which file an address stands, by parts of it on which all its variants agree: the host and the letters of the path.
+Whether two addresses mean the same page is decided by the script in the browser for readers, and by `key_of` for authors, in
+the same way. In which file an address stands is chosen by parts of it on which all its variants agree: the host and the
+letters of the path.
 """
 
 import json
 import re
 import zlib
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from onrecord.library import Library
 from onrecord.model import Source
@@ -22,6 +23,11 @@ _ARCHIVED = re.compile(
     r"https?://(?:web\.archive\.org/web/(?:[\d*][^/]*/)?|archive\.(?:today|ph|is|md|li|vn|fo)/.*?(?=https?:/))(?:https?:/+)?(.+)",
     re.ASCII | re.IGNORECASE,
 )
+TRACKING = (
+    "^(utm_.*|at_.*|ns_.*|mc_[ce]id|fbclid|[gdy]clid|gbraid|wbraid|msclkid|twclid|igshid|igsh|ref_src|ref_url|cmp|cmpid|icid|"
+    "ocid|smid|_ga|_gl)$"
+)
+"""Names of what is added to an address to learn where its readers come from; the script in the browser has the same."""
 
 
 def files(library: Library) -> dict[str, list[bytes]]:
@@ -54,6 +60,34 @@ def place_of(address: str) -> str:
     """The parts of an address by which its file is chosen: the host, and the plain letters and digits of the path."""
     path = urlsplit(_live(address)).path.lower()
     return f"{host_of(address)}/{re.sub('%[0-9a-f]{2}|[^a-z0-9]', '', path)}"
+
+
+def key_of(address: str) -> str:
+    """What is the same for all addresses that mean one page: with www or without, tracked or not, kept in an archive."""
+    parts = urlsplit(_live(address))
+    query = sorted("=".join(pair) for pair in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(pair[0]))
+    port = "" if parts.port in (None, 80) else str(parts.port)
+    return "\n".join([host_of(address), port, unquote(parts.path).rstrip("/"), *query])
+
+
+def original(address: str) -> str | None:
+    """The address whose page an archive keeps at an address, with http where it does not say; None for any other page."""
+    kept = _ARCHIVED.fullmatch(address)
+    if not kept:
+        return None
+    scheme = re.search("(https?):/+$", address[: kept.start(1)], re.IGNORECASE)
+    return f"{scheme[1].lower() if scheme else 'http'}://{kept[1]}"
+
+
+def untracked(address: str) -> str:
+    """An address without what was added to it on the way: tracking parameters and the place on the page."""
+    parts = urlsplit(address)
+    query = "&".join(part for part in parts.query.split("&") if part and not _tracks(unquote(part.partition("=")[0])))
+    return urlunsplit(parts._replace(query=query, fragment=""))
+
+
+def _tracks(name: str) -> bool:
+    return re.match(TRACKING, name, re.IGNORECASE) is not None
 
 
 def _live(address: str) -> str:

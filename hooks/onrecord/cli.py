@@ -5,6 +5,7 @@ import click
 from onrecord.commands.changes import changes
 from onrecord.commands.check import check
 from onrecord.commands.lock import lock
+from onrecord.commands.new import new
 from onrecord.commands.verify import verify
 
 
@@ -14,5 +15,5 @@ def main() -> None:
     """On the Record: news analysis of contested incidents, from one file a case."""
 
 
-for command in (check, lock, verify, changes):
+for command in (new, check, lock, verify, changes):
     main.add_command(command)

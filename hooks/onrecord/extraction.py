@@ -65,9 +65,9 @@ def texts(body: bytes, content_type: str) -> Texts:
     if kind == "application/pdf" or body.lstrip().startswith(b"%PDF-"):
         found = _pdf(body)
     elif kind in ("text/html", "application/xhtml+xml") or (not kind and _MARKUP.search(body[:_BEGINNING])):
-        found = _html(_decoded(body, content_type))
+        found = _html(decoded(body, content_type))
     elif kind.startswith("text/") or (not kind and b"\0" not in body):
-        plain = _decoded(body, content_type)
+        plain = decoded(body, content_type)
         found = Texts(plain, plain)
     else:
         raise NoText(f"There is no text to read in what was sent: its type is {kind or 'not said'}.")
@@ -156,7 +156,7 @@ def _replace(tree: "HtmlElement", old: str, new: str) -> None:
         element.tail = element.tail and element.tail.replace(old, new)
 
 
-def _decoded(body: bytes, content_type: str) -> str:
+def decoded(body: bytes, content_type: str) -> str:
     """The text by its byte order mark, else by the header, else by the page's own word, else by what its bytes look like.
 
     What is announced counts only if the bytes bear it out: text that reads as UTF-8 without an error is no Windows-1252.

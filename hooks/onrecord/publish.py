@@ -73,6 +73,16 @@ def write(file: Path, text: str) -> None:
     draft.replace(file)
 
 
+def create(file: Path, text: str) -> None:
+    """Write a new file: whole, or not at all, and never in the place of another. Raises FileExistsError."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=file.parent, prefix=f".{file.name}.") as draft:
+        draft.write(text)
+        draft.flush()
+        Path(draft.name).chmod(0o644)
+        # A link is made in one step, and only where nothing stands, be it a link to nowhere.
+        os.link(draft.name, file)
+
+
 def discard(staged: Path) -> None:
     """Remove a staged folder that will not be published."""
     shutil.rmtree(staged, ignore_errors=True)

@@ -116,6 +116,12 @@ class Document:
         return Problem(self.path, line + self.first_line, column + 1, rule.code, message, source_line)
 
 
+def acceptable(text: str) -> str:
+    """A text from outside as a file may hold it: on one line, without the characters that the guard refuses."""
+    seen = re.sub(_STRAY_JOINER, "", re.sub(f"[{INVISIBLE}]", "", " ".join(text.split())))
+    return " ".join(seen.split())
+
+
 def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, list[Problem]]:
     """Read one YAML file. Returns the document, or None together with everything that the guard refused."""
     if len(data) > MAX_BYTES:
