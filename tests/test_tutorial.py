@@ -177,7 +177,7 @@ def test_its_page_is_valid(followed: Newcomer, browser: Browser, tmp_path: Path)
             page, complained = opened(browser, address, f"cases/{CASE}/", width, scheme)
             assert complained == []
             assert page.locator("blockquote.otr-quote").count() == 1
-            assert page.locator(".otr-check").inner_text().startswith("Found word for word")
+            assert page.locator(".otr-check").inner_text().startswith("Word for word")
             assert page.evaluate("document.documentElement.scrollWidth") == width
             assert Axe().run(page).violations_count == 0
             page.context.close()
