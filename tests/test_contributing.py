@@ -1,9 +1,11 @@
 """The pages for contributors: what they name is there, and the picture of the code is that of the code."""
 
 import re
+from pathlib import Path
 
 import onrecord
 from conftest import ROOT
+from selectolax.lexbor import LexborHTMLParser
 from test_architecture import FLOORS
 
 PAGES = sorted((ROOT / "docs/contribute").glob("*.md"))
@@ -62,3 +64,15 @@ def test_the_fields_that_are_explained_exist() -> None:
         for code in named((ROOT / f"docs/contribute/{name}.md").read_text("utf-8")):
             if not re.match(r"[\d\[]", code):
                 assert code.partition(":")[0] in known | {"declines"}, code
+
+
+def test_each_page_leads_to_the_others(published: Path) -> None:
+    """The pages of the section stand at the end of each of them that is written by hand; none is left out."""
+    there = {folder.parent.relative_to(published).as_posix() for folder in (published / "contribute").rglob("index.html")}
+    for page in PAGES:
+        here = f"contribute/{page.stem}".removesuffix("/index")
+        file = published / here / "index.html"
+        (nav,) = LexborHTMLParser(file.read_text("utf-8")).css("article nav[aria-label='More on contributing']")
+        found = [(file.parent / (link.attributes.get("href") or "")).resolve() for link in nav.css("a")]
+        assert [path.relative_to(published).as_posix() for path in found if not (path / "index.html").is_file()] == []
+        assert {path.relative_to(published).as_posix() for path in found} | {here} == there
