@@ -69,6 +69,7 @@ LONGEST_PROSE = 6_000
 ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 PLACE_PATTERN = "^[a-z-]+([.][a-z0-9]+(-[a-z0-9]+)*)*$"
 ONE_LINE_PATTERN = r"^[^\n]*$"
+NAME_PATTERN = r"^\s*[^\n@/]*\s*$"
 ADDRESS_SHAPE = (
     "^https?://([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9](:[0-9]+)?"
     r"([/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?$"
@@ -84,6 +85,7 @@ PATTERNS = {
         PLAIN_TEXT,
         "this text has a line break; write it on one line, or after >- so that its lines are joined",
     ),
+    NAME_PATTERN: (PLAIN_TEXT, "'{}' is more than a name; write a name or a pseudonym alone, without an address or a link"),
 }
 """What it means, in words, that a text does not match a pattern."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -277,6 +279,8 @@ _PERIOD_SHAPE = _shaped("Within", "24 hours, 60 days, 4 business days, 1 month, 
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT, pattern=ONE_LINE_PATTERN)]
 """Plain text on one line: no Markdown, shown exactly as written."""
+Credit: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=NAME_PATTERN)]
+"""A name by which somebody is thanked: never an address, which would be published with it."""
 Prose: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_PROSE), AfterValidator(_links)]
 """Text in Markdown: paragraphs, emphasis, lists and links. No HTML."""
 Id: TypeAlias = Annotated[str, StringConstraints(max_length=60, pattern=ID_PATTERN)]
@@ -352,6 +356,8 @@ class Record(Entry):
     """The day on which all of it was last checked against its sources."""
     maintainer: Text
     """Who answers for the record and takes corrections."""
+    contributors: tuple[Credit, ...] = ()
+    """Who wrote the record or helped with it, and wishes to be named: a name or a pseudonym, nothing else."""
 
 
 class Party(Entry):

@@ -1,6 +1,7 @@
 """From a library to all pages and data files of an edition: one method for each kind of page, and the order of the work."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -455,8 +456,10 @@ class Pages:
         return self.press.finished(page), []
 
     def hand_written(self, written: HandWritten) -> Made:
-        """A page that is prose and nothing else."""
+        """A page that is prose; one on contributing leads on to the others of its section."""
         page = Page(written.name, written.title, written.opening, "", prose=True, source=f"docs/{written.name}.md")
+        if written.name.startswith("contribute/"):
+            page = replace(page, after=self.press.html("contribute", written.name, here=page.url), styles=("contribute",))
         return self.press.finished(page), []
 
     def corrections(self) -> Made:

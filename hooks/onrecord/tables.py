@@ -905,6 +905,21 @@ ALIASES = Table(
 )
 
 
+def _contributors(of: OfCase) -> Iterator[Row]:
+    for name in dict.fromkeys(of.case.record.contributors):
+        yield of.id, name
+
+
+CONTRIBUTORS = Table(
+    "case_contributors",
+    "Somebody who wrote a record or helped with it, and wishes to be named.",
+    (_CASE, Column("name", "The name or pseudonym.", written="contributors", always=True)),
+    ("case_id", "name"),
+    _contributors,
+    (_TO_CASE,),
+)
+
+
 def _withdrawn(of: OfAll) -> Iterator[Row]:
     for case_id, case in sorted(of.library.withdrawn.items()):
         yield case_id, case.title, _day(case.withdrawn.date), case.withdrawn.why, f"{of.address}cases/{case_id}/"
@@ -1154,7 +1169,7 @@ REGULATION_LINKS = Table(
 OF_CASES: tuple[Table[OfCase], ...] = (
     CASES, CASE_PARTIES, CLAIMS, POSITIONS, STATEMENTS, EVENTS, EVENT_PARTIES, COMING, SOURCES, CITATIONS, INQUIRIES,
     DIFFERENCES, CONTRASTS, CONTRAST_STATEMENTS, LAWS, LAW_VERSIONS, ACCOUNTS, NOTIFICATIONS, CLOCKS, QUESTIONS,
-    QUESTION_EVIDENCE, CORRECTIONS, RELATED, BACKGROUND, ALIASES,
+    QUESTION_EVIDENCE, CORRECTIONS, RELATED, BACKGROUND, ALIASES, CONTRIBUTORS,
 )  # fmt: skip
 """The tables that grow with each case."""
 OF_ALL: tuple[Table[OfAll], ...] = (

@@ -171,4 +171,6 @@ SPAN = re.compile("^(from|between|until|on) ", re.MULTILINE)
 JOINED = {
     "source": ("{it} now also rests on {now}.", "{it} no longer rests on {was}."),
     "who": ("{it} now also involves {now}.", "{it} no longer involves {was}."),
+    # Without the name: who no longer wishes to stand here would otherwise stand among the changes for good.
+    "contributors": ("{it} now names one more contributor.", "{it} no longer names one of its contributors."),
 }
