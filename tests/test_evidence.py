@@ -619,7 +619,7 @@ def test_one_changed_word_through_the_command(project: Path) -> None:
         f"cases/plusnet-2014.yml:{quotation.line(text)}:12: Q002 not the words of the source 'register': "
     )
     assert "there has been [source: no | here: a] compromise." in result.stdout
-    assert result.stderr == "\n1 problem in 1 file\n"
+    assert result.stderr == "\n1 problem in 1 file; `onrecord explain Q002` shows an example\n"
 
 
 def test_real_quotations_have_evidence_or_a_reason() -> None:

@@ -18,6 +18,7 @@ from onrecord import when
 from onrecord.articles import shortened
 from onrecord.housestyle import MODELINE, UNWRITTEN
 from onrecord.model import PartyKind
+from onrecord.slips import in_curly_marks
 from onrecord.yamltext import acceptable
 
 LONGEST_ID = 60
@@ -269,7 +270,9 @@ _Dumper.yaml_implicit_resolvers = {
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, ">" if len(value) > _FOLDED else None)
+    # A text that is all in curly marks would be taken for one whose author meant straight ones.
+    style = '"' if in_curly_marks(value) else ">" if len(value) > _FOLDED else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style)
 
 
 def _list(dumper: yaml.SafeDumper, value: Iterable[str]) -> yaml.Node:

@@ -539,6 +539,7 @@ class Pages:
             changed=self._last_review,
             styles=("rules",),
             chapters=rulebook.chapters(),
+            sample=rulebook.entry("R043"),
             base=rulebook.base_case(),
             base_path=rulebook.CASE,
         ), []

@@ -50,6 +50,8 @@ def check(files: tuple[Path, ...], form: str, since: str | None, *, fix: bool) -
         problems, remarks = _found(root, chosen, changed)
     _print(root, form, problems, remarks, changed)
     counted = [count(problems) if problems else "no problems found", *([count(remarks, "remark")] if remarks else [])]
+    if problems:
+        counted.append(f"`onrecord explain {problems[0].code}` shows an example")
     click.echo("\n" * (form == "text" and bool(problems or remarks)) + "; ".join(counted), err=True)
     sys.exit(1 if problems else 0)
 
