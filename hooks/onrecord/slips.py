@@ -389,7 +389,7 @@ def _first_sign(place: _Place) -> Slip | None:
         if not is_sentence and (end is None or not re.fullmatch(r"\s*[^\s,#].*", value[end:])):
             return None
     if match := re.match(r"([|>][-+]?) +(\S.*)", value):
-        message = f"after {match[1]} the text begins on the next line, indented by two spaces"
+        message = f"a text after {match[1]} stands below it; begin it on the next line, with two spaces more than its field"
         depth = " " * (_indent(place.rest[0]) if place.rest else len(place.match["lead"] if place.match else "") + 2)
         new = f"{place.text[: place.start]}{match[1]}\n{depth}{match[2]}"
         return Slip(

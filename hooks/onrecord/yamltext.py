@@ -57,9 +57,11 @@ _SUSPECT = re.compile(f"[{INVISIBLE}{JOINERS}{_SPACES}\r\t]")  # one class is se
 _HIDDEN = re.compile(f"[{INVISIBLE}]|{_STRAY_JOINER}|\r(?!\n)|^[ ]*[{_SPACES}]", re.MULTILINE)
 _PLAIN = re.compile(r"\w(?:[\w .+'’-]|:(?=\S))*(?<! )")
 """Texts of which nobody doubts, wherever they stand, that they need no quotation marks."""
-_MARKS_OF_ITEMS = frozenset("-•‣·–—*+=")
+_STARTS = frozenset(f"-•‣·–—*+={slips.OPENING}")
+_NUMBERED = frozenset((". ", ") "))
 _ITEMS = re.compile(r"[•‣·] |[–—+] .*\n?|-[^\W\d]")
 _ITEM = re.compile(r" *(?:[-*•‣·–—+]|\d{1,2}[.)]) ")
+_FIELD_INSIDE = re.compile("(?<= )[a-z][a-z-]*: ")
 _FIELD_LINE = re.compile(" +[a-z][a-z-]*: ")
 _HASH = re.compile(r" +#(?P<sign>\S?)")
 
@@ -76,33 +78,13 @@ class Document:
 
     doubtful: tuple[int, ...] = ()
     """Lines, counted from 0, that end a text and look like a field."""
+    curly: tuple[Problem, ...] = ()
+    """Texts in curly quotation marks where straight ones were meant; of quotations, which have none, a rule says so."""
 
     @cached_property
     def lines(self) -> list[str]:
         """The lines of the text, for code frames."""
         return self.text.split("\n")
-
-    @cached_property
-    def curly(self) -> tuple[Problem, ...]:
-        """Texts in curly quotation marks where straight ones were meant; of quotations, which have none, a rule says so."""
-        text = self.text
-        if not any(f"{before}{mark}" in text for mark in slips.OPENING for before in (": ", "- ", "[", ", ", "{")):
-            return ()
-        found = []
-        stack: list[tuple[str, Any]] = [("", self.root)]
-        while stack:
-            name, node = stack.pop()
-            if isinstance(node, yaml.MappingNode):
-                stack += [(key.value, value) for key, value in node.value]
-            elif isinstance(node, yaml.SequenceNode):
-                stack += [(name, value) for value in node.value]
-            elif not node.style and name != "quote" and slips.in_curly_marks(node.value):
-                start, end = node.start_mark, node.end_mark
-                new = slips.quoted(node.value[1:-1])
-                edits = (_edit(start.line, start.column, end.column, new),) if start.line == end.line else ()
-                message = slips.CURLY.format(node.value[0])
-                found.append(self._at(start.line, start.column, SMART_QUOTES, message, edits))
-        return tuple(found)
 
     @cached_property
     def root(self) -> yaml.Node:
@@ -215,7 +197,7 @@ def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, 
     content = guard.read()
     if guard.problems or content is None:
         return None, guard.problems
-    return Document(path, text, content, first_line, tuple(guard.doubtful)), []
+    return Document(path, text, content, first_line, tuple(guard.doubtful), tuple(guard.curly)), []
 
 
 def encoding(path: str, data: bytes, first_line: int = 1) -> list[Problem]:
@@ -278,7 +260,7 @@ def _without_tabs(line: str, width: int) -> str:
 
 def _hidden_message(character: str) -> str:
     if character.isspace() and unicodedata.category(character) == "Zs":
-        return f"a special space (U+{ord(character):04X}) in the indentation; use ordinary spaces"
+        return f"a special space (U+{ord(character):04X}) in the indentation; write ordinary spaces in its place"
     return f"an invisible or control character {visible(character)}; delete it"
 
 
@@ -312,13 +294,18 @@ class _Guard:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = []
-        self.lines = document.lines
+        self.mended: list[str] | None = None
         self.twice: dict[int, list[tuple[yaml.Mark, str]]] = {}
         self.unfilled: set[int] = set()
         self.doubtful: list[int] = []
+        self.curly: list[Problem] = []
         self.has_escapes = "\\" in document.text
         self.has_comments = " #" in document.text
-        self.has_numbers = "1. " in document.text or "1) " in document.text
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines as they are read: those of the file, or mended where a slip was beyond doubt."""
+        return self.mended or self.document.lines
 
     def read(self) -> dict[str, Plain] | None:
         """The content of the file. Where a slip is beyond doubt it is reported, and the rest is read as if it were mended."""
@@ -327,7 +314,7 @@ class _Guard:
             slip = None
             self.problems, self.twice, self.unfilled = [], {}, set()
             try:
-                content = self._content(yaml.CSafeLoader("\n".join(self.lines)))
+                content = self._content(yaml.CSafeLoader("\n".join(self.mended) if self.mended else self.document.text))
                 self.problems += told
                 break
             except _Slipped as slipped:
@@ -349,7 +336,7 @@ class _Guard:
             if not (slip.certain and same_lines and untouched) or len(told) == MOST_SLIPS:
                 self.problems = told
                 return None
-            self.lines = slips.mended(slip, self.lines)
+            self.mended = slips.mended(slip, self.lines)
         if not isinstance(content, dict):
             message = (
                 "the file is empty; begin it with `title: …`"
@@ -375,9 +362,7 @@ class _Guard:
             value: Any
             if kind is yaml.ScalarEvent:
                 is_key = key is None and type(container) is dict
-                value = self._key(event, container) if is_key else self._scalar(event)
-                if not value:
-                    self.unfilled.add(id(container))
+                value = self._key(event, container) if is_key else self._scalar(event) or self._unfilled(container)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 is_key = False
                 value = {} if kind is yaml.MappingStartEvent else []
@@ -437,6 +422,11 @@ class _Guard:
     def _anchor_or_tag(self, event: Any) -> None:
         raise _Slipped(slips.at_sign(self.lines, event.start_mark.line, event.start_mark.column))
 
+    def _unfilled(self, container: Any) -> str:
+        """Nothing, where something was expected."""
+        self.unfilled.add(id(container))
+        return ""
+
     def _told_twice(self, container: int) -> None:
         """Fields that stand a second time in one group: if there are several, the line that begins the next one is missing."""
         names = self.twice.pop(container, [])
@@ -465,22 +455,28 @@ class _Guard:
 
     def _scalar(self, event: Any) -> str:
         value: str = event.value
+        style = event.style
         if not value or value.isspace():
             self._nothing(event)
-        elif self.has_escapes and event.style == '"':
-            self._hidden_in(event)
-        elif event.style == ">":
-            last = event.end_mark.line - (event.end_mark.column == 0 or event.end_mark.line == len(self.lines))
-            while not self.lines[last].strip():
-                last -= 1
-            if _FIELD_LINE.match(self.lines[last]):
-                self.doubtful.append(last)
-        elif not event.style:  # plain: libyaml gives an empty style
+        elif not style:  # plain: libyaml gives an empty style
             if self.has_comments:
                 self._lost_comment(event)
-            if value[0] in _MARKS_OF_ITEMS or " - " in value or (self.has_numbers and value[0].isdigit()):
-                self._items(event)
+            if value[0] in _STARTS or " - " in value or value[1:3] in _NUMBERED:
+                self._curly_or_items(event)
+        elif style == '"':
+            if self.has_escapes:
+                self._hidden_in(event)
+        elif style == ">" and ": " in value and _FIELD_INSIDE.search(value):
+            self._last_line(event)
         return value
+
+    def _last_line(self, event: Any) -> None:
+        """A field that is indented so far that a text took it for its last line; which names are fields, the model knows."""
+        last = event.end_mark.line - (event.end_mark.column == 0 or event.end_mark.line == len(self.lines))
+        while not self.lines[last].strip():
+            last -= 1
+        if _FIELD_LINE.match(self.lines[last]):
+            self.doubtful.append(last)
 
     def _nothing(self, event: Any) -> None:
         """What is probably meant where nothing is written."""
@@ -508,6 +504,18 @@ class _Guard:
                 "put a text that has a comma in quotation marks, and write a list in [ ]"
             )
         self._refuse(mark, EMPTY, message, edits)
+
+    def _curly_or_items(self, event: Any) -> None:
+        """A text that begins like one in curly quotation marks, or like a list without dashes."""
+        if event.value[0] not in slips.OPENING:
+            self._items(event)
+            return
+        start, end = event.start_mark, event.end_mark
+        if slips.in_curly_marks(event.value) and not self.lines[start.line][: start.column].endswith("quote: "):
+            new = slips.quoted(event.value[1:-1])
+            edits = (_edit(start.line, start.column, end.column, new),) if start.line == end.line else ()
+            message = slips.CURLY.format(event.value[0])
+            self.curly.append(self.document._at(start.line, start.column, SMART_QUOTES, message, edits))
 
     def _items(self, event: Any) -> None:
         """A list whose first item does not begin with a dash and a space: YAML takes all of it for one text."""
