@@ -467,7 +467,7 @@ def test_a_party_gets_another_id(browser: Browser, host: str, draft: str) -> Non
     page = begun(browser, host, draft)
     control(page, "Party 2", "Id").fill("the-customer")
     text = content(page)
-    assert "  the-customer:\n    role: customer\n" in text
+    assert "\n  the-customer:\n" in text
     assert "    by: the-customer\n" in text
     assert "    who: the-customer\n" in text
     page.context.close()
