@@ -23,17 +23,18 @@ ATTEMPTS = 3
 """How often Lighthouse is begun: now and then it loses its browser before it measures. A low score is never retried."""
 
 
-def _have(*needed: object) -> None:
+def have(how_to_get_them: str, *needed: object) -> None:
+    """Skips the test where a program of others is not there, and says how to get it; where all are promised it fails."""
     if not all(needed):
         if os.environ.get("CI"):
-            pytest.fail(HOW_TO_GET_THEM)
-        pytest.skip(HOW_TO_GET_THEM)
+            pytest.fail(how_to_get_them)
+        pytest.skip(how_to_get_them)
 
 
 def nu(site: Path) -> list[str]:
     """Every error that the Nu HTML checker finds in the HTML pages of a folder."""
     jar = TOOLS / "vnu-jar/build/dist/vnu.jar"
-    _have(shutil.which("java"), jar.is_file())
+    have(HOW_TO_GET_THEM, shutil.which("java"), jar.is_file())
     command = ["java", "-Xss4m", "-jar", str(jar), "--errors-only", "--skip-non-html", "--format", "json", str(site)]
     told = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_WAIT, check=False)
     messages = json.loads(told.stderr)["messages"]
@@ -43,7 +44,7 @@ def nu(site: Path) -> list[str]:
 def lighthouse(url: str) -> dict[str, float]:
     """The scores of Lighthouse for a page as on a phone, its slowness simulated: 0 to 100 by category."""
     program, browser = TOOLS / "lighthouse/cli/index.js", chromium()
-    _have(shutil.which("node"), program.is_file(), browser)
+    have(HOW_TO_GET_THEM, shutil.which("node"), program.is_file(), browser)
     flags = "--headless=new --no-sandbox --disable-gpu"
     command = ["node", str(program), url, "--quiet", f"--chrome-flags={flags}", "--output=json", "--output-path=stdout"]
     for _ in range(ATTEMPTS):

@@ -11,18 +11,20 @@ from conftest import ROOT, run
 
 CORE = sorted((ROOT / "hooks/onrecord").rglob("*.py"))
 FLOORS = [
-    {"problems", "when", "prose", "workers", "publish", "counting", "wording", "extraction", "protection", "housestyle"},
-    {"yamltext", "model", "alterations", "quotations", "web"},
-    {"standing", "clock", "evidence", "upkeep", "fragments", "terms", "schema"},
+    {"problems", "when", "prose", "workers", "publish", "counting", "wording", "extraction", "protection"},
+    {"yamltext", "model", "alterations", "quotations", "web", "reports"},
+    {"standing", "clock", "evidence", "upkeep", "fragments", "terms", "vocabulary", "schema", "fields", "housestyle"},
     {"library", "sentences", "positions"},
     {"read", "pictures", "data", "changes", "health"},
     {"shown", "tables"},
     {"rules", "history", "locking", "views", "chronology", "dataset"},
-    {"citations", "cards", "listings", "drift", "themes", "cited", "linked", "machines", "openapi"},
+    {"citations", "cards", "listings", "drift", "themes", "cited", "linked", "machines", "openapi", "example"},
     {"agenda", "feeds", "search", "social", "facets", "form"},
     {"press"},
+    {"rulebook"},
     {"pages"},
     {"site"},
+    {"mending"},
     {"commands"},
     {"cli"},
 ]

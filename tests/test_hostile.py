@@ -1,7 +1,6 @@
 """Data never becomes markup, code or a path: hostile text in every field of a case that takes text."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,9 +37,11 @@ def takes_text(path: tuple[Any, ...]) -> bool:
     free = {
         "title", "summary", "place", "field", "kind", "maintainer", "role", "name", "publisher", "author", "no-archive",
         "note", "text", "what", "quote", "paraphrase", "channel", "as", "because", "ask", "would-settle", "was", "now", "why",
-        "raised-by",
+        "raised-by", "through", "supposing",
     }  # fmt: skip
     names = [step for step in path if isinstance(step, str)]
+    if (names[0], names[-1]) in (("differences", "about"), ("asked", "by")):
+        return True
     return (names[-1] in free and not (names[-1] == "kind" and names[0] == "parties")) or names[0] == "related"
 
 
@@ -55,14 +56,10 @@ def elements(file: Path) -> list[str]:
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
 def test_hostile_text_in_every_field(payload: str, project: Path) -> None:
     """Each payload stands in every text of a case at once; the site shows it as text, and has no more elements than without."""
-    source = ROOT / "tests/problems/cases/sound-with-every-field.yml"
-    content = yaml.load(source.read_text("utf-8"), Loader=yaml.BaseLoader)
-    for name in ("cases/sound.yml", "docs/regulations/notice.md"):
-        shutil.copy(ROOT / "tests/problems/base" / name, project / name)
-    with (project / "cases/_parties.yml").open("a", encoding="utf-8") as parties:
-        parties.write("\n" + (ROOT / "tests/problems/base/cases/_parties.yml").read_text("utf-8"))
+    content = yaml.load((ROOT / "cases/_example.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    del content["aliases"]  # of one case only
     places = [path for path in texts(content) if takes_text(path)]
-    assert len(places) > 25
+    assert len(places) > 75
     for name, words in (("harmless", "harmless words"), ("hostile", payload)):
         for path in places:
             target = content

@@ -37,7 +37,9 @@ KINDS = {
     "search": "search/?q=comfortable",
     "form": "contribute/new/",
     "data": "data/",
+    "rules": "contribute/rules/",
     "cite": "cases/plusnet-2014/cite/",
+    "fields": "contribute/fields/",
     "missing": "no/such/page/",
 }
 """One page of each kind."""

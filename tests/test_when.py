@@ -45,14 +45,14 @@ REFUSED = {
     "2014-13": "there is no month 13",
     "2014-00": "there is no month 00",
     "2014-11-00": "November 2014 has 30 days",
-    "0000": "the year must lie between",
-    "3000": "the year must lie between",
+    "0000": "write a year between",
+    "3000": "write a year between",
     "2014-1-5": "as in 2014-01-05",
     "14/11/2014": "the year first",
     "14.11.2014": "the year first",
     "2014/11/14": "the year first",
     "14 November 2014": "in figures",
-    "2014-11-14T15:00": "needs its zone, as in 2014-11-14T15:00+01:00 or 2014-11-14T15:00Z",
+    "2014-11-14T15:00": "needs its zone; write 2014-11-14T15:00+01:00, or 2014-11-14T15:00Z",
     "2014-11-14 15:00:30": "needs its zone",
     "2014-11-14T24:00Z": "no hour 24",
     "2014-11-14T15:60Z": "no minute 60",
@@ -61,11 +61,47 @@ REFUSED = {
     "/2014-11-14": "write .. for an end that is not known",
     "../..": "says nothing",
     "[..]": "says nothing",
-    "[2014-11-14]": "needs two dots",
+    "[2014-11-14]": "write two dots",
     "2014-12/2014-11": "ends before it begins",
     "[2014-12..2014-11]": "ends before it begins",
     "２０１４": "is not a date",
 }
+
+
+MEANT = {
+    "14 November 2014": "2014-11-14",
+    "14th Nov. 2014": "2014-11-14",
+    "November 14, 2014": "2014-11-14",
+    "Nov 2014": "2014-11",
+    "14/11/2014": "2014-11-14",
+    "11/14/2014": "2014-11-14",
+    "14.11.2014": "2014-11-14",
+    "2014/11/14": "2014-11-14",
+    "2014-1-5": "2014-01-05",
+    "2014–11–14": "2014-11-14",
+    "2014-11-14 15:00 UTC": "2014-11-14T15:00Z",
+    "2014-11-14T15:00+0100": "2014-11-14T15:00+01:00",
+    "05/04/2014": None,  # April or May
+    "31/02/2014": None,  # no such day
+    "31 February 2014": None,
+    "14/11/14": None,  # no year
+    "2014–15": None,  # perhaps two years
+    "2014-11-14 15:00:12 UTC": None,  # the seconds would be lost
+    "2014-11-14 15:00 UTC~": None,  # and the doubt
+    "14 November 2014/2014-12-07": None,  # what one end means is not the whole
+    "2014-123-4": None,
+    "123/11/2014": None,
+    "soon": None,
+}
+"""What is meant by what is no date of ours, where there is no doubt of it."""
+
+
+@pytest.mark.parametrize(("text", "meant"), MEANT.items())
+def test_what_is_meant(text: str, meant: str | None) -> None:
+    with pytest.raises(NotADate) as refusal:
+        parse(text)
+    assert refusal.value.meant == meant
+    assert meant is None or meant in str(refusal.value)
 
 
 @pytest.mark.parametrize(("text", "words"), WORDS.items())

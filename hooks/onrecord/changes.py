@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import takewhile
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 from pydantic import TypeAdapter, ValidationError
 
 from onrecord import terms, when, wording
-from onrecord.model import Case, Claim, Entry, Statement, Withdrawn
+from onrecord.model import Case, Claim, Entry, Statement, Withdrawn, names
 from onrecord.problems import Rule
 from onrecord.standing import claim_standing
 from onrecord.yamltext import Plain
@@ -136,7 +136,7 @@ class _Comparison:
         fields = _in_order(Case, self.before, self.after)
         if ("withdrawn" in self.before) != ("withdrawn" in self.after):
             yield self._withdrawal()
-            fields = [name for name in fields if name in _names(Withdrawn) and name != "withdrawn"]
+            fields = [name for name in fields if name in names(Withdrawn) and name != "withdrawn"]
         for name in fields:
             was, now = self.before.get(name), self.after.get(name)
             if was == now and name != "claims":
@@ -355,13 +355,8 @@ class _Comparison:
 def _in_order(kind: type[Entry], *versions: Content) -> list[str]:
     """The fields of some versions of an entry in the order of the format; those that it does not have come last."""
     return list(
-        dict.fromkeys(name for name in (*_names(kind), *versions[0], *versions[1]) if any(name in one for one in versions))
+        dict.fromkeys(name for name in (*names(kind), *versions[0], *versions[1]) if any(name in one for one in versions))
     )
-
-
-@cache
-def _names(kind: type[Entry]) -> tuple[str, ...]:
-    return tuple(info.alias or name for name, info in kind.model_fields.items())
 
 
 def _group(content: Content, name: str) -> Mapping[str, Plain]:

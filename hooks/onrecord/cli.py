@@ -4,7 +4,9 @@ import click
 
 from onrecord.commands.changes import changes
 from onrecord.commands.check import check
+from onrecord.commands.explain import explain
 from onrecord.commands.lock import lock
+from onrecord.commands.schema import schema
 from onrecord.commands.verify import verify
 
 
@@ -14,5 +16,5 @@ def main() -> None:
     """On the Record: news analysis of contested incidents, from one file a case."""
 
 
-for command in (check, lock, verify, changes):
+for command in (check, explain, lock, verify, changes, schema):
     main.add_command(command)

@@ -22,12 +22,15 @@ from onrecord.yamltext import Path
 NOT_LOCKED = Rule(
     "Q001", "Every quotation has been found in the text of every source that it cites, or the source says why not."
 )
-ALTERED = Rule("Q002", "A quotation has the words of its source. What is left out is marked […], what is put in stands in [ ].")
+ALTERED = Rule(
+    "Q002", "A quotation has the words of its source. What is left out is marked […], what is put in stands in square brackets."
+)
 OTHER_PAGE = Rule("Q003", "The evidence is of the page that the source names: when an address changes, its text is read again.")
 NOT_EVIDENCE = Rule("Q004", "An evidence file is written by `onrecord lock` alone; a change by hand breaks its seal.")
 READ_AFTER_ALL = Rule("Q005", "A source whose text was read is not called unreadable.")
 NO_CASE = Rule("Q006", "An evidence file stands beside the case of the same name.")
-RULES = (NOT_LOCKED, ALTERED, OTHER_PAGE, NOT_EVIDENCE, READ_AFTER_ALL, NO_CASE)
+NOT_READ = Rule("Q007", "The text of a source can be had from its page, its archived copy, or a file that was saved.")
+RULES = (NOT_LOCKED, ALTERED, OTHER_PAGE, NOT_EVIDENCE, READ_AFTER_ALL, NO_CASE, NOT_READ)
 
 SUFFIX = ".evidence.json"
 CameFrom: TypeAlias = Literal["page", "archive", "file"]
@@ -152,7 +155,7 @@ def problems(case_id: str, case: Case, evidence: Evidence) -> Iterator[tuple[Rul
     for source_id, source in case.sources.items():
         known = evidence.sources.get(source_id)
         if known and source.unreadable:
-            yield READ_AFTER_ALL, ("sources", source_id, "unreadable"), "its text was read all the same; remove this line"
+            yield READ_AFTER_ALL, ("sources", source_id, "unreadable"), "its text could be read all the same; remove this line"
         if known and not is_of(known, source):
             message = f"its text was read at another address, {known.address}; {again}"
             yield OTHER_PAGE, ("sources", source_id, "url"), message

@@ -189,6 +189,20 @@ def compared(root: Path, since: str, names: Mapping[str, str] = _NO_NAMES) -> tu
     )
 
 
+def touched(root: Path, since: str | None = None) -> frozenset[str]:
+    """The paths of the project's files that differ from a revision, committed or not, and those that git does not know yet.
+
+    Without a revision they are compared with where the main line of `origin` was left, or with the last commit. Empty without
+    git. Raises NoRevision.
+    """
+    base = _git(root, "merge-base", "HEAD", since or "origin/HEAD") or (None if since else b"HEAD")
+    if base is None:
+        raise NoRevision(f"git knows no revision '{since}' here that this line comes from; `git log` lists them")
+    changed = _git(root, "diff", "--name-only", "--no-renames", "--relative", "-z", base.decode("ascii").strip(), "--") or b""
+    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z") or b""
+    return frozenset(os.fsdecode(path) for path in (changed + new).split(b"\0") if path)
+
+
 def _tree(tree: bytes, today: Mapping[str, str]) -> dict[str, str]:
     """The blob of each case in a revision, from the output of `git ls-tree -z`; a file with the id of today goes before."""
     blobs: dict[str, str] = {}

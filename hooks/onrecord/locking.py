@@ -10,14 +10,11 @@ from onrecord import evidence, extraction, publish, quotations
 from onrecord.evidence import CameFrom, Evidence, Locked, SourceText
 from onrecord.extraction import NoText, Texts
 from onrecord.model import Case, Source
-from onrecord.problems import Problem, Rule
+from onrecord.problems import Problem
 from onrecord.read import Reading, case_path, evidence_path
 from onrecord.web import NotRead, Web
 from onrecord.wording import alike
 from onrecord.yamltext import Document
-
-NOT_READ = Rule("Q007", "The text of a source can be had from its page, its archived copy, or a file that was saved.")
-RULES = (NOT_READ,)
 
 _MIME = {".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf", ".txt": "text/plain"}
 
@@ -145,7 +142,11 @@ def _not_standing(document: Document, source_id: str, wrong: Mapping[str, quotat
     """The problems of quotations that do not stand in their source, each at its place."""
     for statement_id, found in wrong.items():
         message = f"not the words of the source '{source_id}': {found.difference}"
-        yield document.problem(("statements", statement_id, "quote"), evidence.ALTERED, message)
+        yield document.problem(
+            ("statements", statement_id, "quote"),
+            evidence.ALTERED,
+            f"{message}; quote it word for word, or name another source",
+        )
 
 
 def _not_read(case_id: str, document: Document, source_id: str, error: Exception) -> Problem:
@@ -153,7 +154,7 @@ def _not_read(case_id: str, document: Document, source_id: str, error: Exception
     said = str(error).rstrip(".")
     save = f"save the page and run `onrecord lock {case_id} --source {source_id}=FILE`"
     otherwise = "or say after `unreadable:` why its text cannot be had"
-    return document.problem(("sources", source_id), NOT_READ, f"{said}; {save}, {otherwise}")
+    return document.problem(("sources", source_id), evidence.NOT_READ, f"{said}; {save}, {otherwise}")
 
 
 def _page(address: str, came_from: CameFrom, web: Web, today: date) -> Read:

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal, TypeAlias
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -84,6 +86,7 @@ PATTERNS = {
     ),
 }
 """What it means, in words, that a text does not match a pattern."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII | re.IGNORECASE)
 _URL_CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
 
@@ -98,17 +101,20 @@ class Known:
     """How many more unknown ids get a suggestion; each takes time, and a file full of them is wrong in another way."""
 
 
-def refuse(rule: Rule, message: str) -> PydanticCustomError:
-    """The error by which a field refuses a value; `read` turns it into a problem at the field's place."""
-    return PydanticCustomError(rule.code, "{message}", {"message": message})
+def refuse(rule: Rule, message: str, fix: str | None = None) -> PydanticCustomError:
+    """The error by which a field refuses a value; `read` turns it into a problem at the field's place.
+
+    `fix` is the text that has to stand there instead, if there is no doubt about it.
+    """
+    return PydanticCustomError(rule.code, "{message}", {"message": message, "fix": fix})
 
 
 def _address(value: str) -> str:
     message = None
     if not value.startswith(("https://", "http://")):
-        message = f"'{value}' must begin with https:// or http://"
+        message = f"'{value}' is not a web address; write it with https:// or http:// at its beginning, as the browser does"
     elif not _URL_CHARACTERS.fullmatch(value):
-        message = "the address has a character that no web address can have (copy it from the browser's address line)"
+        message = "the address has a character that no web address can have; copy it again from the browser's address line"
     else:
         try:
             parts = urlsplit(value)
@@ -116,9 +122,9 @@ def _address(value: str) -> str:
         except ValueError:
             host, named = "", False
         if named:
-            message = "an address with a user name in it is not that of a public page"
+            message = "an address with a user name in it is not that of a public page; remove what stands before the @"
         elif not _HOST.fullmatch(host):
-            message = f"'{value}' does not name a public host"
+            message = f"'{value}' does not name a public host; write the address of a page that everybody can open"
     if message:
         raise refuse(ADDRESS, message)
     return value
@@ -137,20 +143,24 @@ def _when(value: Any) -> when.When:
     # Unquoted, [2014-11-14..2014-12-07] reaches us as a YAML list with one item: the same thing, so take it.
     text = f"[{value[0]}]" if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else value
     if not isinstance(text, str):
-        raise refuse(DATE, "this must be a date, as in 2014-11-14")
+        raise refuse(DATE, "a single date stands here; write it as in 2014-11-14")
     try:
         return when.parse(text.strip())
     except when.NotADate as error:
-        raise refuse(DATE, str(error)) from None
+        raise refuse(DATE, str(error), error.meant) from None
 
 
 def _day(value: Any) -> date:
-    given = _when(value).start
-    if not (
-        given and given.day and given.exact and given.hour is None and re.fullmatch(r"\d{4}-\d\d-\d\d", str(value).strip())
-    ):
-        raise refuse(DATE, f"'{value}': this must be one exact day, as in 2014-11-14")
-    return date(given.year, given.month or 1, given.day)
+    try:
+        given = _when(value)
+    except PydanticCustomError as error:
+        meant = (error.context or {}).get("fix")
+        if meant and not _DAY.fullmatch(meant):
+            raise refuse(DATE, f"'{value}' is not one exact day; write it as in 2014-11-14") from None
+        raise
+    if not _DAY.fullmatch(given.text):
+        raise refuse(DATE, f"'{given.text}' is not one exact day; write it as in 2014-11-14")
+    return date.fromisoformat(given.text)
 
 
 def _period(value: Any) -> counting.Period:
@@ -191,7 +201,8 @@ def _moment(value: when.When) -> when.When:
     return value
 
 
-def _one_or_more(value: Any) -> Any:
+def one_or_more(value: Any) -> Any:
+    """A single text where a list may stand is a list of it."""
     return [value] if isinstance(value, str) else value
 
 
@@ -209,10 +220,10 @@ def _reference(kind: str, rule: Rule, where: str) -> Reference:
         ids = known.ids.get(kind)
         if ids is not None and value not in ids:
             if "," in value:
-                raise refuse(rule, f"unknown {kind} '{value}'; several are written in brackets: [{value}]")
+                raise refuse(rule, f"unknown {kind} '{value}'; write several in brackets: [{value}]")
             known.suggestions -= 1
             meant = did_you_mean(value, ids) if known.suggestions >= 0 else ""
-            raise refuse(rule, f"unknown {kind} '{value}'{meant or f'; {where}'}")
+            raise refuse(rule, f"unknown {kind} '{value}'{meant}; correct it, or {where}")
         return value
 
     return Reference(check, kind)
@@ -222,7 +233,8 @@ def _shaped(name: str, meaning: str, *patterns: str, unquoted: str = "") -> Any:
     """What a text of ours looks like, as the JSON Schema names and describes it. The values themselves our readers read."""
     text = Annotated[str, StringConstraints(pattern=f"^({'|'.join(patterns)})$")]
     listed = Annotated[list[Annotated[str, StringConstraints(pattern=f"^({unquoted})$")]], Field(min_length=1, max_length=1)]
-    return TypeAliasType(name, Annotated[text | listed if unquoted else text, Field(description=meaning)])
+    year = Annotated[int, Field(ge=when.EARLIEST_YEAR, le=when.LATEST_YEAR)]  # other readers of YAML take 2014 for a number
+    return TypeAliasType(name, Annotated[text | year | listed if unquoted else text, Field(description=meaning)])
 
 
 def _between(moment: str) -> str:
@@ -286,20 +298,18 @@ SourceId: TypeAlias = Annotated[str, _reference("source", UNKNOWN_SOURCE, "add i
 ClaimId: TypeAlias = Annotated[str, _reference("claim", UNKNOWN_CLAIM, "add it under claims")]
 StatementId: TypeAlias = Annotated[str, _reference("statement", UNKNOWN_STATEMENT, "add it under statements")]
 EventId: TypeAlias = Annotated[str, _reference("event", UNKNOWN_EVENT, "add it under timeline")]
-CaseId: TypeAlias = Annotated[str, _reference("case", UNKNOWN_CASE, "there is no such file in cases/")]
+CaseId: TypeAlias = Annotated[str, _reference("case", UNKNOWN_CASE, "remove it: there is no such file in cases/")]
 RegulationId: TypeAlias = Annotated[
-    str, _reference("regulation", UNKNOWN_REGULATION, "there is no such file in docs/regulations/")
+    str, _reference("regulation", UNKNOWN_REGULATION, "add the explainer docs/regulations/<id>.md")
 ]
 StatementIds: TypeAlias = Annotated[tuple[StatementId, ...], Field(min_length=2)]
 BackgroundId: TypeAlias = Annotated[
-    str, _reference("background", UNKNOWN_BACKGROUND, "there is no such file in docs/evidence/")
+    str, _reference("background", UNKNOWN_BACKGROUND, "remove it: there is no such file in docs/evidence/")
 ]
 _SeveralTexts: TypeAlias = Annotated[tuple[str, ...], Field(min_length=1)]
-PartyIds: TypeAlias = Annotated[
-    tuple[PartyId, ...], BeforeValidator(_one_or_more, json_schema_input_type=str | tuple[str, ...])
-]
+PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(one_or_more, json_schema_input_type=str | tuple[str, ...])]
 SourceIds: TypeAlias = Annotated[
-    tuple[SourceId, ...], BeforeValidator(_one_or_more, json_schema_input_type=str | _SeveralTexts), Field(min_length=1)
+    tuple[SourceId, ...], BeforeValidator(one_or_more, json_schema_input_type=str | _SeveralTexts), Field(min_length=1)
 ]
 
 Noticer: TypeAlias = Literal[
@@ -364,12 +374,12 @@ class Party(Entry):
 class Participant(Entry):
     """A party to one case: a recurring one by its id, or one of this case only, with name and kind."""
 
-    role: Text
-    """What it is in this case: `provider`, `complainant`, `forum staff`."""
     name: Text | None = None
     """The name, for a party of this case only; a first name or a description for private persons."""
     kind: PartyKind | None = None
     """What it is, for a party of this case only."""
+    role: Text
+    """What it is in this case: `provider`, `complainant`, `forum staff`."""
     of: PartyId | None = None
     """The organisation that a person works for. Staff do not speak for it unless a statement says `for`."""
 
@@ -575,7 +585,7 @@ class Question(Entry):
     ask: Text
     """The question."""
     would_settle: Annotated[
-        tuple[Text, ...], BeforeValidator(_one_or_more, json_schema_input_type=Text | _SeveralTexts), Field(min_length=1)
+        tuple[Text, ...], BeforeValidator(one_or_more, json_schema_input_type=Text | _SeveralTexts), Field(min_length=1)
     ]
     """The evidence that would settle it."""
 
@@ -803,3 +813,32 @@ class Regulation(Entry):
     """Published practice that is not law."""
     sources: tuple[Link, ...] = ()
     """Secondary sources for what the official texts do not show."""
+
+
+@cache
+def names(kind: Any) -> tuple[str, ...]:
+    """The fields that an entry of a kind may have, as they are written, in their order; none for what is no entry."""
+    kind = _bare(kind)
+    is_entry = isinstance(kind, type) and issubclass(kind, Entry)
+    return tuple(info.alias or name for name, info in kind.model_fields.items()) if is_entry else ()
+
+
+def inside(kind: Any, step: int | str) -> Any:
+    """The type of what stands in a field, under an id or at a position, by the annotation of what it stands in."""
+    kind = _bare(kind)
+    if isinstance(kind, type) and issubclass(kind, Entry):
+        return next((info.annotation for info in kind.model_fields.values() if info.alias == step), None)
+    arguments = get_args(kind)
+    return arguments[1] if get_origin(kind) is dict else arguments[0] if arguments else None
+
+
+def meaning(kind: Any, field: str) -> str:
+    """What a field of an entry says, in the words of its documentation."""
+    return next((info.description or "" for info in _bare(kind).model_fields.values() if info.alias == field), "")
+
+
+def _bare(kind: Any) -> Any:
+    """A type without what pydantic adds (Annotated) and without `or None`."""
+    while get_origin(kind) in (Annotated, UnionType):
+        kind = get_args(kind)[0]
+    return kind

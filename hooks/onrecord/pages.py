@@ -13,7 +13,9 @@ from onrecord import (
     citations,
     data,
     dataset,
+    example,
     facets,
+    fields,
     form,
     health,
     listings,
@@ -21,6 +23,7 @@ from onrecord import (
     openapi,
     pictures,
     protection,
+    rulebook,
     search,
     shown,
     social,
@@ -75,7 +78,9 @@ class Pages:
             self.changes,
             self.follow,
             self.health,
+            self.rules,
             self.search_page,
+            self.fields,
             self.new_case,
             *([self.problem_list] if self.press.previewing else []),
             *(partial(self.hand_written, written) for written in library.hand_written),
@@ -299,6 +304,11 @@ class Pages:
         """How many pages the list of cases has."""
         return max(1, -(-len(self.library.cases) // facets.PAGE))
 
+    @cached_property
+    def examples(self) -> fields.Examples:
+        """What could stand in each field."""
+        return example.of(self.press.root)
+
     def case_list(self, number: int) -> Made:
         """One page of all cases by year, the latest first; with the first, their index as open data and that of the facets."""
         shown = self.library.newest_first[(number - 1) * facets.PAGE : number * facets.PAGE]
@@ -372,7 +382,9 @@ class Pages:
         version = str(self._last_review or self.edition.day)
         made, rows = dataset.files(self.library, shares, self.address, version)
         made[f"{dataset.FOLDER}/openapi.json"] = data.indented(openapi.description(self.address, version))
-        made |= {f"{dataset.FOLDER}/{name}": data.indented(make()) for name, (_, _, make) in openapi.SCHEMAS.items()}
+        made |= {
+            f"{dataset.FOLDER}/{name}": data.indented(make(self.examples)) for name, (_, _, make) in openapi.SCHEMAS.items()
+        }
         page = self.press.page(
             f"{dataset.FOLDER}/index",
             "Open data",
@@ -514,6 +526,20 @@ class Pages:
             "health", "The state of this record", description, "health", changed=self.edition.day, health=found
         ), []
 
+    def rules(self) -> Made:
+        """Every rule, with an example that fails and one that passes."""
+        return self.press.page(
+            "contribute/rules",
+            "The rules",
+            "Every rule that a case must keep, with an example that fails, the message that it gives, and one that passes.",
+            "rules",
+            changed=self._last_review,
+            styles=("rules",),
+            chapters=rulebook.chapters(),
+            base=rulebook.base_case(),
+            base_path=rulebook.CASE,
+        ), []
+
     def search_page(self) -> Made:
         """Where results stand; a script fetches them, and without one the page leads to the complete lists."""
         return self.press.page("search", "Search", "Search the cases of this record.", "search", changed=self._last_review), []
@@ -526,12 +552,27 @@ class Pages:
             "A form that writes the file of a new case, checks it, and hands it to you: nothing is sent from here.",
             "new",
             styles=("form",),
-            form=form.form(),
+            form=form.form(self.examples),
             forge=form.forge(self.edition.repository),
             known=form.known(self.library, self.edition.repository),
             guide=any(written.name == "contribute/index" for written in self.library.hand_written),
         )
         return page, []
+
+    def fields(self) -> Made:
+        """Every kind of entry and every field that a contributor may write, with examples."""
+        description = "Every field of a case, of the parties and of a regulation: what it says, and how it is written."
+        return self.press.page(
+            "contribute/fields",
+            "All fields",
+            description,
+            "fields",
+            changed=self._last_review,
+            styles=("fields",),
+            files=fields.files(),
+            values=fields.VALUES,
+            examples=self.examples,
+        ), []
 
     @property
     def _last_review(self) -> date | None:

@@ -25,7 +25,7 @@ from onrecord.upkeep import Report
 from onrecord.when import When, of_day
 
 TEMPLATE = Rule("T001", "A page template cannot be read or asks for something that its view does not have.")
-PROGRAM = Rule("T002", "This program itself failed; please report the line and the message.")
+PROGRAM = Rule("T002", "This program itself failed: no file of yours is at fault.")
 RULES = (TEMPLATE, PROGRAM)
 
 TEMPLATES = "templates/pages"
@@ -249,4 +249,6 @@ def fault(error: Exception, root: Path, template: str = "") -> Problem:
     source = root / path
     lines = source.read_text("utf-8", "replace").splitlines() if source.is_file() else []
     source_line = lines[line - 1] if line <= len(lines) else ""
-    return Problem(path, line, 1, rule.code, visible(f"{type(error).__name__}: {error}"), source_line)
+    mend = "correct this line of the template" if rule is TEMPLATE else "please report this message with the line"
+    said = str(error).rstrip(".")
+    return Problem(path, line, 1, rule.code, visible(f"{type(error).__name__}: {said}; {mend}"), source_line)

@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal, TypeAlias
 
+Part: TypeAlias = Literal["place", "code", "frame", "caret"]
+"""The parts of a report that a terminal can tell apart by colour."""
+Paint: TypeAlias = Callable[[str, Part], str]
 FRAME_WIDTH = 100
 """Characters of a long line that a code frame shows around the caret."""
 
@@ -57,7 +61,12 @@ class Problem:
     """What mends it, where that is beyond doubt: a date that is only written otherwise, a quotation mark that is missing."""
 
     def __str__(self) -> str:
-        return visible(f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}")
+        return f"{self.place} {self.code} {visible(self.message)}"
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as editors and terminals know to open it: `cases/acme-2026.yml:12:5:`."""
+        return visible(f"{self.path}:{self.line}:{self.column}:")
 
     def frame(self) -> str:
         """The offending line with a caret under the place, or nothing where the file has no such line."""
@@ -72,21 +81,27 @@ class Problem:
         return f"{gutter}{before}{after}\n{' ' * (len(gutter) - 2)}| {' ' * _columns(before)}^"
 
 
-def report(problems: Iterable[Problem]) -> str:
+def plain(text: str, _: Part) -> str:
+    """A part of a report without colour."""
+    return text
+
+
+def report(problems: Iterable[Problem], paint: Paint = plain) -> str:
     """All problems, sorted, each with its code frame: the one text that the terminal, the log and the tests show."""
     lines = []
     for problem in sorted(problems):
-        lines.append(str(problem))
+        lines.append(" ".join((paint(problem.place, "place"), paint(problem.code, "code"), visible(problem.message))))
         if frame := problem.frame():
-            lines.append(frame)
+            source, _, caret = frame.partition("\n")
+            lines += [paint(source, "frame"), caret[:-1] + paint(caret[-1:], "caret")]
     return "\n".join(lines)
 
 
-def count(problems: Iterable[Problem]) -> str:
+def count(problems: Iterable[Problem], what: str = "problem") -> str:
     """How many problems stand in how many files, in words: `3 problems in 2 files`."""
     found = list(problems)
     files = len({problem.path for problem in found})
-    return f"{len(found)} {_plural('problem', len(found))} in {files} {_plural('file', files)}"
+    return f"{len(found)} {_plural(what, len(found))} in {files} {_plural('file', files)}"
 
 
 def nearest(wrong: str, known: Iterable[str]) -> str | None:

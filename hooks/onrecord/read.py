@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, reduce
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -15,7 +14,7 @@ from pydantic_core import ErrorDetails
 from onrecord import evidence, model, prose, upkeep, yamltext
 from onrecord.evidence import Evidence
 from onrecord.library import HandWritten, Library
-from onrecord.model import Case, Entry, Id, Known, Party, Regulation, Withdrawn
+from onrecord.model import Case, Id, Known, Party, Regulation, Withdrawn
 from onrecord.problems import Problem, Rule, did_you_mean, nearest
 from onrecord.yamltext import Document, Plain
 
@@ -50,6 +49,8 @@ RULES = (
 )
 
 PARTIES_FILE = "_parties.yml"
+EXAMPLE_FILE = "_example.yml"
+"""Every field, explained: for people and editors, never published."""
 RESERVED = frozenset({"index", "page", "by", "facets"})
 """Names that a case cannot have, since the site has pages of its own there."""
 
@@ -160,7 +161,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 def read(root: Path) -> Reading:
     """Read cases/ and docs/regulations/ below the root of a project. Never raises for what stands in the files."""
     reader = _Reader(root)
-    case_files = _files(reader, "cases", ".yml", CASE_NAME, besides=(PARTIES_FILE, Path(upkeep.LINKS_FILE).name))
+    case_files = _files(reader, "cases", ".yml", CASE_NAME, besides=(PARTIES_FILE, EXAMPLE_FILE, Path(upkeep.LINKS_FILE).name))
     regulation_files = _files(reader, "docs/regulations", ".md", REGULATION_NAME, besides=("index.md",))
     parties, party_ids = _parties(reader)
     regulations: dict[str, Regulation] = {}
@@ -395,40 +396,20 @@ def _problem(document: Document, kind: Any, detail: ErrorDetails) -> Problem:
             else "a group of fields"
         )
         return document.problem(path, rule, f"{expected}, not {given}")
-    return document.problem(path, Rule(error, ""), detail["msg"], at_key=at_key)
+    problem = document.problem(path, Rule(error, ""), detail["msg"], at_key=at_key)
+    meant = detail.get("ctx", {}).get("fix")
+    return replace(problem, edits=(document.replacement(path, meant),)) if meant else problem
 
 
-def _fields(kind: Any, path: tuple[int | str, ...]) -> set[str]:
-    """The names of the fields that may stand at a place, found by following the model's own annotations."""
-    for step in path:
-        kind = _inside(kind, step)
-    kind = _bare(kind)
-    is_entry = isinstance(kind, type) and issubclass(kind, Entry)
-    return {info.alias or name for name, info in kind.model_fields.items()} if is_entry else set()
+def _fields(kind: Any, path: tuple[int | str, ...]) -> tuple[str, ...]:
+    """The names of the fields that may stand at a place."""
+    return model.names(reduce(model.inside, path, kind))
 
 
 def _meaning(kind: Any, path: tuple[int | str, ...]) -> str:
-    """What a field says, in the words of the model, to begin in the middle of a sentence."""
-    for step in path[:-1]:
-        kind = _inside(kind, step)
-    fields = _bare(kind).model_fields.values()
-    meaning: str = next((info.description for info in fields if info.alias == path[-1]), None) or ""
+    """What a field says, to begin in the middle of a sentence."""
+    meaning = model.meaning(reduce(model.inside, path[:-1], kind), str(path[-1]))
     return (meaning[:1].lower() + meaning[1:]).rstrip(".")
-
-
-def _inside(kind: Any, step: int | str) -> Any:
-    kind = _bare(kind)
-    if isinstance(kind, type) and issubclass(kind, Entry):
-        return next((info.annotation for info in kind.model_fields.values() if info.alias == step), None)
-    arguments = get_args(kind)
-    return arguments[1] if get_origin(kind) is dict else arguments[0] if arguments else None
-
-
-def _bare(kind: Any) -> Any:
-    """A type without what pydantic adds (Annotated) and without `or None`."""
-    while get_origin(kind) in (Annotated, UnionType):
-        kind = get_args(kind)[0]
-    return kind
 
 
 def _without(content: Mapping[str, Plain], kind: Any, places: list[tuple[int | str, ...]]) -> dict[str, Any]:

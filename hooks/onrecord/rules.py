@@ -5,15 +5,16 @@ A rule over one case yields the place and the message of each problem; `check` p
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import TypeAlias
 
 from onrecord import evidence, read
 from onrecord.clock import versions_on
 from onrecord.evidence import Evidence
 from onrecord.library import Library, origin
-from onrecord.model import Case, Regulation, Withdrawn
+from onrecord.model import Case, Regulation, Withdrawn, names
 from onrecord.problems import Problem, Rule, did_you_mean
 from onrecord.standing import holder
 from onrecord.when import When, of_day
@@ -23,8 +24,11 @@ LONGEST_QUOTATION = 80
 """Words of one quotation: what somebody said, not the article."""
 
 _OUTER_MARKS = re.compile('["“„«‘\'][^"“”„«»]*["”“»’\']')
-Finding = tuple[Path, str]
-_CaseCheck = Callable[[Case, Library], Iterator[Finding]]
+Finding: TypeAlias = tuple[Path, str]
+"""A place, and the message of its problem."""
+Mended: TypeAlias = tuple[Path, str, str]
+"""A finding with the text that has to stand there instead, where that is beyond doubt."""
+_CaseCheck: TypeAlias = Callable[[Case, Library], Iterator[Finding | Mended]]
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,10 @@ def address_once(case: Case, _: Library) -> Iterator[Finding]:
     for source_id, source in case.sources.items():
         page = source.url.partition("://")[2].partition("#")[0].rstrip("/")
         if page in first:
-            yield ("sources", source_id, "url"), f"this address is already that of the source '{first[page]}'"
+            yield (
+                ("sources", source_id, "url"),
+                f"this is the address of the source '{first[page]}' too; correct it, or cite that one and remove this",
+            )
         first.setdefault(page, source_id)
 
 
@@ -99,11 +106,12 @@ def read_after_publication(case: Case, _: Library) -> Iterator[Finding]:
     """A page is read on or after the day on which it was published, and before the record was last reviewed."""
     for source_id, source in case.sources.items():
         if source.published and source.published.surely_after(of_day(source.accessed)):
-            yield ("sources", source_id, "accessed"), f"this is before the page was published ({source.published.words})"
+            message = f"this is before the page was published ({source.published.words}); correct one of the two dates"
+            yield ("sources", source_id, "accessed"), message
         if source.accessed > case.record.reviewed:
             yield (
                 ("sources", source_id, "accessed"),
-                f"this is after the record's last review ({case.record.reviewed}); update record: reviewed",
+                f"this is after the record's last review ({case.record.reviewed}); correct it, or update record: reviewed",
             )
 
 
@@ -121,11 +129,14 @@ def quoted_or_paraphrased(case: Case, _: Library) -> Iterator[Finding]:
 
 
 @_rule("R041")
-def no_outer_marks(case: Case, _: Library) -> Iterator[Finding]:
+def no_outer_marks(case: Case, _: Library) -> Iterator[Finding | Mended]:
     """The page puts quotation marks around a quotation; the file does not repeat them."""
     for statement_id, said in case.statements.items():
         if said.quote and _OUTER_MARKS.fullmatch(said.quote):
-            yield ("statements", statement_id, "quote"), "remove the quotation marks around the text; the page adds its own"
+            message = "remove the quotation marks around the text; the page adds its own"
+            place: Path = ("statements", statement_id, "quote")
+            # A single mark could be an apostrophe of the text: ’Twas …, … the customers’
+            yield (place, message) if said.quote[0] in "‘'" else (place, message, said.quote[1:-1].strip())
 
 
 @_rule("R042")
@@ -134,7 +145,7 @@ def short_quotation(case: Case, _: Library) -> Iterator[Finding]:
     for statement_id, said in case.statements.items():
         words = len((said.quote or "").split())
         if words > LONGEST_QUOTATION:
-            limit = f"at most {LONGEST_QUOTATION} can stand here (leave out with […], or make two statements)"
+            limit = f"at most {LONGEST_QUOTATION} can stand here; leave some out with […], or make two statements"
             yield ("statements", statement_id, "quote"), f"this quotation has {words} words; {limit}"
 
 
@@ -143,7 +154,7 @@ def said_before_reported(case: Case, _: Library) -> Iterator[Finding]:
     """A source cannot report a statement that was made after it was published."""
     for statement_id, said in case.statements.items():
         if published := _published_before(case, said.source, said.when):
-            yield ("statements", statement_id, "when"), f"this is after its source was published ({published.words})"
+            yield ("statements", statement_id, "when"), _too_late(published)
 
 
 @_rule("R044")
@@ -151,8 +162,8 @@ def said_after_the_incident_began(case: Case, _: Library) -> Iterator[Finding]:
     """Nobody takes a position on a claim before the incident that it is about: the speaker could not know of it."""
     for statement_id, said in case.statements.items():
         if said.about and case.when.surely_after(said.when):
-            message = f"this is before the incident began ({case.when.words}); a position on its claims cannot be so old"
-            yield ("statements", statement_id, "when"), message
+            message = f"this is before the incident began ({case.when.words}), when there was nothing to take a position on"
+            yield ("statements", statement_id, "when"), f"{message}; correct one of the two dates, or remove about:"
 
 
 @_rule("R045")
@@ -160,7 +171,7 @@ def happened_before_reported(case: Case, _: Library) -> Iterator[Finding]:
     """A source cannot report an event that happened after it was published."""
     for event_id, event in case.timeline.items():
         if published := _published_before(case, event.source, event.when):
-            yield ("timeline", event_id, "when"), f"this is after its source was published ({published.words})"
+            yield ("timeline", event_id, "when"), _too_late(published)
 
 
 @_rule("R046")
@@ -168,15 +179,16 @@ def only_the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
     """Only the party whose conduct a claim concerns can admit it; others assert it. Staff without `for` do not speak for it."""
     for place, stance, concerned, whose in _stances(case):
         if stance in ("admits", "admits-in-part") and whose != concerned:
-            hint = f"; it concerns '{concerned}'" if concerned else "; say under the claim whom it concerns"
-            mend = f"{hint} (write asserts, or add for:)"
-            yield place, f"only the party that a claim concerns can admit it, and this speaks for '{whose}'{mend}"
+            concerns = f"it concerns '{concerned}'" if concerned else "the claim does not say whom it concerns"
+            add = f"add for: {concerned} if it was said on its behalf" if concerned else "add concerns: to the claim"
+            message = f"only the party that a claim concerns can admit it; {concerns}, and this speaks for '{whose}'"
+            yield place, f"{message}: write asserts, or {add}"
 
 
 @_rule("R047")
 def the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
     """A party that says of its own conduct what the claim says admits it."""
-    mend = "if it says so of itself write admits; otherwise check by: and for:"
+    mend = "write admits if it says so of its own conduct; otherwise correct by: or for:"
     for place, stance, concerned, whose in _stances(case):
         if stance == "asserts" and whose == concerned:
             yield place, f"this speaks for '{whose}', which the claim concerns: {mend}"
@@ -185,7 +197,7 @@ def the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
 @_rule("R048")
 def only_authorities_rule(case: Case, library: Library) -> Iterator[Finding]:
     """Only a regulator or a court finds or rejects a claim; everybody else asserts or denies it."""
-    mend = "write asserts or denies, or check by: and for:"
+    mend = "write asserts or denies, or correct by: or for:"
     for place, stance, _, whose in _stances(case):
         if stance in ("finds", "rejects") and library.party_kind(case, whose) not in ("regulator", "court", None):
             yield place, f"this speaks for '{whose}', which is neither a regulator nor a court; {mend}"
@@ -238,19 +250,24 @@ def reviewed_after_created(case: Case, _: Library) -> Iterator[Finding]:
 
 def _in_the_record(case: Case | Withdrawn) -> Iterator[Finding]:
     if case.record.reviewed < case.record.created:
-        yield ("record", "reviewed"), f"this is before the record was created ({case.record.created})"
+        yield ("record", "reviewed"), _too_early(case)
     for correction_id, correction in case.corrections.items():
         if not case.record.created <= correction.date <= case.record.reviewed:
             between = f"the record's creation ({case.record.created}) and its last review ({case.record.reviewed})"
-            yield ("corrections", correction_id, "date"), f"a correction is made between {between}"
+            message = f"a correction is made between {between}; correct this date, or update record: reviewed"
+            yield ("corrections", correction_id, "date"), message
     if isinstance(case, Withdrawn) and case.withdrawn.date < case.record.created:
-        yield ("withdrawn", "date"), f"this is before the record was created ({case.record.created})"
+        yield ("withdrawn", "date"), _too_early(case)
+
+
+def _too_early(case: Case | Withdrawn) -> str:
+    return f"this is before the record was created ({case.record.created}); correct one of the two dates"
 
 
 @_rule("R052")
 def correction_of_a_field(case: Case, _: Library) -> Iterator[Finding]:
     """A correction names a field of the case, or an entry of one of its groups, so that it can be found."""
-    fields = {info.alias or name for name, info in Case.model_fields.items()}
+    fields = names(Case)
     for correction_id, correction in case.corrections.items():
         first = correction.of.split(".")[0]
         if first not in fields:
@@ -277,7 +294,10 @@ def several_statements(case: Case, _: Library) -> Iterator[Finding]:
     """A difference lies between different statements."""
     for difference_id, difference in case.differences.items():
         if len(set(difference.statements)) < len(difference.statements):
-            yield ("differences", difference_id, "statements"), "a statement does not differ from itself; name each only once"
+            yield (
+                ("differences", difference_id, "statements"),
+                "a statement does not differ from itself; name those that do, each once",
+            )
 
 
 @_rule("R055")
@@ -285,7 +305,7 @@ def asked_before_reported(case: Case, _: Library) -> Iterator[Finding]:
     """A source cannot report an inquiry that was made after it was published."""
     for inquiry_id, inquiry in case.asked.items():
         if published := _published_before(case, inquiry.source, inquiry.when):
-            yield ("asked", inquiry_id, "when"), f"this is after its source was published ({published.words})"
+            yield ("asked", inquiry_id, "when"), _too_late(published)
 
 
 @_rule("R056")
@@ -294,7 +314,10 @@ def admitted_after_noticed(case: Case, _: Library) -> Iterator[Finding]:
     if case.noticed and case.noticed.admitted:
         event, admitted = (case.timeline.get(key) for key in (case.noticed.event, case.noticed.admitted))
         if event and admitted and event.when.surely_after(admitted.when):
-            yield ("noticed", "admitted"), f"this is before it was first noticed ({event.when.words}); check both events"
+            yield (
+                ("noticed", "admitted"),
+                f"this is before it was first noticed ({event.when.words}); name other events, or correct a date",
+            )
 
 
 @_rule("R057")
@@ -312,7 +335,10 @@ def staff_of_an_organisation(case: Case, library: Library) -> Iterator[Finding]:
     """`of` names the organisation for which a person works."""
     for party_id, participant in case.parties.items():
         if participant.of and library.party_kind(case, party_id) not in ("person", None):
-            yield ("parties", party_id, "of"), f"only a person works for an organisation; '{party_id}' is none"
+            yield (
+                ("parties", party_id, "of"),
+                f"only a person works for an organisation, and '{party_id}' is none; remove this line, or correct its kind",
+            )
         elif participant.of and (participant.of == party_id or library.party_kind(case, participant.of) == "person"):
             yield (
                 ("parties", party_id, "of"),
@@ -328,8 +354,9 @@ def known_duty(case: Case, library: Library) -> Iterator[Finding]:
         if regulation and law.duty:
             duties = {duty for version in regulation.versions.values() for duty in version.duties}
             if law.duty not in duties:
-                close = did_you_mean(law.duty, duties) or f"; it has {', '.join(sorted(duties)) or 'none'}"
-                yield ("law", law_id, "duty"), f"unknown duty '{law.duty}' of '{law.regulation}'{close}"
+                close = f"{did_you_mean(law.duty, duties)}; write {' or '.join(sorted(duties))}" if duties else "; it has none"
+                message = f"unknown duty '{law.duty}' of '{law.regulation}'{close}, or remove this line to show all of it"
+                yield ("law", law_id, "duty"), message
 
 
 @_rule("R070")
@@ -338,7 +365,10 @@ def in_force_on_the_day(case: Case, library: Library) -> Iterator[Finding]:
     for law_id, law in case.law.items():
         regulation = library.regulations.get(law.regulation)
         if regulation and not versions_on(regulation, law.day):
-            yield ("law", law_id, "day"), f"no version of '{law.regulation}' was in force on this day ({law.day.words})"
+            versions = list(regulation.versions.values())
+            span = f"from {versions[0].from_} " + (f"to {versions[-1].to}" if versions[-1].to else "on")
+            message = f"no version of '{law.regulation}' was in force on this day ({law.day.words}); it has them {span}"
+            yield ("law", law_id, "day"), f"{message}; correct the day, or remove the entry '{law_id}'"
 
 
 @_rule("R072")
@@ -384,7 +414,8 @@ def trigger_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
                 known = " or ".join(sorted(filter(None, starts)))
                 yield (
                     ("law", law_id, "accounts", position, "trigger"),
-                    f"the rule of that day runs from {known}, not {account.trigger}",
+                    f"the rule of that day runs from {known}, not {account.trigger}; write trigger: {known} with the day that "
+                    "this account gives for it, or remove the account",
                 )
 
 
@@ -396,7 +427,11 @@ def told_after_it_started(case: Case, _: Library) -> Iterator[Finding]:
         for position, told in enumerate(law.notified):
             when = told.when
             if when and started and all(start.surely_after(when) for start in started):
-                yield ("law", law_id, "notified", position, "when"), "this is before the duty started, on every account"
+                message = "this is before the duty started, on every account; correct one of the dates"
+                yield (
+                    ("law", law_id, "notified", position, "when"),
+                    f"{message}, or add the account on which it started earlier",
+                )
 
 
 @_rule("R080")
@@ -411,7 +446,7 @@ def related_to_another(case: Case, library: Library) -> Iterator[Finding]:
 def outcome_has_its_source(case: Case, _: Library) -> Iterator[Finding]:
     """An outcome that is known cites where it is reported."""
     if case.outcome.known == "yes" and not case.outcome.source:
-        yield ("outcome",), "a known outcome names where it is reported; add source:"
+        yield ("outcome",), "a known outcome names where it is reported; add source:, or write known: no"
 
 
 CASE_RULES = (
@@ -483,8 +518,9 @@ def check(reading: read.Reading) -> list[Problem]:
     for case_id, case in library.cases.items():
         document = documents[read.case_path(case_id)]
         for case_rule in CASE_RULES:
-            for place, message in case_rule.find(case, library):
-                problems.append(document.problem(place, case_rule.rule, message))
+            for place, message, *mended in case_rule.find(case, library):
+                problem = document.problem(place, case_rule.rule, message)
+                problems.append(replace(problem, edits=tuple(document.replacement(place, text) for text in mended)))
         if read.evidence_path(case_id) not in unreadable:
             known = library.evidence.get(case_id, Evidence())
             problems += [document.problem(place, rule, words) for rule, place, words in evidence.problems(case_id, case, known)]
@@ -528,11 +564,20 @@ def _same_page(library: Library, documents: Mapping[str, Document]) -> Iterator[
         for source_id, source in case.sources.items():
             other_case, other_id = first.setdefault(source.url, (case_id, source_id))
             other = library.cases[other_case].sources[other_id]
-            for name, words in (("title", "title"), ("publisher", "publisher"), ("author", "author"), ("published", "date")):
+            for name, words in (
+                ("title", "title"),
+                ("publisher", "publisher"),
+                ("author", "author"),
+                ("published", "publication date"),
+            ):
                 if other_case != case_id and getattr(source, name) != getattr(other, name):
-                    for mine, mine_id, theirs in ((case_id, source_id, other_case), (other_case, other_id, case_id)):
-                        same = f"this page is a source of {read.case_path(theirs)} too"
-                        message = f"{same}, with another {words}; make them agree"
+                    for mine, mine_id, theirs, its in (
+                        (case_id, source_id, other_case, other),
+                        (other_case, other_id, case_id, source),
+                    ):
+                        given: str | When | None = getattr(its, name)
+                        value = f"the {words} '{given.text if isinstance(given, When) else given}'" if given else f"no {words}"
+                        message = f"this page is a source of {read.case_path(theirs)} too, with {value} there; make them agree"
                         yield documents[read.case_path(mine)].problem(("sources", mine_id, name), SAME_PAGE, message)
 
 
@@ -546,40 +591,45 @@ def _aliases(reading: read.Reading) -> Iterator[Problem]:
                 message = f"'{alias}' is a page of the site"
             if alias in (*reading.case_ids, *read.RESERVED) or taken != case_id or alias in aliases[:position]:
                 document = reading.documents[read.case_path(case_id)]
-                yield document.problem(("aliases", position), ONE_ADDRESS, f"{message}; one address leads to one case")
+                yield document.problem(
+                    ("aliases", position), ONE_ADDRESS, f"{message}, and one address leads to one page; remove this alias"
+                )
 
 
 def _parties(library: Library) -> Iterator[tuple[Rule, Path, str]]:
     names: dict[str, str] = {}
+    mend = "name the organisation that owns it, or remove parent:"
     for party_id, party in library.parties.items():
         if party_id in read.RESERVED:
             yield SAME_NAME, (party_id,), f"'{party_id}' is a page of the site; give the party another id"
         if party.name in names:
-            yield SAME_NAME, (party_id, "name"), f"'{names[party.name]}' has the same name"
+            message = f"'{names[party.name]}' has the same name; remove one of them, or add to the name what tells them apart"
+            yield SAME_NAME, (party_id, "name"), message
         names.setdefault(party.name, party_id)
         ancestors = [party_id]
         while (parent := library.parties[ancestors[-1]].parent) and parent in library.parties and parent not in ancestors:
             ancestors.append(parent)
         if parent == party_id:
-            yield PARENT, (party_id, "parent"), "this leads back to the organisation itself"
+            yield PARENT, (party_id, "parent"), f"this leads back to the organisation itself; {mend}"
         elif party.parent and party.parent in library.parties and library.parties[party.parent].kind == "person":
-            yield PARENT, (party_id, "parent"), f"'{party.parent}' is a person, not an organisation"
+            yield PARENT, (party_id, "parent"), f"'{party.parent}' is a person, not an organisation; {mend}"
 
 
 def _versions(regulation: Regulation) -> Iterator[Finding]:
     versions = list(regulation.versions.items())
     for version_id, version in versions:
         if version.to and version.to < version.from_:
-            yield ("versions", version_id, "to"), f"this is before the version began ({version.from_})"
+            message = f"this is before the version began ({version.from_}); correct one of the two dates"
+            yield ("versions", version_id, "to"), message
         if version.from_ > regulation.checked:
             yield (
                 ("versions", version_id, "from"),
-                f"this is after the explainer was checked ({regulation.checked}); see pending:",
+                f"this is after the explainer was checked ({regulation.checked}); move what is not in force yet to pending:",
             )
         if version.to and version.to > regulation.checked:
             yield (
                 ("versions", version_id, "to"),
-                f"this is after the explainer was checked ({regulation.checked}); leave it out",
+                f"this is after the explainer was checked ({regulation.checked}); leave it out until then",
             )
     for (earlier_id, earlier), (later_id, later) in pairwise(versions):
         if earlier.to is None:
@@ -589,7 +639,7 @@ def _versions(regulation: Regulation) -> Iterator[Finding]:
             expected = earlier.to + timedelta(days=1)
             yield (
                 ("versions", later_id, "from"),
-                f"this {relation} '{earlier_id}', which ends on {earlier.to}; expected {expected}",
+                f"this {relation} '{earlier_id}', which ends on {earlier.to}; write {expected}, or correct that day",
             )
 
 
@@ -600,8 +650,13 @@ def _duties(regulation: Regulation) -> Iterator[Finding]:
             if duty.tell and not (duty.starts and duty.within and counted):
                 yield (
                     ("versions", version_id, "duties", duty_id),
-                    "a duty to tell needs starts:, within: and, with a number, counted:",
+                    "a duty to tell somebody has its period; give starts:, within: and, for a number, counted:",
                 )
+
+
+def _too_late(published: When) -> str:
+    same = f"this is after its source was published ({published.words}), which could not know of it"
+    return f"{same}; correct one of the two dates, or name another source"
 
 
 def _published_before(case: Case, source_ids: Iterable[str], when: When) -> When | None:

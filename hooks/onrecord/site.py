@@ -16,8 +16,9 @@ _LISTS = ("problems", "clocks", "themes", "corrections", "changes", "health", "f
 GENERATED = frozenset(
     f"docs/{name}"
     for name in (
-        *(f"{page}.md" for page in (*_LISTS, "contribute/new")),
-        *("regulations/index.md", "feed.xml", "feed.json", "dates.ics", "robots.txt", "llms.txt", "_headers", "social.png"),
+        *(f"{page}.md" for page in _LISTS),
+        *("contribute/fields.md", "contribute/new.md", "contribute/rules.md", "regulations/index.md"),
+        *("feed.xml", "feed.json", "dates.ics", "robots.txt", "llms.txt", "_headers", "social.png"),
     )
 )
 FOLDERS = tuple(f"docs/{name}/" for name in (*_LISTS, "cases", "parties", "data"))
@@ -101,7 +102,7 @@ def _newest_sound(library: Library, problems: tuple[Problem, ...], last: Library
 def _docs(root: Path, reading: read.Reading) -> list[Problem]:
     """The hand-written pages: those that the site needs, in the encoding that it reads, and none in a generated one's place."""
     missing = [name for name in ("docs/index.md", "docs/methodology.md") if not (root / name).is_file()]
-    message = "this page is missing; the site cannot be without it"
+    message = "this page is missing; add it, since the site cannot be without it"
     found = [Problem(name, 1, 1, read.PAGE_MISSING.code, message) for name in missing]
     for file in sorted((root / "docs").rglob("*")):
         path = file.relative_to(root).as_posix()

@@ -32,7 +32,14 @@ EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
 
 
 class NotADate(ValueError):
-    """The text is not a date of the subset; the message says in words what to write instead."""
+    """The text is not a date of the subset; the message says in words what to write instead.
+
+    `meant` is the date itself where there is no doubt which one it is: `14 November 2014` is 2014-11-14.
+    """
+
+    def __init__(self, message: str, meant: str | None = None) -> None:
+        super().__init__(message)
+        self.meant = meant
 
 
 @dataclass(frozen=True)
@@ -197,7 +204,7 @@ def parse(text: str) -> When:
     if text.startswith("[") and text.endswith("]"):
         start, dots, end = text[1:-1].partition("..")
         if not dots:
-            raise NotADate(f"'{text}' needs two dots between its ends, as in [2014-11-14..2014-12-07]")
+            raise NotADate(f"'{text}' is not a date: write two dots between its ends, as in [2014-11-14..2014-12-07]")
         return _ends(text, start.strip(), end.strip(), lasting=False)
     if text.count("/") == 1:
         start, _, end = text.partition("/")
@@ -216,18 +223,21 @@ def of_day(day: date) -> When:
 
 def _ends(text: str, start: str, end: str, *, lasting: bool) -> When:
     if not start and not end:
-        raise NotADate(f"'{text}' says nothing: at least one end must be a date")
-    first = _moment(start) if start else None
-    last = _moment(end) if end else None
+        raise NotADate(f"'{text}' says nothing; write a date for at least one of its ends")
+    try:
+        first = _moment(start) if start else None
+        last = _moment(end) if end else None
+    except NotADate as error:
+        raise NotADate(str(error)) from None  # what one end means is not what the whole means
     if first and last and _reversed(first, last):
-        raise NotADate(f"'{text}' ends before it begins")
+        raise NotADate(f"'{text}' ends before it begins; correct one of its dates, or exchange them")
     return When(text, first, last, lasting)
 
 
 def _moment(text: str) -> Moment:
     match = _MOMENT.fullmatch(text)
     if not match:
-        raise NotADate(_advice(text))
+        raise _advice(text)
     year, month, day, hour, minute, zone, mark = match.groups()
     moment = Moment(
         int(year),
@@ -245,44 +255,98 @@ def _moment(text: str) -> Moment:
 
 def _exists(text: str, moment: Moment) -> None:
     if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
-        raise NotADate(f"'{text}': the year must lie between {EARLIEST_YEAR} and {LATEST_YEAR}")
+        raise NotADate(f"'{text}': write a year between {EARLIEST_YEAR} and {LATEST_YEAR}")
     if moment.month is not None and not 1 <= moment.month <= 12:
-        raise NotADate(f"'{text}': there is no month {moment.month:02} (write year-month-day)")
+        raise NotADate(f"'{text}': there is no month {moment.month:02}; write year-month-day, as in 2014-11-14")
     if moment.month and moment.day is not None:
         days = calendar.monthrange(moment.year, moment.month)[1]
         if not 1 <= moment.day <= days:
-            raise NotADate(f"'{text}' does not exist: {_MONTHS[moment.month - 1]} {moment.year} has {days} days")
+            raise NotADate(
+                f"'{text}' does not exist: {_MONTHS[moment.month - 1]} {moment.year} has {days} days; "
+                "correct the day, or leave it out if the source does not give it"
+            )
     if moment.hour is not None and moment.hour > 23:
-        raise NotADate(f"'{text}': there is no hour {moment.hour:02}")
+        raise NotADate(f"'{text}': there is no hour {moment.hour:02}; write one from 00 to 23")
     if moment.minute is not None and moment.minute > 59:
-        raise NotADate(f"'{text}': there is no minute {moment.minute:02}")
+        raise NotADate(f"'{text}': there is no minute {moment.minute:02}; write one from 00 to 59")
     if moment.zone is not None and abs(moment.zone) > 14 * 60:
-        raise NotADate(f"'{text}': no zone is more than 14 hours from UTC")
+        raise NotADate(f"'{text}': no zone is more than 14 hours from UTC; correct what stands after the time")
 
 
-def _advice(text: str) -> str:
+def _advice(text: str) -> NotADate:
     """What to write instead of something that looks like a date."""
     if re.search("[‐‑‒–—−]", text):
-        return f"'{text}': write plain hyphens (-) between year, month and day, as in 2014-11-14"
+        meant = _sure(re.sub("[‐‑‒–—−]", "-", text)) if re.fullmatch(r"\d{4}\D\d\d\D\d\d", text) else None
+        example = meant or "2014-11-14"
+        return NotADate(f"'{text}': write plain hyphens (-) between year, month and day, as in {example}", meant)
     if match := re.fullmatch(r"(\S+) (?:to|until|till|-) (\S+)", text):
         first, last = match.groups()
-        return f"'{text}': write {first}/{last} for what lasted so long, or [{first}..{last}] for once, some time between"
+        return NotADate(
+            f"'{text}': write {first}/{last} for what lasted so long, or [{first}..{last}] for once, some time between"
+        )
     if match := re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d)?(?:[.]\d+)?\s*(.*?)[~?%]?", text):
         day, clock, zone = match.groups()
         time = f"{day}T{clock}"
-        if zone in ("Z", "UTC", "GMT"):
-            return f"'{text}': write {time}Z"
-        if offset := re.fullmatch(r"([+-]\d\d):?(\d\d)", zone):
-            return f"'{text}': write {time}{offset[1]}:{offset[2]}"
-        return f"'{text}' needs its zone, as in {time}+01:00 or {time}Z for UTC; if the source gives none, write the day only"
+        offset = re.fullmatch(r"([+-]\d\d):?(\d\d)", zone)
+        if zone in ("Z", "UTC", "GMT") or offset:
+            time += f"{offset[1]}:{offset[2]}" if offset else "Z"
+            whole = re.fullmatch(r"\S+[T ]\d\d:\d\d\s*[^\s~?%:]+(:\d\d)?", text)  # nothing is lost with it: no seconds, no mark
+            return NotADate(f"'{text}': write {time}", _sure(time) if whole else None)
+        return NotADate(
+            f"'{text}' needs its zone; write {time}+01:00, or {time}Z for UTC; if the source gives none, write the day only"
+        )
     if re.fullmatch(r"\d{4}-\d{1,2}(-\d{1,2})?", text):
         padded = "-".join(part.zfill(2) for part in text.split("-"))
-        return f"'{text}': write month and day with two digits, as in {padded}"
+        return NotADate(f"'{text}': write month and day with two digits, as in {padded}", _sure(padded))
+    if match := re.fullmatch(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})", text):
+        return _other_order(text, *match.groups())
     if re.match(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}", text):
-        return f"'{text}': write the year first and hyphens between, as in 2014-11-14"
+        return NotADate(f"'{text}': write the year first and hyphens between, as in 2014-11-14")
+    if meant := _in_figures(text):
+        return NotADate(f"'{text}': write the date in figures, the year first: {meant}", meant)
     if re.search(r"[A-Za-z]{3}", text):
-        return f"'{text}': write the date in figures, as in 2014-11-14, 2014-11 or 2014 (2014-11-14~ for about then)"
-    return f"'{text}' is not a date; write 2014, 2014-11, 2014-11-14, or 2014-11-14T15:00+01:00"
+        return NotADate(f"'{text}': write the date in figures, as in 2014-11-14, 2014-11 or 2014 (2014-11-14~ for about then)")
+    return NotADate(f"'{text}' is not a date; write 2014, 2014-11, 2014-11-14, or 2014-11-14T15:00+01:00")
+
+
+def _other_order(text: str, first: str, second: str, third: str) -> NotADate:
+    """What to write for a date in figures whose parts stand otherwise: `14/11/2014`, `2014/11/14`, `05.04.2014`."""
+    orders = [(first, second, third)] if len(first) == 4 else [(third, second, first), (third, first, second)]
+    days = [_sure(f"{year}-{month:>02}-{day:>02}") for year, month, day in orders if len(year) == 4]
+    known = list(dict.fromkeys(filter(None, days)))
+    if not known:
+        return NotADate(f"'{text}': write the year first and hyphens between, as in 2014-11-14")
+    if len(known) == 1:
+        return NotADate(f"'{text}': write the year first and hyphens between: {known[0]}", known[0])
+    choice = " or ".join(f"{day} for {parse(day).words}" for day in known)
+    return NotADate(f"'{text}' can be two days; write the year first: {choice}")
+
+
+def _in_figures(text: str) -> str | None:
+    """A date in English words, in figures: `14 November 2014`, `November 14, 2014`, `Nov 2014`."""
+    match = re.fullmatch(
+        r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>[A-Za-z]+)[.]?,? (?P<year>\d{4})", text
+    ) or re.fullmatch(r"(?P<month>[A-Za-z]+)[.]? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})", text)
+    if not match:
+        return None
+    written = match["month"].lower()
+    months = [
+        number
+        for number, name in enumerate(_MONTHS, 1)
+        if written == name.lower() or (written in (name[:3].lower(), "sept") and name.lower().startswith(written))
+    ]
+    if not months:
+        return None
+    day = f"-{match['day']:>02}" if match["day"] else ""
+    return _sure(f"{match['year']}-{months[0]:02}{day}")
+
+
+def _sure(text: str) -> str | None:
+    """A date in the form of ours that exists, or nothing."""
+    try:
+        return parse(text).text if _MOMENT.fullmatch(text) else None
+    except NotADate:
+        return None
 
 
 def _minutes(zone: str) -> int:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from onrecord.problems import INVISIBLE, JOINERS, Problem, Rule, visible
+from onrecord.problems import INVISIBLE, JOINERS, Edit, Problem, Rule, visible
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 """What a YAML file becomes: text, lists of it, and mappings with text keys. No numbers, no dates, no nulls."""
@@ -67,6 +67,8 @@ _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _SUSPECT = re.compile(f"[{INVISIBLE}{JOINERS}{_SPACES}\r\t]")  # one class is searched far faster than what follows
 _HIDDEN = re.compile(f"[{INVISIBLE}]|{_STRAY_JOINER}|\r(?!\n)|^[ ]*[{_SPACES}]", re.MULTILINE)
 _AFTER_QUOTE = re.compile(r"""(?::|-)\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?P<rest>[^\s#,\]}].*)$""")
+_PLAIN = re.compile(r"\w(?:[\w .+'’-]|:(?=\S))*(?<! )")
+"""Texts of which nobody doubts, wherever they stand, that they need no quotation marks."""
 _HASH = re.compile(r" +#(?P<sign>\S?)")
 
 
@@ -86,7 +88,8 @@ class Document:
         return self.text.split("\n")
 
     @cached_property
-    def _root(self) -> yaml.Node:
+    def root(self) -> yaml.Node:
+        """The text's nodes, with the places at which they stand."""
         # Composed only when there is a problem to place. The guard has seen the text: no alias, bounded depth.
         node = yaml.compose(self.text, Loader=yaml.CSafeLoader)
         assert node is not None
@@ -94,7 +97,7 @@ class Document:
 
     def problem(self, path: Path, rule: Rule, message: str, *, at_key: bool = False) -> Problem:
         """A problem at a node, or at the nearest ancestor that the file has; `at_key` points at its name instead."""
-        node, mark = self._root, self._root.start_mark
+        node, mark = self.root, self.root.start_mark
         for depth, step in enumerate(path):
             if isinstance(node, yaml.MappingNode):
                 found = next(((key, value) for key, value in node.value if key.value == step), None)
@@ -114,6 +117,23 @@ class Document:
     def _at(self, line: int, column: int, rule: Rule, message: str) -> Problem:
         source_line = self.lines[line] if line < len(self.lines) else ""
         return Problem(self.path, line + self.first_line, column + 1, rule.code, message, source_line)
+
+    def replacement(self, path: Path, text: str) -> Edit:
+        """The edit that writes another text of one line at a place, in the quotation marks that it has or then needs."""
+        node: yaml.Node = self.root
+        for step in path:
+            entries = node.value if isinstance(node, yaml.MappingNode) else list(enumerate(node.value))
+            node = next(value for key, value in entries if getattr(key, "value", key) == step)
+        assert isinstance(node, yaml.ScalarNode)
+        written = text
+        if node.style == "'" or (node.style == '"' and '"' in text):
+            written = "'" + text.replace("'", "''") + "'"
+        elif node.style or not _PLAIN.fullmatch(text):
+            written = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        if node.style in ("|", ">"):
+            written += "\n"  # such a text reaches to the line below it
+        begin, end = node.start_mark, node.end_mark
+        return Edit(begin.line + self.first_line, begin.column + 1, end.line + self.first_line, end.column + 1, written)
 
 
 def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, list[Problem]]:

@@ -1,25 +1,96 @@
-"""`onrecord check`: all problems of all case files."""
+"""`onrecord check`: all problems of all files, and remarks on their house style; for people, for programs, and mended."""
 
+import os
 import sys
+from collections.abc import Collection, Sequence
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 import click
 
-from onrecord import site
+from onrecord import history, housestyle, mending, reports, rulebook, site
 from onrecord.commands import project
-from onrecord.problems import count, report
+from onrecord.problems import Part, Problem, count, report
+
+COLOURS = {
+    "place": partial(click.style, bold=True),
+    "code": partial(click.style, fg="red", bold=True),
+    "frame": partial(click.style, dim=True),
+    "caret": partial(click.style, fg="red", bold=True),
+}
+RULES = {rule.code: rule for rule in rulebook.RULES}
 
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def check(files: tuple[Path, ...]) -> None:
-    """Report all problems of all case files, or only those that stand in FILES."""
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="How to write the report."
+)
+@click.option(
+    "--fix", is_flag=True, help="Mend what is beyond doubt: dates, quotation marks, the order of fields, the first line."
+)
+@click.option("--since", metavar="REV", help="Report first what stands in files that differ from this revision of git.")
+def check(files: tuple[Path, ...], form: str, since: str | None, *, fix: bool) -> None:
+    """Report all problems of all files, or only those that stand in FILES.
+
+    What stands in the files that you changed comes first. Remarks on house style come last, and stop nothing.
+    """
     root = project.root()
     chosen = {project.within(root, file) for file in files}
-    _, problems = site.check(root)
-    shown = [problem for problem in problems if not chosen or problem.path in chosen]
-    if shown:
-        click.echo(report(shown))
-        click.echo(f"\n{count(shown)}", err=True)
-        sys.exit(1)
-    click.echo("no problems found", err=True)
+    try:
+        changed = history.touched(root, since)
+    except history.NoRevision as error:
+        raise click.UsageError(str(error)) from None
+    problems, remarks = _found(root, chosen, changed)
+    if fix:
+        for path in dict.fromkeys(one.path for one in (*problems, *remarks)):
+            for one in mending.mend(root, path):
+                click.echo(f"mended: {one}", err=True)
+        problems, remarks = _found(root, chosen, changed)
+    _print(root, form, problems, remarks, changed)
+    counted = [count(problems) if problems else "no problems found", *([count(remarks, "remark")] if remarks else [])]
+    click.echo("\n" * (form == "text" and bool(problems or remarks)) + "; ".join(counted), err=True)
+    sys.exit(1 if problems else 0)
+
+
+def _found(root: Path, chosen: Collection[str], changed: Collection[str]) -> tuple[list[Problem], list[Problem]]:
+    """The problems, and the remarks on files without any, of the chosen files or of all; those of changed files come first."""
+    reading, problems = site.check(root)
+    wrong = {problem.path for problem in problems}  # first things first
+    sound = [document for path, document in reading.documents.items() if path not in wrong]
+    remarks = [remark for document in sound for remark in housestyle.remarks(document)]
+    found, remarked = ([one for one in some if not chosen or one.path in chosen] for some in (problems, remarks))
+    return sorted(found, key=lambda one: (one.path not in changed, one)), sorted(
+        remarked, key=lambda one: (one.path not in changed, one)
+    )
+
+
+def _print(root: Path, form: str, problems: Sequence[Problem], remarks: Sequence[Problem], changed: Collection[str]) -> None:
+    address = f"{project.address(root)}contribute/rules/"
+    if form == "json":
+        click.echo(reports.as_json(problems, remarks, RULES, changed, address))
+    elif form == "sarif":
+        click.echo(reports.sarif(problems, remarks, RULES, version("onrecord"), address))
+    elif form == "github":
+        if annotations := reports.github(problems, remarks):
+            click.echo(annotations)
+    else:
+        _print_text(problems, remarks, changed)
+
+
+def _print_text(problems: Sequence[Problem], remarks: Sequence[Problem], changed: Collection[str]) -> None:
+    mine = [problem for problem in problems if problem.path in changed]
+    others = [problem for problem in problems if problem.path not in changed]
+    parts = (
+        ("", mine),
+        ("In files that you have not changed:\n" if mine else "", others),
+        ("Remarks, which stop nothing:\n", remarks),
+    )
+    text = "\n\n".join(f"{heading}{report(found, _paint)}" for heading, found in parts if found)
+    if text:
+        click.echo(text, color=False if "NO_COLOR" in os.environ else None)
+
+
+def _paint(text: str, part: Part) -> str:
+    return COLOURS[part](text)

@@ -1,0 +1,95 @@
+"""Mending: the edits that problems and remarks carry, made in a file, one after the other, and kept only if they hold.
+
+Each edit is tried in a copy. What it was to mend has to be gone, and the file has to be readable if it was before; an edit that
+is only about house style must leave every value and every comment what it was. The file is replaced in one step.
+"""
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from onrecord import housestyle, publish, read, site
+from onrecord.problems import Edit, Problem
+
+MOST_EDITS = 200
+"""Edits of one file in one run; each may bring to light what another mistake had hidden."""
+_HOUSE_STYLE = {rule.code for rule in housestyle.RULES}
+_COMMENT = re.compile(r"(?m)^[ ]*(#(?! yaml-language-server:).*?)[ ]*$")
+
+
+def mend(root: Path, path: str) -> list[Problem]:
+    """Mend one file of a project, by its path in it. Returns what was mended: its problems and remarks as they stood then."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "project"
+        for needed in {"docs", f"cases/{read.PARTIES_FILE}", path, path.replace(".yml", ".evidence.json")}:
+            if (root / needed).is_dir():
+                shutil.copytree(root / needed, copy / needed, symlinks=True, dirs_exist_ok=True)
+            elif (root / needed).is_file():
+                (copy / needed).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(root / needed, copy / needed)
+        mended = list(_mended(copy, path))
+        if mended:
+            publish.write(root / path, (copy / path).read_text("utf-8"))
+    return mended
+
+
+def edited(text: str, edits: tuple[Edit, ...]) -> str:
+    """A text with edits made, of which no two touch."""
+    lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    for edit in sorted(edits, reverse=True):
+        start, end = starts[edit.line - 1] + edit.column - 1, starts[edit.end_line - 1] + edit.end_column - 1
+        text = text[:start] + edit.text + text[end:]
+    return text
+
+
+def _mended(copy: Path, path: str) -> Iterator[Problem]:
+    tried: set[tuple[str, str, tuple[Edit, ...]]] = set()
+    reading, found = _look(copy, path)
+    for _ in range(MOST_EDITS):
+        problem = next((one for one in found if one.edits and (one.code, one.source_line, one.edits) not in tried), None)
+        if problem is None:
+            return
+        tried.add((problem.code, problem.source_line, problem.edits))
+        before = (copy / path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        after = edited(before, problem.edits)
+        (copy / path).write_text(after, "utf-8", newline="\n")
+        now, left = _look(copy, path)
+        if _holds(problem, found, left) and _as_before(problem, path, (reading, before), (now, after)):
+            reading, found = now, left
+            yield problem
+        else:
+            (copy / path).write_text(before, "utf-8", newline="\n")
+
+
+def _look(copy: Path, path: str) -> tuple[read.Reading, list[Problem]]:
+    """What stands in a file, and its problems and remarks in their order."""
+    reading, problems = site.check(copy)
+    document = reading.documents.get(path)
+    remarks = housestyle.remarks(document) if document else ()
+    return reading, [*(problem for problem in problems if problem.path == path), *sorted(remarks)]
+
+
+def _holds(problem: Problem, before: list[Problem], after: list[Problem]) -> bool:
+    """Whether an edit has done something: there are fewer problems of its kind, or reading got beyond it to the next.
+
+    One remark speaks of all groups of a file that are in disorder; it holds if it has to say something else now.
+    """
+    if problem.code in _HOUSE_STYLE:
+        return problem.message not in [one.message for one in after]
+    was, still = ([one.line for one in found if one.code == problem.code] for found in (before, after))
+    return len(still) < len(was) or min(still) > problem.edits[-1].end_line
+
+
+def _as_before(problem: Problem, path: str, before: tuple[read.Reading, str], after: tuple[read.Reading, str]) -> bool:
+    """Whether a file that could be read still can, and an edit of house style changed neither value nor comment."""
+    was, now = (reading.documents.get(path) for reading, _ in (before, after))
+    if was is None or problem.code not in _HOUSE_STYLE:
+        return was is None or now is not None
+    first, second = (Counter(_COMMENT.findall(text)) for _, text in (before, after))
+    return now is not None and was.content == now.content and first == second
