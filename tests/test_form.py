@@ -148,8 +148,8 @@ def type_case(page: Page) -> None:
     pressed("", "Add another party")
     assert page.evaluate("document.activeElement.id").endswith("-name"), "the new entry has the focus"
     keys.type("Ann")
-    typed("Party 2", "Role", "customer")
     typed("Party 2", "Kind", "person")
+    typed("Party 2", "Role", "customer")
     typed("Event 1", "When", "2014-03-01")
     typed("Event 1", "What", "Spam arrives.")
     pressed("Event 1", "Ann", "Space")
@@ -295,7 +295,13 @@ class Mistake:
 LONG, LONGER = "x" * (model.LONGEST_TEXT + 1), "x " * (model.LONGEST_PROSE // 2 + 1) + "x"
 MISTAKES = [
     Mistake("Source 1", "Address", "", "F002", "the field 'url' is missing: its address", "a-leak-all-of-it:"),
-    Mistake("Source 1", "Address", "www.paper.example/1", "F009", "'www.paper.example/1' must begin with https:// or http://"),
+    Mistake(
+        "Source 1",
+        "Address",
+        "www.paper.example/1",
+        "F009",
+        "'www.paper.example/1' is not a web address; write it with https://",
+    ),
     Mistake(
         "Source 1", "Address", "https://paper.example/a b", "F009", "the address has a character that no web address can have"
     ),
@@ -308,9 +314,9 @@ MISTAKES = [
         "an address with a user name in it is not that of a public page",
     ),
     Mistake("Source 1", "Published", "14.11.2014", "F008", "'14.11.2014': write the year first and hyphens between"),
-    Mistake("Source 1", "Published", "2014-13", "F008", "form: '2014-13' does not exist (write year-month-day)"),
+    Mistake("Source 1", "Published", "2014-13", "F008", "form: '2014-13' does not exist; write year-month-day"),
     Mistake("Source 1", "Published", "2014–04–02", "F008", "write plain hyphens (-) between year, month and day"),
-    Mistake("Source 1", "Accessed", "2014-11", "F008", "'2014-11': this must be one exact day, as in 2014-11-14"),
+    Mistake("Source 1", "Accessed", "2014-11", "F008", "'2014-11' is not one exact day; write it as in 2014-11-14"),
     Mistake("Source 1", "Title", "News\nof today", "F012", "this text has a line break; write it on one line"),
     Mistake("Source 1", "Publisher", LONG, "F010", "this text has 1,501 characters; at most 1,500 can stand here"),
     Mistake(
@@ -334,7 +340,7 @@ MISTAKES = [
     Mistake("", "Title", "Tab\there", "Y003", "an invisible or control character ‹U+0009›; delete it"),
     Mistake("", "Title", "Soft\u00adhyphen", "Y003", "an invisible or control character ‹U+00AD›; delete it"),
     Mistake("", "Summary", LONGER, "F010", "at most 6,000 can stand here"),
-    Mistake("", "When", "March 2014", "F008", "'March 2014': write the date in figures, as in 2014-11-14, 2014-11 or 2014"),
+    Mistake("", "When", "March 2014", "F008", "'March 2014': write the date in figures, the year first"),
     Mistake("", "When", "2014-3", "F008", "'2014-3': write month and day with two digits, as in 2014-03"),
     Mistake("", "When", "2014-03-01 15:00", "F008", "form: '2014-03-01 15:00' needs its zone"),
     Mistake("", "When", "then", "F008", "'then': write the date in figures"),
@@ -467,7 +473,7 @@ def test_a_party_gets_another_id(browser: Browser, host: str, draft: str) -> Non
     page = begun(browser, host, draft)
     control(page, "Party 2", "Id").fill("the-customer")
     text = content(page)
-    assert "  the-customer:\n    role: customer\n" in text
+    assert "\n  the-customer:\n" in text
     assert "    by: the-customer\n" in text
     assert "    who: the-customer\n" in text
     page.context.close()

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
-from onrecord import housestyle, model, read, schema
+from onrecord import housestyle, model, read, schema, vocabulary, yamltext
+from onrecord.fields import Examples
 from onrecord.library import Library
 from onrecord.model import Reference
 from onrecord.problems import INVISIBLE
@@ -49,7 +50,8 @@ class Asked:
     """What its text has to look like, for those patterns of which there are words."""
     kind: str = ""
     """The kind of what it names: `source`, `party`, `regulation`."""
-    choices: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    """The words of which one can stand here, each with what it means."""
     fields: tuple["Asked", ...] = ()
     """What stands inside: the fields of a group, or of each entry."""
     given: str = ""
@@ -104,6 +106,7 @@ class Forge:
 LONGEST_ADDRESS = 8_000
 """Characters of an address that every forge and browser takes."""
 _BRANCH = "main"
+_LONGEST_EXAMPLE = 80
 
 _SECTIONS = (
     (
@@ -221,13 +224,19 @@ PATTERNS = {
 """The same for a text that does not match a pattern of the schema."""
 ADVICE = {
     "address": (
-        ("^(?!https?://)", "'{}' must begin with https:// or http://"),
+        (
+            "^(?!https?://)",
+            "'{}' is not a web address; write it with https:// or http:// at its beginning, as the browser does",
+        ),
         (
             r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]",
-            "the address has a character that no web address can have (copy it from the browser's address line)",
+            "the address has a character that no web address can have; copy it again from the browser's address line",
         ),
-        ("^https?://[^/?#]*@", "an address with a user name in it is not that of a public page"),
-        ("", "'{}' does not name a public host"),
+        (
+            "^https?://[^/?#]*@",
+            "an address with a user name in it is not that of a public page; remove what stands before the @",
+        ),
+        ("", "'{}' does not name a public host; write the address of a page that everybody can open"),
     ),
     "date": (
         ("[‐‑‒–—−]", "'{}': write plain hyphens (-) between year, month and day, as in 2014-11-14"),
@@ -238,26 +247,30 @@ ADVICE = {
         ),
         (
             r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d",
-            "'{}' needs its zone, as in 2014-11-14T15:00+01:00 or 2014-11-14T15:00Z for UTC; "
+            "'{}' needs its zone; write 2014-11-14T15:00+01:00, or 2014-11-14T15:00Z for UTC; "
             "if the source gives none, write the day only",
         ),
+        (
+            "[A-Za-z]{3}.*[0-9]|[0-9].*[A-Za-z]{3}",
+            "'{}': write the date in figures, the year first, as in 2014-11-14, 2014-11 or 2014 (2014-11-14~ for about then)",
+        ),
         ("[A-Za-z]{3}", "'{}': write the date in figures, as in 2014-11-14, 2014-11 or 2014 (2014-11-14~ for about then)"),
-        (r"^\d{4}-\d\d(-\d\d)?[~?%]?$", "'{}' does not exist (write year-month-day)"),
+        (r"^\d{4}-\d\d(-\d\d)?[~?%]?$", "'{}' does not exist; write year-month-day, as in 2014-11-14"),
         ("", "'{}' is not a date; write 2014, 2014-11, 2014-11-14, or 2014-11-14T15:00+01:00"),
     ),
 }
 """What is to be written instead of an address or a date that is none: the first pattern that is found says it."""
 OTHER_DATES = {
-    "Day": "'{}': this must be one exact day, as in 2014-11-14",
+    "Day": "'{}' is not one exact day; write it as in 2014-11-14",
     "DateOfOnce": "this happens once, so a time from … to … cannot stand here; for some time between write [{}]",
     "ExactDate": "the law of a day needs an exact day; where it is not known, write a range: [2014-11-01..2014-11-30]",
 }
 """The same for what is a date, but not one of the kind that the field takes."""
 
 
-def form() -> Form:
+def form(examples: Examples = schema.NO_EXAMPLES) -> Form:
     """Everything that the page asks."""
-    every = {asked.name: asked for asked in _fields("Case", schema.case()["definitions"])}
+    every = {asked.name: asked for asked in _fields("Case", schema.case()["definitions"], examples)}
     sections = tuple(
         Section(anchor, heading, words, tuple(every.pop(name) for name in names)) for anchor, heading, words, names in _SECTIONS
     )
@@ -308,7 +321,7 @@ def known(library: Library, repository: str) -> Mapping[str, Any]:
     }
 
 
-def _fields(name: str, definitions: Mapping[str, schema.Schema]) -> Iterator[Asked]:
+def _fields(name: str, definitions: Mapping[str, schema.Schema], examples: Examples) -> Iterator[Asked]:
     """The fields of one kind of entry, in the order of the file."""
     described, kind = definitions[name], getattr(model, name)
     for order, info in enumerate(kind.model_fields.values()):
@@ -318,35 +331,37 @@ def _fields(name: str, definitions: Mapping[str, schema.Schema]) -> Iterator[Ask
             described["properties"][info.alias],
             definitions,
             next(_kinds((info.annotation, *info.metadata)), ""),
+            examples,
         )
+        example = _example(examples.texts.get((name, info.alias), ""), asked)
         first = needed or info.alias in _FIRST.get(name, ())
         optional = first and not needed and info.alias not in _EXPECTED
-        yield replace(asked, order=order, needed=needed, first=first, optional=optional)
+        yield replace(asked, order=order, needed=needed, first=first, optional=optional, example=example)
 
 
-def _asked(name: str, given: schema.Schema, definitions: Mapping[str, schema.Schema], kind: str) -> Asked:
+def _asked(name: str, given: schema.Schema, definitions: Mapping[str, schema.Schema], kind: str, examples: Examples) -> Asked:
     target = next((part["$ref"] for part in (given, *given.get("allOf", ())) if "$ref" in part), "").rpartition("/")[2]
     described = {**definitions.get(target, {}), **given}
     shape, inner = _shape(name, described, target, kind)
-    examples = given.get("examples") or described.get("examples") or ()
+    words = tuple(_words(described))
+    meanings = vocabulary.meanings(words)
     heading, one = _CALLED.get(name, ("", ""))
     fields: tuple[Asked, ...] = ()
     if inner:
-        fields = tuple(sorted(_fields(inner, definitions), key=lambda asked: asked.name not in _LEADS))
+        fields = tuple(sorted(_fields(inner, definitions, examples), key=lambda asked: asked.name not in _LEADS))
     elif shape == "texts":
-        fields = (_asked("", described["additionalProperties"], definitions, ""),)
+        fields = (_asked("", described["additionalProperties"], definitions, "", examples),)
     return Asked(
         name,
         _LABELS.get(name, name.replace("-", " ").capitalize()),
         described.get("description", "").replace(", by id", ""),
         shape,
-        example=_example(examples, shape, target),
         date=target if shape == "date" else "",
         pattern=next(
             (part["pattern"] for part in (described, described.get("items", {})) if part.get("pattern") in PATTERNS), ""
         ),
         kind=kind or _HELD.get(name, ""),
-        choices=tuple(_words(described)) if shape in ("choice", "marks") else (),
+        choices=tuple((word, meanings.get(word, "")) for word in words) if shape in ("choice", "marks") else (),
         fields=fields,
         given=_GIVEN.get(name, ""),
         heading=heading or name.replace("-", " ").capitalize(),
@@ -404,11 +419,10 @@ def _kinds(parts: Any) -> Iterator[str]:
         yield from _kinds(get_args(part))
 
 
-def _example(examples: Any, shape: Shape, target: str) -> str:
-    if shape == "date":
-        return str(next(iter(examples), "2014-11-14" if target == "Day" else "2014-11"))
-    return (
-        next((str(example) for example in examples if isinstance(example, str)), "")
-        if shape in ("text", "prose", "name")
-        else ""
-    )
+def _example(written: str, asked: Asked) -> str:
+    """What could stand in a field, from how a file has it; a long text is no help beside a small field."""
+    document, _ = yamltext.read("", written.encode())
+    value = document.content.get(asked.name) if document else None
+    if asked.shape not in ("text", "name", "address", "date") or not isinstance(value, str) or len(value) > _LONGEST_EXAMPLE:
+        return "2014-11-14" if asked.shape == "date" else ""
+    return value

@@ -571,7 +571,7 @@ class Pages:
             "A form that writes the file of a new case, checks it, and hands it to you: nothing is sent from here.",
             "new",
             styles=("form",),
-            form=form.form(),
+            form=form.form(self.examples),
             forge=form.forge(self.edition.repository),
             known=form.known(self.library, self.edition.repository),
             guide=any(written.name == "contribute/index" for written in self.library.hand_written),
