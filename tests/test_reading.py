@@ -6,7 +6,8 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from onrecord import yamltext
-from onrecord.problems import Edit, report, visible
+from onrecord.mending import edited
+from onrecord.problems import report, visible
 
 TEXT = st.text(
     st.characters().filter(lambda sign: visible(sign) == sign and (sign == " " or not sign.isspace())), min_size=1, max_size=30
@@ -102,14 +103,6 @@ def test_scalars_stay_text(text: str) -> None:
     assert document.content == {"a": text, "on": text}
 
 
-def applied(text: str, edit: Edit) -> str:
-    """A text in which an edit was made."""
-    lines = text.split("\n")
-    before, after = lines[edit.line - 1][: edit.column - 1], lines[edit.end_line - 1][edit.end_column - 1 :]
-    lines[edit.line - 1 : edit.end_line] = [before + edit.text + after]
-    return "\n".join(lines)
-
-
 @given(TEXT.filter(lambda text: text == text.strip()), st.sampled_from(["{}", '"{}"', "'{}'", ">-\n      {}", "|\n      {}\n"]))
 def test_a_replacement_is_the_new_text(new: str, written: str) -> None:
     """Whatever is written in a text's place is read back as it was meant, and all around it stays; the quotation marks too."""
@@ -118,7 +111,7 @@ def test_a_replacement_is_the_new_text(new: str, written: str) -> None:
     for text in (block, flow) if "\n" not in written else (block,):
         document, _ = yamltext.read("cases/x.yml", text.encode())
         assert document is not None
-        changed, problems = yamltext.read("cases/x.yml", applied(text, document.replacement(("a", 0, "b"), new)).encode())
+        changed, problems = yamltext.read("cases/x.yml", edited(text, (document.replacement(("a", 0, "b"), new),)).encode())
         assert problems == []
         assert changed is not None
         assert changed.content == {"a": [{"b": new, "c": "d"}]}

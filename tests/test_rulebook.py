@@ -16,13 +16,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT, run
-from onrecord import rulebook, site
+from onrecord import mending, rulebook, site
 from onrecord.cli import main
 from onrecord.commands import project
 from onrecord.problems import Problem
 from onrecord.rulebook import EXAMPLES, Part
 from selectolax.lexbor import LexborHTMLParser
-from test_reading import applied
 
 CODES = sorted(rule.code for rule in rulebook.RULES)
 SHOWN = [code for code in CODES if not rulebook.entry(code).example.none]
@@ -175,8 +174,7 @@ def test_an_edit_mends(code: str, tmp_path: Path) -> None:
 
 def _mend(root: Path, problem: Problem) -> None:
     file = root / problem.path
-    for edit in problem.edits:
-        file.write_text(applied(file.read_text("utf-8"), edit), "utf-8")
+    file.write_text(mending.edited(file.read_text("utf-8"), problem.edits), "utf-8")
 
 
 @pytest.mark.parametrize("code", CODES)

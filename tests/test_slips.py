@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from onrecord import read, slips, yamltext
+from onrecord.mending import edited
 from onrecord.problems import Problem, visible
 
 CASE = (Path(__file__).parent / "problems/cases/y015-colon.yml").read_text("utf-8")
@@ -74,13 +75,9 @@ MEANT = {
 """What is written after the name of a field, and the text that was meant."""
 
 
-def edited(text: str, problems: list[Problem]) -> str:
-    """A text after the edits of its problems, the last of them first."""
-    lines = text.split("\n")
-    for edit in sorted((edit for problem in problems for edit in problem.edits), reverse=True):
-        before, after = lines[edit.line - 1][: edit.column - 1], lines[edit.end_line - 1][edit.end_column - 1 :]
-        lines[edit.line - 1 : edit.end_line] = (before + edit.text + after).split("\n")
-    return "\n".join(lines)
+def after(text: str, problems: list[Problem]) -> str:
+    """A text after the edits of its problems."""
+    return edited(text, tuple(edit for problem in problems for edit in problem.edits))
 
 
 def told(text: str) -> list[Problem]:
@@ -92,7 +89,7 @@ def told(text: str) -> list[Problem]:
 def mended(text: str) -> dict[str, yamltext.Plain]:
     """What a text holds once the edits of its problems are made, as often as there are any."""
     for _ in range(3):
-        text = edited(text, told(text))
+        text = after(text, told(text))
     document, problems = yamltext.read("cases/x.yml", text.encode())
     assert problems == []
     assert document is not None
@@ -130,7 +127,7 @@ def test_the_edit_of_an_item_yields_what_was_meant(written: str) -> None:
         problem for problem in read.alone(BASE, "x", text.encode()).problems if problem.code in ("Y015", "Y017", "Y018")
     ]
     assert [problem.line for problem in problems] == [line]
-    again = edited(text, problems)
+    again = after(text, problems)
     assert at(mended(again), "questions", "who", "would-settle") == ["One more.", MEANT[written], "Another."]
 
 
@@ -182,7 +179,7 @@ def test_an_edit_never_loses_a_letter(written: str) -> None:
     text = f"title: {written}\nplace: Utopia\n"
     problems = told(text)
     if problems and all(problem.edits for problem in problems):
-        document, left = yamltext.read("cases/x.yml", edited(text, problems).encode())
+        document, left = yamltext.read("cases/x.yml", after(text, problems).encode())
         if document and not left and isinstance(document.content.get("title"), str):
             letters = [sign for sign in written if sign.isalpha()]
             assert [sign for sign in str(document.content["title"]) if sign.isalpha()] == letters
