@@ -8,11 +8,12 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 
 import yaml
 
-from onrecord import fields, read, yamltext
+from onrecord import fields, model, read, yamltext
 from onrecord.fields import Examples, Field
 from onrecord.model import Case, Entry, Party, Regulation, Withdrawn
 from onrecord.yamltext import Document, Plain
@@ -157,7 +158,7 @@ def _document(file: Path, path: str) -> Document | None:
 
 def _places(document: Document, top: type[Entry]) -> Iterator[_Place]:
     """Every field and every beginning of an entry in a document, from top to bottom; an entry before its fields."""
-    root = yaml.compose(document.text, Loader=yaml.CSafeLoader)
+    root = document.root
     if isinstance(root, yaml.MappingNode):
         if top is Party:  # the file is one entry for each id
             for key, value in root.value:
@@ -167,7 +168,7 @@ def _places(document: Document, top: type[Entry]) -> Iterator[_Place]:
 
 
 def _within(node: yaml.Node, top: type[Entry], path: tuple[str | int, ...], key: yaml.Node | None) -> Iterator[_Place]:
-    kind = fields.entry_of(top, path)
+    kind = model.entry(reduce(model.inside, path, top))
     start = (key or node).start_mark
     if kind:
         yield _Place(kind, "", start.line, start.column, node, _end(node))

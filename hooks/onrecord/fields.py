@@ -216,19 +216,6 @@ def files() -> tuple[tuple[str, tuple[Kind, ...]], ...]:
     return tuple(found)
 
 
-def entry_of(top: type[Entry], path: tuple[str | int, ...]) -> type[Entry] | None:
-    """The model of the entry at a path of a file; None if no entry stands there."""
-    kind: Any = top
-    for step in path:
-        if isinstance(kind, type) and issubclass(kind, Entry):
-            kind = _annotations(kind).get(str(step))
-        else:
-            arguments = get_args(_bare(kind))
-            kind = arguments[1] if get_origin(_bare(kind)) is dict else arguments[0] if arguments else None
-        kind = _bare(kind) if _value(kind) is None else None
-    return kind if isinstance(kind, type) and issubclass(kind, Entry) else None
-
-
 def _kinds(kind: type[Entry], place: str, *, several: bool) -> Iterator[Kind]:
     fields = tuple(_fields(kind))
     yield Kind(kind.__name__, (kind.__doc__ or "").strip(), fields, place, several)

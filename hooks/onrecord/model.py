@@ -824,28 +824,39 @@ class Regulation(Entry):
 @cache
 def names(kind: Any) -> tuple[str, ...]:
     """The fields that an entry of a kind may have, as they are written, in their order; none for what is no entry."""
-    kind = _bare(kind)
-    is_entry = isinstance(kind, type) and issubclass(kind, Entry)
-    return tuple(info.alias or name for name, info in kind.model_fields.items()) if is_entry else ()
+    model = entry(kind)
+    return tuple(info.alias or name for name, info in model.model_fields.items()) if model else ()
 
 
 def required(kind: Any) -> frozenset[str]:
     """The fields that every entry of a kind has."""
-    return frozenset(info.alias or name for name, info in _bare(kind).model_fields.items() if info.is_required())
+    model = entry(kind)
+    return (
+        frozenset(info.alias or name for name, info in model.model_fields.items() if info.is_required())
+        if model
+        else frozenset()
+    )
+
+
+def meaning(kind: Any, field: str) -> str:
+    """What a field of an entry says, in the words of its documentation; nothing if there is no such field."""
+    model = entry(kind)
+    return next((info.description or "" for info in model.model_fields.values() if info.alias == field), "") if model else ""
 
 
 def inside(kind: Any, step: int | str) -> Any:
     """The type of what stands in a field, under an id or at a position, by the annotation of what it stands in."""
+    if model := entry(kind):
+        return next((info.annotation for info in model.model_fields.values() if info.alias == step), None)
     kind = _bare(kind)
-    if isinstance(kind, type) and issubclass(kind, Entry):
-        return next((info.annotation for info in kind.model_fields.values() if info.alias == step), None)
     arguments = get_args(kind)
     return arguments[1] if get_origin(kind) is dict else arguments[0] if arguments else None
 
 
-def meaning(kind: Any, field: str) -> str:
-    """What a field of an entry says, in the words of its documentation."""
-    return next((info.description or "" for info in _bare(kind).model_fields.values() if info.alias == field), "")
+def entry(kind: Any) -> type[Entry] | None:
+    """The model of an entry, if a type is one, whatever pydantic adds to it."""
+    kind = _bare(kind)
+    return kind if isinstance(kind, type) and issubclass(kind, Entry) else None
 
 
 def _bare(kind: Any) -> Any:
