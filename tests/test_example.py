@@ -103,7 +103,7 @@ def test_it_is_published_nowhere(published: Path) -> None:
         for file in published.rglob("*")
         if file.is_file() and "Zwiebeloog" in file.read_text("utf-8", "ignore")
     }
-    assert having == {"contribute/fields/index.html", "data/case.schema.json"}
+    assert having == {"contribute/fields/index.html", "contribute/new/index.html", "data/case.schema.json"}
 
 
 def test_it_is_clearly_invented() -> None:

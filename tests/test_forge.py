@@ -271,7 +271,6 @@ def say(forge: Forge, stdout: str, stderr: str = "", *, code: int = 0, writes: s
 
 def test_a_report_becomes_a_draft_by_the_command_itself(forge: Forge) -> None:
     """As above, without anything in the place of the command."""
-    pytest.importorskip("onrecord.commands.new")
     forge.fetch()
     body = f"### Address of the article\n\nhttps://paper.example/2\n\n### Title of the article\n\n{HOSTILE}"
     forge.event = {"issue": {"number": 12, "title": HOSTILE, "body": body, "user": {"login": "ann"}}}
@@ -519,6 +518,19 @@ def test_the_hooks_look_at_code(hooked: Forge) -> None:
     told = commit(hooked)
     assert told.returncode == 1
     assert "hooks/odd.py:1:2" in told.stderr
+
+
+def test_the_hooks_keep_the_schemas(hooked: Forge) -> None:
+    """What is made from the model is committed as it is made, and not otherwise."""
+    shutil.copy(ROOT / "cases/_example.yml", hooked.clone / "cases")
+    assert run("onrecord", "schema", folder=hooked.clone).returncode == 0
+    told = commit(hooked)
+    assert told.returncode == 0, told.stderr
+    file = hooked.clone / "schema/case.schema.json"
+    file.write_text(file.read_text("utf-8").replace("A case", "Any case", 1), "utf-8")
+    told = commit(hooked)
+    assert told.returncode == 1
+    assert "schema/case.schema.json is out of date" in told.stderr
 
 
 def test_the_hooks_are_local() -> None:
