@@ -18,7 +18,6 @@ from onrecord import when
 from onrecord.articles import shortened
 from onrecord.housestyle import MODELINE, UNWRITTEN
 from onrecord.model import PartyKind
-from onrecord.slips import in_curly_marks
 from onrecord.yamltext import acceptable
 
 LONGEST_ID = 60
@@ -270,8 +269,9 @@ _Dumper.yaml_implicit_resolvers = {
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    # A text that is all in curly marks would be taken for one whose author meant straight ones.
-    style = '"' if in_curly_marks(value) else ">" if len(value) > _FOLDED else None
+    # The check asks of a text that begins like an item of a list, or in curly marks, whether it was meant so.
+    doubtful = not value[:1].isalnum() or re.match(r"\d+[.)] ", value)
+    style = ">" if len(value) > _FOLDED else '"' if doubtful else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style)
 
 

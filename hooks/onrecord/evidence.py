@@ -155,9 +155,15 @@ def problems(case_id: str, case: Case, evidence: Evidence) -> Iterator[tuple[Rul
     for source_id, source in case.sources.items():
         known = evidence.sources.get(source_id)
         if known and source.unreadable:
-            yield READ_AFTER_ALL, ("sources", source_id, "unreadable"), "its text could be read all the same; remove this line"
+            yield (
+                READ_AFTER_ALL,
+                ("sources", source_id, "unreadable"),
+                "the text of this source was read all the same; remove this line",
+            )
         if known and not is_of(known, source):
-            message = f"its text was read at another address, {known.address}; {again}"
+            message = (
+                f"its text was read at another address, {known.address}; correct this one, or, if the page has moved, {again}"
+            )
             yield OTHER_PAGE, ("sources", source_id, "url"), message
     for statement_id, said in case.statements.items():
         if said.quote is None:
@@ -169,9 +175,9 @@ def problems(case_id: str, case: Case, evidence: Evidence) -> Iterator[tuple[Rul
                 seen = f"{named} was read on {evidence.sources[check.source].read}, and these words were not found in it"
                 yield ALTERED, place, f"{seen}; quote it word for word, name another source, or {again}"
             elif check.found is None and not check.unreadable:
-                mend = f"{again} (with `--source {check.source}=FILE` if the page is gone or needs a login)"
-                otherwise = "or say under the source, after `unreadable:`, why its text cannot be had"
-                yield NOT_LOCKED, place, f"not yet found in {named}; {mend}, {otherwise}"
+                gone = f"if the page is gone or needs a login, save it and add `--source {check.source}=FILE`"
+                otherwise = "if its text cannot be had, write `unreadable:` and why under the source"
+                yield NOT_LOCKED, place, f"not yet found in {named}; {again}; {gone}; {otherwise}"
             elif check.found and not check.found.stands:
                 mend = f"quote it word for word; if it was quoted from another place of the page, {again}"
                 yield ALTERED, place, f"not the words of {named}: {check.found.difference}; {mend}"

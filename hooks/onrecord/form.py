@@ -202,10 +202,10 @@ _LEADS = ("url", "name")
 """What is asked first of an entry, wherever it stands in the file."""
 
 WORDS = {
-    "missing": "the field '{name}' is missing: {meaning}",
-    "empty": "this must hold at least one entry",
+    "missing": "the field '{name}' is missing; add it: {meaning}",
+    "empty": "nothing stands in this; write at least one entry",
     "few": "name at least two statements",
-    "long": "this text has {length} characters; at most {most} can stand here",
+    "long": "this text has {length} characters; shorten it to at most {most}",
     "choice": "'{value}' cannot stand here; write one of {choices}",
     "twice": "'{value}' stands here a second time in one group; give one of them another id",
     "taken": "'{value}' is the id of a case already; give this one another",

@@ -79,7 +79,7 @@ PATTERNS = {
     ID_PATTERN: (ID, "'{}' cannot be an id; use small letters a-z, digits and single hyphens"),
     PLACE_PATTERN: (
         PLACE,
-        "'{}' is not a place in a case; write its names with points between, as in timeline.first-report.when, or summary",
+        "'{}' is not a place in a case; write group, entry and field with points between, as in timeline.first-report.when",
     ),
     ONE_LINE_PATTERN: (
         PLAIN_TEXT,

@@ -93,11 +93,13 @@ class _Reader:
 
     def front_matter(self, file: Path) -> Document | None:
         path = file.relative_to(self.root).as_posix()
-        match = FRONT_MATTER_BLOCK.match((self.bytes_of(path, file) or b"").replace(b"\r\n", b"\n"))
+        data = (self.bytes_of(path, file) or b"").replace(b"\r\n", b"\n")
+        match = FRONT_MATTER_BLOCK.match(data)
         if not match:
-            message = (
-                "the facts are missing; begin the explainer with a line of three dashes, its facts, and three dashes again"
-            )
+            facts = "title, short, citation, …"
+            message = f"begin the file with a line of three dashes, then the facts ({facts}), then three dashes again"
+            if data.startswith(b"---"):
+                message = "the facts that begin here do not end; write a line of three dashes after the last of them"
             self.problems.append(Problem(path, 1, 1, FRONT_MATTER.code, message))
             return None
         return self.keep(path, *yamltext.read(path, match[1], first_line=2))
@@ -113,7 +115,7 @@ class _Reader:
                     1,
                     1,
                     UNREADABLE.code,
-                    f"the file cannot be read ({error.strerror}); change its permissions, or move it away",
+                    f"the file cannot be read ({error.strerror}); allow your own account to read it, or move it away",
                 )
             )
             return None
@@ -262,13 +264,14 @@ def _evidence(reader: _Reader, case_files: Mapping[str, Path], withdrawn: Contai
             message = "the case was withdrawn, and its quotations with it; remove this file"
             reader.problems.append(Problem(path, 1, 1, evidence.NO_CASE.code, message))
         elif case_id not in case_files:
-            message = f"there is no case cases/{case_id}.yml; rename or remove this file with the case that it belongs to"
+            renamed = "if it was renamed, rename this file too; if it was removed, remove this file"
+            message = f"there is no case cases/{case_id}.yml; {renamed}"
             reader.problems.append(Problem(path, 1, 1, evidence.NO_CASE.code, message))
         elif data is not None:
             try:
                 found[case_id] = evidence.parse(data)
             except evidence.NotEvidence as error:
-                message = f"{error}; take it back to what it was, or remove it and run `onrecord lock {case_id}`"
+                message = f"{error}; remove it and run `onrecord lock {case_id}`, which writes it anew"
                 reader.problems.append(Problem(path, 1, 1, evidence.NOT_EVIDENCE.code, message))
     return found
 
@@ -312,7 +315,8 @@ def _parties(reader: _Reader) -> tuple[dict[str, Party], frozenset[str] | None]:
     """The recurring parties, and every id that the file claims; None if it cannot be read, so that no id is called unknown."""
     file = reader.root / "cases" / PARTIES_FILE
     if not file.is_file():
-        message = "this file is missing; write it, with the people and organisations that recur"
+        each = "for each organisation that recurs a line `its-id:` and, indented, its name, kind and role"
+        message = f"this file is missing; write it: {each}"
         reader.problems.append(Problem(f"cases/{PARTIES_FILE}", 1, 1, PARTIES_MISSING.code, message))
         return {}, None
     document = reader.document(file)
@@ -368,7 +372,7 @@ def _unused(document: Document, known: Known) -> list[Problem]:
         "claim": (
             UNUSED_CLAIM,
             "claims",
-            "no statement takes a position on the claim '{}'; add it under the about: of a statement",
+            "no statement takes a position on the claim '{}'; add it under about: of one that does, or remove the claim",
         ),
         "party": (
             UNUSED_PARTY,

@@ -14,7 +14,7 @@ from onrecord import evidence, read
 from onrecord.clock import versions_on
 from onrecord.evidence import Evidence
 from onrecord.library import Library, origin
-from onrecord.model import Case, Regulation, Withdrawn, names
+from onrecord.model import Case, Duty, Regulation, Withdrawn, names
 from onrecord.problems import Problem, Rule, did_you_mean
 from onrecord.standing import holder
 from onrecord.when import When, of_day
@@ -68,7 +68,8 @@ def address_once(case: Case, _: Library) -> Iterator[Finding]:
         if page in first:
             yield (
                 ("sources", source_id, "url"),
-                f"this is the address of the source '{first[page]}' too; correct it, or cite that one and remove this",
+                f"this is the address of the source '{first[page]}' too; correct it, or cite '{first[page]}' in place of "
+                f"'{source_id}' and remove this source",
             )
         first.setdefault(page, source_id)
 
@@ -82,12 +83,12 @@ def same_origin_as_another(case: Case, _: Library) -> Iterator[Finding]:
         if source.same_origin_as and origin(case.sources, source_id) == source_id:
             yield (
                 ("sources", source_id, "same-origin-as"),
-                "this leads back to the source itself; name the reporting that came first",
+                "this leads back to the source itself; name the reporting that came first, or remove this line if this one did",
             )
         elif source.same_origin_as and case.sources.get(origin(case.sources, source_id), source).same_origin_as:
             yield (
                 ("sources", source_id, "same-origin-as"),
-                "this leads into a circle of same-origin-as; name the reporting that came first",
+                "this leads into a circle; name the reporting that came first, or remove this line if this one did",
             )
 
 
@@ -99,7 +100,7 @@ def one_voice_is_one_origin(case: Case, _: Library) -> Iterator[Finding]:
         if source.own_page_of and not source.context and not _leads_out(case, source_id):
             other, others = first.setdefault(source.own_page_of, (source_id, origin(case.sources, source_id)))
             if origin(case.sources, source_id) != others:
-                message = f"this is a page of '{source.own_page_of}', as '{other}' is, and counts as another origin"
+                message = f"this is a page of '{source.own_page_of}', as '{other}' is, and would count as independent of it"
                 yield ("sources", source_id), f"{message}; give it same-origin-as: {other}"
 
 
@@ -190,10 +191,10 @@ def only_the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
 @_rule("R047")
 def the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
     """A party that says of its own conduct what the claim says admits it."""
-    mend = "write admits if it says so of its own conduct; otherwise correct by: or for:"
+    mend = "write admits if it says that this is so, denies if it says that it is not; or correct by: or for:"
     for place, stance, concerned, whose in _stances(case):
         if stance == "asserts" and whose == concerned:
-            yield place, f"this speaks for '{whose}', which the claim concerns: {mend}"
+            yield place, f"this speaks for '{whose}', which the claim concerns, and so does not assert it; {mend}"
 
 
 @_rule("R048")
@@ -273,7 +274,8 @@ def correction_of_a_field(case: Case, _: Library) -> Iterator[Finding]:
     for correction_id, correction in case.corrections.items():
         first = correction.of.split(".")[0]
         if first not in fields:
-            message = f"a case has no field '{first}'{did_you_mean(first, fields)}; write for instance timeline.<id>.when"
+            meant = did_you_mean(first, fields)
+            message = f"a case has no field '{first}'{meant}; write what was corrected as in timeline.spam-begins.when"
             yield ("corrections", correction_id, "of"), message
 
 
@@ -318,7 +320,8 @@ def admitted_after_noticed(case: Case, _: Library) -> Iterator[Finding]:
         if event and admitted and event.when.surely_after(admitted.when):
             yield (
                 ("noticed", "admitted"),
-                f"this is before it was first noticed ({event.when.words}); name other events, or correct a date",
+                f"this event ({admitted.when.words}) is before '{case.noticed.event}', by which it was first noticed "
+                f"({event.when.words}); correct one of these dates, or name another event",
             )
 
 
@@ -329,7 +332,10 @@ def still_to_come(case: Case, _: Library) -> Iterator[Finding]:
     for coming_id, due in case.coming.items():
         if reviewed.surely_after(due.when):
             message = f"this is before the record's last review ({case.record.reviewed}), so it is not to come"
-            yield ("coming", coming_id, "when"), f"{message}; move it to the timeline as it happened, or remove it"
+            yield (
+                ("coming", coming_id, "when"),
+                f"{message}; move the entry '{coming_id}' to the timeline as it happened, or remove it",
+            )
 
 
 @_rule("R061")
@@ -344,7 +350,7 @@ def staff_of_an_organisation(case: Case, library: Library) -> Iterator[Finding]:
         elif participant.of and (participant.of == party_id or library.party_kind(case, participant.of) == "person"):
             yield (
                 ("parties", party_id, "of"),
-                f"'{participant.of}' is not an organisation; name the one for which '{party_id}' works",
+                f"'{participant.of}' is not an organisation; name the one for which '{party_id}' works, or remove this line",
             )
 
 
@@ -357,7 +363,9 @@ def known_duty(case: Case, library: Library) -> Iterator[Finding]:
             duties = {duty for version in regulation.versions.values() for duty in version.duties}
             if law.duty not in duties:
                 close = f"{did_you_mean(law.duty, duties)}; write {' or '.join(sorted(duties))}" if duties else "; it has none"
-                message = f"unknown duty '{law.duty}' of '{law.regulation}'{close}, or remove this line to show all of it"
+                message = (
+                    f"unknown duty '{law.duty}' of '{law.regulation}'{close}, or remove this line to show all of its duties"
+                )
                 yield ("law", law_id, "duty"), message
 
 
@@ -387,7 +395,7 @@ def account_has_a_time(case: Case, _: Library) -> Iterator[Finding]:
             if account.trigger == "none" and account.when:
                 yield (*place, "when"), "with trigger: none nothing started the duty, so there is no date; remove one of them"
             elif account.trigger != "none" and not account.when:
-                yield place, f"give when: the day of the {account.trigger} on this account"
+                yield place, f"add when: the day of the {account.trigger} according to this account"
 
 
 @_rule("R073")
@@ -399,7 +407,10 @@ def notified_or_no_record(case: Case, _: Library) -> Iterator[Finding]:
             if told.when and told.no_record_as_of:
                 yield (*place, "no-record-as-of"), "when and no-record-as-of cannot both stand here; remove one"
             elif not told.when and not told.no_record_as_of:
-                yield place, "give when: the day of the notification, or no-record-as-of: the last day without a record of one"
+                yield (
+                    place,
+                    "add when: the day of the notification, or no-record-as-of: the last day on which no record was found",
+                )
 
 
 @_rule("R074")
@@ -416,8 +427,8 @@ def trigger_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
                 known = " or ".join(sorted(filter(None, starts)))
                 yield (
                     ("law", law_id, "accounts", position, "trigger"),
-                    f"the rule of that day runs from {known}, not {account.trigger}; write trigger: {known} with the day that "
-                    "this account gives for it, or remove the account",
+                    f"by the rule of that day the period begins with {known}, not {account.trigger}; write trigger: {known} "
+                    "and, after when:, the day that this account gives for it, or remove the account",
                 )
 
 
@@ -441,7 +452,10 @@ def related_to_another(case: Case, library: Library) -> Iterator[Finding]:
     """A case is related to another case, not to itself."""
     for related in case.related:
         if library.cases.get(related) is case:
-            yield ("related", related), "a case is not related to itself; remove this line"
+            yield (
+                ("related", related),
+                "a case is not related to itself; remove this line, and related: if nothing else stands there",
+            )
 
 
 @_rule("R081")
@@ -594,7 +608,7 @@ def _aliases(reading: read.Reading) -> Iterator[Problem]:
             if alias in (*reading.case_ids, *read.RESERVED) or taken != case_id or alias in aliases[:position]:
                 document = reading.documents[read.case_path(case_id)]
                 yield document.problem(
-                    ("aliases", position), ONE_ADDRESS, f"{message}, and one address leads to one page; remove this alias"
+                    ("aliases", position), ONE_ADDRESS, f"{message}, and one address leads to one page; remove '{alias}' here"
                 )
 
 
@@ -641,19 +655,29 @@ def _versions(regulation: Regulation) -> Iterator[Finding]:
             expected = earlier.to + timedelta(days=1)
             yield (
                 ("versions", later_id, "from"),
-                f"this {relation} '{earlier_id}', which ends on {earlier.to}; write {expected}, or correct that day",
+                f"this {relation} '{earlier_id}', which ends on {earlier.to}; write {expected} here, or correct to: there",
             )
 
 
 def _duties(regulation: Regulation) -> Iterator[Finding]:
     for version_id, version in regulation.versions.items():
         for duty_id, duty in version.duties.items():
-            counted = duty.counted or (duty.within and duty.within.number is None)
-            if duty.tell and not (duty.starts and duty.within and counted):
+            if duty.tell and _lacking(duty):
                 yield (
                     ("versions", version_id, "duties", duty_id),
-                    "a duty to tell somebody has its period; give starts:, within: and, for a number, counted:",
+                    f"a duty to tell somebody has its period; add {_lacking(duty)}",
                 )
+
+
+def _lacking(duty: Duty) -> str:
+    """What a duty to tell somebody still has to say, with an example for each."""
+    counted = duty.counted or (duty.within and duty.within.number is None)
+    wanted = (
+        ("starts: awareness", duty.starts),
+        ("within: 24 hours (or without-delay)", duty.within),
+        ("counted: calendar-days", counted),
+    )
+    return " and ".join(example for example, there in wanted if not there)
 
 
 def _too_late(published: When) -> str:

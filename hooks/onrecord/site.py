@@ -108,7 +108,7 @@ def _docs(root: Path, reading: read.Reading) -> list[Problem]:
         path = file.relative_to(root).as_posix()
         generated = path.startswith(FOLDERS) or path in GENERATED
         if file.is_file() and generated and not file.name.startswith("."):
-            message = "this page would take the place of a generated one; give it another name"
+            message = "the site makes a page of this name itself; give this file another name"
             found.append(Problem(path, 1, 1, read.TAKEN.code, message))
         if file.is_file() and file.suffix == ".md" and path not in reading.documents:
             found += yamltext.encoding(path, file.read_bytes())

@@ -341,7 +341,7 @@ class _Guard:
             message = (
                 "the file is empty; begin it with `title: …`"
                 if content == ""
-                else "the file must begin with a field; write `title: …` first"
+                else "the file must begin with a name and a colon; write `title: …` first (in _parties.yml an id: `acme:`)"
             )
             self.problems.append(self.document._at(0, 0, NOT_A_MAPPING, message))
             return None
