@@ -294,7 +294,7 @@ class Mistake:
 
 LONG, LONGER = "x" * (model.LONGEST_TEXT + 1), "x " * (model.LONGEST_PROSE // 2 + 1) + "x"
 MISTAKES = [
-    Mistake("Source 1", "Address", "", "F002", "the field 'url' is missing: its address", "a-leak-all-of-it:"),
+    Mistake("Source 1", "Address", "", "F002", "the field 'url' is missing; add it: its address", "a-leak-all-of-it:"),
     Mistake(
         "Source 1",
         "Address",
@@ -318,7 +318,7 @@ MISTAKES = [
     Mistake("Source 1", "Published", "2014–04–02", "F008", "write plain hyphens (-) between year, month and day"),
     Mistake("Source 1", "Accessed", "2014-11", "F008", "'2014-11' is not one exact day; write it as in 2014-11-14"),
     Mistake("Source 1", "Title", "News\nof today", "F012", "this text has a line break; write it on one line"),
-    Mistake("Source 1", "Publisher", LONG, "F010", "this text has 1,501 characters; at most 1,500 can stand here"),
+    Mistake("Source 1", "Publisher", LONG, "F010", "this text has 1,501 characters; shorten it to at most 1,500"),
     Mistake(
         "Source 1",
         "No archive",
@@ -336,30 +336,30 @@ MISTAKES = [
         "archive and no-archive cannot both stand here",
         shown="No archive",
     ),
-    Mistake("", "Title", "", "F002", "the field 'title' is missing: a headline that takes no side", "yaml-language-server"),
+    Mistake("", "Title", "", "F002", "the field 'title' is missing; add it: a headline that takes no side", "yaml-language-server"),
     Mistake("", "Title", "Tab\there", "Y003", "an invisible or control character ‹U+0009›; delete it"),
     Mistake("", "Title", "Soft\u00adhyphen", "Y003", "an invisible or control character ‹U+00AD›; delete it"),
-    Mistake("", "Summary", LONGER, "F010", "at most 6,000 can stand here"),
+    Mistake("", "Summary", LONGER, "F010", "at most 6,000"),
     Mistake("", "When", "March 2014", "F008", "'March 2014': write the date in figures, the year first"),
     Mistake("", "When", "2014-3", "F008", "'2014-3': write month and day with two digits, as in 2014-03"),
     Mistake("", "When", "2014-03-01 15:00", "F008", "form: '2014-03-01 15:00' needs its zone"),
     Mistake("", "When", "then", "F008", "'then': write the date in figures"),
     Mistake("", "When", "20140301", "F008", "'20140301' is not a date; write 2014, 2014-11"),
-    Mistake("Party 2", "Role", "", "F002", "the field 'role' is missing: what it is in this case", "ann:"),
+    Mistake("Party 2", "Role", "", "F002", "the field 'role' is missing; add it: what it is in this case", "ann:"),
     Mistake("Party 2", "Kind", "", "R060", "give the kind: of 'ann'", "ann:"),
     Mistake("Event 1", "Id", "Bad Id", "F007", "'Bad Id' cannot be an id; use small letters a-z, digits and single hyphens"),
-    Mistake("Event 1", "Id", "a" * 61, "F010", "this text has 61 characters; at most 60 can stand here"),
+    Mistake("Event 1", "Id", "a" * 61, "F010", "this text has 61 characters; shorten it to at most 60"),
     Mistake("Event 2", "Id", "spam-arrives", "Y008", "'spam-arrives' stands here a second time in one group"),
     Mistake(
-        "Event 2", "What", "", "F002", "the field 'what' is missing: what happened, in our own words", "ann-complains:|event-2:"
+        "Event 2", "What", "", "F002", "the field 'what' is missing; add it: what happened, in our own words", "ann-complains:|event-2:"
     ),
-    Mistake("Event 2", "Source", "", "F002", "the field 'source' is missing: where it is reported", "ann-complains:"),
+    Mistake("Event 2", "Source", "", "F002", "the field 'source' is missing; add it: where it is reported", "ann-complains:"),
     Mistake("Statement 1", "When", "2014-03-02/2014-03-05", "F008", "for some time between write [2014-03-02..2014-03-05]"),
     Mistake(
         "Statement 1", "Quote", "", "R040", "give quote: the exact words, or paraphrase: the sense in our own words", "ann:"
     ),
-    Mistake("Statement 1", "By", "", "F002", "the field 'by' is missing: who said it", "statement-1:"),
-    Mistake("Outcome", "Known", "", "F002", "the field 'known' is missing: whether an outcome is on record", "outcome:"),
+    Mistake("Statement 1", "By", "", "F002", "the field 'by' is missing; add it: who said it", "statement-1:"),
+    Mistake("Outcome", "Known", "", "F002", "the field 'known' is missing; add it: whether an outcome is on record", "outcome:"),
     Mistake("Outcome", "As of", "soon", "F008", "'soon': write the date in figures"),
     Mistake(
         "",
