@@ -50,6 +50,8 @@ def check(files: tuple[Path, ...], form: str, since: str | None, *, fix: bool) -
         problems, remarks = _found(root, chosen, changed)
     _print(root, form, problems, remarks, changed)
     counted = [count(problems) if problems else "no problems found", *([count(remarks, "remark")] if remarks else [])]
+    if mendable := sum(bool(problem.edits) for problem in problems):
+        counted.append(f"`onrecord check --fix` can mend {mendable}")
     if problems:
         counted.append(f"`onrecord explain {problems[0].code}` shows an example")
     click.echo("\n" * (form == "text" and bool(problems or remarks)) + "; ".join(counted), err=True)
