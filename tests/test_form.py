@@ -336,7 +336,9 @@ MISTAKES = [
         "archive and no-archive cannot both stand here",
         shown="No archive",
     ),
-    Mistake("", "Title", "", "F002", "the field 'title' is missing; add it: a headline that takes no side", "yaml-language-server"),
+    Mistake(
+        "", "Title", "", "F002", "the field 'title' is missing; add it: a headline that takes no side", "yaml-language-server"
+    ),
     Mistake("", "Title", "Tab\there", "Y003", "an invisible or control character ‹U+0009›; delete it"),
     Mistake("", "Title", "Soft\u00adhyphen", "Y003", "an invisible or control character ‹U+00AD›; delete it"),
     Mistake("", "Summary", LONGER, "F010", "at most 6,000"),
@@ -351,7 +353,12 @@ MISTAKES = [
     Mistake("Event 1", "Id", "a" * 61, "F010", "this text has 61 characters; shorten it to at most 60"),
     Mistake("Event 2", "Id", "spam-arrives", "Y008", "'spam-arrives' stands here a second time in one group"),
     Mistake(
-        "Event 2", "What", "", "F002", "the field 'what' is missing; add it: what happened, in our own words", "ann-complains:|event-2:"
+        "Event 2",
+        "What",
+        "",
+        "F002",
+        "the field 'what' is missing; add it: what happened, in our own words",
+        "ann-complains:|event-2:",
     ),
     Mistake("Event 2", "Source", "", "F002", "the field 'source' is missing; add it: where it is reported", "ann-complains:"),
     Mistake("Statement 1", "When", "2014-03-02/2014-03-05", "F008", "for some time between write [2014-03-02..2014-03-05]"),
@@ -359,7 +366,9 @@ MISTAKES = [
         "Statement 1", "Quote", "", "R040", "give quote: the exact words, or paraphrase: the sense in our own words", "ann:"
     ),
     Mistake("Statement 1", "By", "", "F002", "the field 'by' is missing; add it: who said it", "statement-1:"),
-    Mistake("Outcome", "Known", "", "F002", "the field 'known' is missing; add it: whether an outcome is on record", "outcome:"),
+    Mistake(
+        "Outcome", "Known", "", "F002", "the field 'known' is missing; add it: whether an outcome is on record", "outcome:"
+    ),
     Mistake("Outcome", "As of", "soon", "F008", "'soon': write the date in figures"),
     Mistake(
         "",
