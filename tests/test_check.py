@@ -230,3 +230,21 @@ def test_only_the_named_files(bare: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert "cases/one.yml" in result.output
     assert "cases/other.yml" not in result.output
     assert (bare / "cases/other.yml").read_bytes() == (MENDING / "order.yml").read_bytes()
+
+
+def test_a_mend_stays_in_its_file(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link is not followed, neither from the file nor from the name of a draft; the rights of a file stay what they were."""
+    text = (BASE / "cases/sound.yml").read_text("utf-8").partition("\n")[2]
+    victim = bare.parent / "victim.yml"
+    victim.write_text(text, "utf-8")
+    (bare / "cases/linked.yml").symlink_to(victim)
+    (bare / "cases/.sound.yml").symlink_to(victim)
+    (bare / "cases/sound.yml").write_text(text, "utf-8")
+    (bare / "cases/sound.yml").chmod(0o600)
+    result = invoke(bare, monkeypatch, "--fix")
+    assert "mended: cases/sound.yml:" in result.output
+    assert "mended: cases/linked.yml:" not in result.output
+    assert victim.read_text("utf-8") == text
+    assert (bare / "cases/linked.yml").is_symlink()
+    assert (bare / "cases/sound.yml").stat().st_mode & 0o777 == 0o600
+    assert {file.name for file in (bare / "cases").iterdir()} == {"_parties.yml", "linked.yml", "sound.yml", ".sound.yml"}

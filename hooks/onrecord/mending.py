@@ -21,7 +21,12 @@ _COMMENT = re.compile(r"(?m)^[ ]*(#(?! yaml-language-server:).*?)[ ]*$")
 
 
 def mend(root: Path, path: str) -> list[Problem]:
-    """Mend one file of a project, by its path in it. Returns what was mended: its problems and remarks as they stood then."""
+    """Mend one file of a project, by its path in it. Returns what was mended: its problems and remarks as they stood then.
+
+    What is no file of its own, as a link is not, stays as it is.
+    """
+    if (root / path).is_symlink() or not (root / path).is_file():
+        return []
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "project"
         for needed in {"docs", f"cases/{read.PARTIES_FILE}", path, path.replace(".yml", ".evidence.json")}:
