@@ -141,10 +141,10 @@ def test_from_an_issue(
     event = str(RUNS / "issue/event.json")
     result = run("--from-issue", event, "--offline", "--output", "github", answers="")
     kept(request, "issue", root, result)
-    assert (tmp_path / "output").read_text("utf-8") == "id=acme-2025\npath=cases/acme-2025.yml\n"
+    assert (tmp_path / "output").read_text("utf-8") == "id=report\npath=cases/report.yml\n"
     again = run("--from-issue", event, "--offline")
     assert (again.exit_code, again.stdout) == (1, "")
-    assert "a source of cases/acme-2025.yml; add to that case what is new" in again.stderr
+    assert "a source of cases/report.yml; add to that case what is new" in again.stderr
     assert {file.name for file in root.iterdir()} == {"cases", "docs", "mkdocs.yml"}
 
 
@@ -163,7 +163,7 @@ def test_on_a_real_terminal(small: Path) -> None:
         assert process.stdout
         assert process.stdout.read() == b"cases/acme-2025.yml\n"
     assert process.returncode == 0
-    assert b"Parties by id, the main one first, or none [acme]:" in told
+    assert b"Parties with commas between, the main one first, or none [acme]:" in told
 
 
 @pytest.mark.parametrize(
@@ -306,13 +306,16 @@ def test_ids(run: Run, root: Path) -> None:
 
 
 def test_the_skeletons_are_sound(run: Run, root: Path) -> None:
-    """Whoever takes away the marks in front of the lines to be used has a case without problems, with all of them in it."""
+    """Whoever takes away the marks in front of the lines to be used still has to say who spoke and to what end."""
     drafted(root, run(ADDRESS, "--file", SAVED, "--offline"))
     file = root / "cases/acme-2025.yml"
     blocks = file.read_text("utf-8").split("\n\n")
     used = [re.sub("(?m)^# ", "", block) if re.match("# +[a-z-]+:$", block, re.MULTILINE) else block for block in blocks]
     file.write_text("\n\n".join(used), "utf-8")
     case = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    for wrong, right, code in (("first-claim: ", "denies", "F006"), ("by: ", "acme", "R012")):
+        assert {problem.code for problem in site.check(root)[1]} == {code}
+        file.write_text(file.read_text("utf-8").replace(f"{wrong}still-to-be-chosen", f"{wrong}{right}"), "utf-8")
     assert site.check(root)[1] == ()
     assert len(case["timeline"]) == 2
     assert case.keys() > {"claims", "statements", "questions"}
@@ -362,6 +365,7 @@ def test_any_text_is_a_draft(bare: Path, texts: Mapping[str, str], published: st
         field=texts["author"],
         kind=texts["publisher"],
         reported=(("Said", said),),
+        is_read=True,
         **texts,
     )
     (bare / "cases/any.yml").write_text(drafting.text(draft), "utf-8")

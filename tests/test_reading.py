@@ -1,11 +1,14 @@
 """The guarded reader: nothing that stands in a file crashes it, blows it up, or gets past it."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 import yaml
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from onrecord import yamltext
+from onrecord import site, yamltext
 from onrecord.mending import edited
 from onrecord.problems import report, visible
 
@@ -115,3 +118,18 @@ def test_a_replacement_is_the_new_text(new: str, written: str) -> None:
         assert problems == []
         assert changed is not None
         assert changed.content == {"a": [{"b": new, "c": "d"}]}
+
+
+@pytest.mark.parametrize("name", ["cases/_parties.yml", "docs/assets/leak.txt", "docs/leak.md", "docs/regulations/leak.md"])
+def test_no_link_is_followed(name: str, tmp_path: Path) -> None:
+    """A link to a file elsewhere is a problem, and nothing of that file is read, shown or published."""
+    root = tmp_path / "project"
+    shutil.copytree(ROOT / "tests/problems/base", root)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("root:x:0:0\n", "utf-8")
+    (root / name).parent.mkdir(exist_ok=True, parents=True)
+    (root / name).unlink(missing_ok=True)
+    (root / name).symlink_to(secret)
+    found = [problem for problem in site.check(root)[1] if problem.path == name]
+    assert found
+    assert "root:x" not in report(site.check(root)[1])

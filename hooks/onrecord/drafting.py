@@ -66,6 +66,8 @@ class Draft:
     kind: str = ""
     reported: tuple[tuple[str, str], ...] = ()
     """What somebody reported without a source, under its headings: told to the author, and no part of the case."""
+    is_read: bool = True
+    """Whether somebody who makes the case has seen the page; otherwise its title and publisher are hearsay, and marked."""
 
 
 def text(draft: Draft) -> str:
@@ -109,7 +111,8 @@ def involved(name: str, kind: PartyKind, role: str, recurring: Collection[str]) 
 
 def _parts(draft: Draft) -> Iterator[str]:
     """The parts of the file, in the order of the model, each below what its author should know."""
-    main, source_id, day = draft.parties[0].id, slug(draft.publisher) or "article", str(draft.today)
+    day = str(draft.today)
+    source_id = (draft.is_read and slug(draft.publisher)) or "article"
     published = when.parse(draft.published) if draft.published else None
     on = f"published {published.words}" if published else "without a date"
     latest = _latest(draft)
@@ -119,7 +122,8 @@ def _parts(draft: Draft) -> Iterator[str]:
     )
     if draft.reported:
         yield _reported(draft.reported)
-    headline = f"A report of {shortened(draft.publisher)}; the headline of this case is {UNWRITTEN}"
+    by = f" of {shortened(draft.publisher)}" if draft.is_read else ""
+    headline = f"A report{by}; the headline of this case is {UNWRITTEN}"
     yield _explained("A headline of your own that takes no side.", {"title": draft.headline or headline})
     yield _explained(
         "What happened and what is disputed, in a few sentences, and no more than the sources say.",
@@ -148,16 +152,19 @@ def _parts(draft: Draft) -> Iterator[str]:
         "own-page-of: and the party.",
         {"sources": {source_id: _source(draft)}},
     )
-    claim = {"text": f"What is in dispute is {UNWRITTEN}.", "concerns": main}
+    claim = {"text": f"What is in dispute is {UNWRITTEN}."}
     yield _skeleton(
         "What is in dispute, each as a sentence that can be asserted or denied and that takes no side. To use the lines below, "
-        "and those further down, take away the # and the space in front of each. A claim needs a statement about it.",
+        "and those further down, take away the # and the space in front of each. concerns: the party whose conduct it is "
+        "about. A claim needs a statement about it.",
         {"claims": {"first-claim": claim}},
     )
     happened = draft.published or f"[..{day}]"
     event = {
         "when": happened,
-        "what": f"{shortened(draft.publisher)} publishes “{shortened(draft.article)}”.",
+        "what": f"{shortened(draft.publisher)} publishes “{shortened(draft.article)}”."
+        if draft.is_read
+        else f"An article is published; what it says, and who publishes it, is {UNWRITTEN}.",
         "who": [party.id for party in draft.parties],
         "source": source_id,
     }
@@ -168,12 +175,12 @@ def _parts(draft: Draft) -> Iterator[str]:
     another = {"when": f"[..{latest}]", "what": f"What happened is {UNWRITTEN}.", "source": source_id}
     yield _skeleton("The next event:", {"next-event": another}, indent=2)
     said = {
-        "by": main,
+        "by": _CHOOSE,
         "channel": f"the channel is {UNWRITTEN}",
         "when": f"[..{latest}]",
         "paraphrase": f"What was said is {UNWRITTEN}.",
         "source": source_id,
-        "about": {"first-claim": "declines"},
+        "about": {"first-claim": _CHOOSE},
     }
     yield _skeleton(
         "Who said what, through what channel. quote: the exact words, with […] for what you leave out; or paraphrase: the "
@@ -191,6 +198,10 @@ def _parts(draft: Draft) -> Iterator[str]:
     )
 
 
+_CHOOSE = "still-to-be-chosen"
+"""What no check accepts: who spoke, and what was said to a claim, nobody may take over unread."""
+
+
 def _party(party: Involved) -> Content:
     role = {"role": party.role or UNWRITTEN}
     return {"name": party.name, "kind": party.kind, **role} if party.name else role
@@ -198,8 +209,8 @@ def _party(party: Involved) -> Content:
 
 def _source(draft: Draft) -> Content:
     fields = {
-        "title": draft.article,
-        "publisher": draft.publisher,
+        "title": draft.article if draft.is_read else f"Reported as “{draft.article}”; the title is {UNWRITTEN}",
+        "publisher": draft.publisher if draft.is_read else f"Reported as {draft.publisher}; the publisher is {UNWRITTEN}",
         "author": draft.author,
         "published": draft.published,
         "url": draft.url,

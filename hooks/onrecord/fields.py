@@ -86,6 +86,7 @@ _VALUES: tuple[tuple[Any, Value], ...] = (
         model.Id,
         Value("id", "id", "Small letters a-z, digits and hyphens. Whoever writes the entry chooses it, and it never changes."),
     ),
+    (model.Credit, Value("credit", "name", "A name or a pseudonym, and nothing else.")),
     (model.Place, Value("place", "place in the case", "Names with points between: summary, or timeline.first-report.when.")),
     (model.Zone, Value("zone", "time zone", "A name of the IANA time zone database: Europe/London.")),
     (model.Calendar, Value("calendar", "calendar of holidays", "A country, or a part of one: US, GB-ENG.")),

@@ -280,7 +280,8 @@ def form(examples: Examples = schema.NO_EXAMPLES) -> Form:
 def forge(repository: str) -> Forge | None:
     """Where the project takes new files, by the address of its repository; None where that is not known."""
     address = repository.rstrip("/").removesuffix(".git")
-    host = urlsplit(address).hostname or ""
+    parts = urlsplit(address)
+    host = (parts.hostname or "") if parts.scheme == "https" else ""
     if host == "github.com":
         return Forge(
             "GitHub",

@@ -28,7 +28,7 @@ LABELS = {
 """The labels of the form by the ids of its fields; `.github/ISSUE_TEMPLATE/incident.yml` has the same."""
 NO_ANSWER = "_No response_"
 MOST_BYTES = 1_000_000
-_HEADING = re.compile(r"^### +(.+?)[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _answers(body: str) -> dict[str, str]:
     _, *pieces = _HEADING.split(body.replace("\r\n", "\n").replace("\r", "\n"))
     found: dict[str, str] = {}
     for label, answer in zip(pieces[::2], pieces[1::2], strict=True):
-        name = by_label.get(label)
+        name = by_label.get(label.strip())
         said = acceptable(answer)
         if name and name not in found and said and said != NO_ANSWER:
             found[name] = said

@@ -17,7 +17,7 @@ from onrecord.problems import Edit, Problem
 MOST_EDITS = 200
 """Edits of one file in one run; each may bring to light what another mistake had hidden."""
 _HOUSE_STYLE = {rule.code for rule in housestyle.RULES}
-_COMMENT = re.compile(r"(?m)^[ ]*(#(?! yaml-language-server:).*?)[ ]*$")
+_COMMENT = re.compile(r"(?m)^ *(#(?! yaml-language-server:).*)$")
 
 
 def mend(root: Path, path: str) -> list[Problem]:
@@ -76,8 +76,9 @@ def _look(copy: Path, path: str) -> tuple[read.Reading, list[Problem]]:
     """What stands in a file, and its problems and remarks in their order."""
     reading, problems = site.check(copy)
     document = reading.documents.get(path)
-    remarks = housestyle.remarks(document) if document else ()
-    return reading, [*(problem for problem in problems if problem.path == path), *sorted(remarks)]
+    found = [problem for problem in problems if problem.path == path]
+    is_whole = document and not any(problem.code.startswith("Y") for problem in found)  # read as it stands, not as it was meant
+    return reading, [*found, *sorted(housestyle.remarks(document) if document and is_whole else ())]
 
 
 def _holds(problem: Problem, before: list[Problem], after: list[Problem]) -> bool:
@@ -92,9 +93,9 @@ def _holds(problem: Problem, before: list[Problem], after: list[Problem]) -> boo
 
 
 def _as_before(problem: Problem, path: str, before: tuple[read.Reading, str], after: tuple[read.Reading, str]) -> bool:
-    """Whether a file that could be read still can, and an edit of house style changed neither value nor comment."""
+    """Whether a file that could be read still can, no comment was lost, and an edit of house style changed no value."""
     was, now = (reading.documents.get(path) for reading, _ in (before, after))
-    if was is None or problem.code not in _HOUSE_STYLE:
-        return was is None or now is not None
-    first, second = (Counter(_COMMENT.findall(text)) for _, text in (before, after))
-    return now is not None and was.content == now.content and first == second
+    first, second = (Counter(map(str.rstrip, _COMMENT.findall(text))) for _, text in (before, after))
+    if first != second or (was and not now):
+        return False
+    return was is None or now is None or problem.code not in _HOUSE_STYLE or was.content == now.content

@@ -221,8 +221,9 @@ def _reference(kind: str, rule: Rule, where: str) -> Reference:
         known.used.add((kind, value))
         ids = known.ids.get(kind)
         if ids is not None and value not in ids:
-            if "," in value:
-                raise refuse(rule, f"unknown {kind} '{value}'; write several in brackets: [{value}]")
+            if several := [name for name in re.split(r"[\s,]+", value) if name in ids]:
+                names = ", ".join(several)
+                raise refuse(rule, f"unknown {kind} '{value}'; write several in brackets, [{names}], or each after a dash")
             known.suggestions -= 1
             meant = did_you_mean(value, ids) if known.suggestions >= 0 else ""
             raise refuse(rule, f"unknown {kind} '{value}'{meant}; correct it, or {where}")

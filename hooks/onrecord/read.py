@@ -49,6 +49,7 @@ RULES = (
     UNUSED_PARTY,
 )
 
+LINK = "this is a link to a file elsewhere; put a file of its own in its place"
 PARTIES_FILE = "_parties.yml"
 EXAMPLE_FILE = "_example.yml"
 """Every field, explained: for people and editors, never published."""
@@ -314,6 +315,9 @@ def _wrong_name(file: Path, folder: Path, suffix: str) -> str | None:
 def _parties(reader: _Reader) -> tuple[dict[str, Party], frozenset[str] | None]:
     """The recurring parties, and every id that the file claims; None if it cannot be read, so that no id is called unknown."""
     file = reader.root / "cases" / PARTIES_FILE
+    if file.is_symlink():
+        reader.problems.append(Problem(f"cases/{PARTIES_FILE}", 1, 1, UNREADABLE.code, LINK))
+        return {}, None
     if not file.is_file():
         each = "for each organisation that recurs a line `its-id:` and, indented, its name, kind and role"
         message = f"this file is missing; write it: {each}"

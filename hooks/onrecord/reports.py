@@ -4,6 +4,7 @@ Where one asks for an address, it is that of the page on the rules: `https://exa
 """
 
 import json
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -98,7 +99,7 @@ def _fix(problem: Problem) -> dict[str, Any]:
 
 
 def _artifact(problem: Problem) -> dict[str, str]:
-    return {"uri": quote(problem.path), "uriBaseId": "%SRCROOT%"}
+    return {"uri": quote(os.fsencode(problem.path)), "uriBaseId": "%SRCROOT%"}
 
 
 def _region(edit: Edit) -> dict[str, int]:
@@ -111,8 +112,11 @@ def _region(edit: Edit) -> dict[str, int]:
 
 
 def _data(text: str) -> str:
-    """Text of a workflow command: what would end it, or begin another, is written in the way that GitHub reads back."""
-    return visible(text.replace("%", "%25"))
+    """Text of a workflow command: what would end it, or begin another, is written in the way that GitHub reads back.
+
+    An older kind of command, which begins with two number signs and a bracket, is obeyed anywhere in a line.
+    """
+    return visible(text.replace("%", "%25")).replace("##[", "#‹#›[")
 
 
 def _property(text: str) -> str:

@@ -24,6 +24,8 @@ LONGEST_QUOTATION = 80
 """Words of one quotation: what somebody said, not the article."""
 
 _OUTER_MARKS = re.compile('["“„«‘\'][^"“”„«»]*["”“»’\']')
+_MARK = re.compile('[“”«»]|(?<!\\d)"')
+"""A quotation mark of which one knows whether it opens or closes; one behind a digit could be an inch."""
 Finding: TypeAlias = tuple[Path, str]
 """A place, and the message of its problem."""
 Mended: TypeAlias = tuple[Path, str, str]
@@ -140,6 +142,27 @@ def no_outer_marks(case: Case, _: Library) -> Iterator[Finding | Mended]:
             place: Path = ("statements", statement_id, "quote")
             # A single mark could be an apostrophe of the text: ’Twas …, … the customers’
             yield (place, message) if said.quote[0] in "‘'" else (place, message, said.quote[1:-1].strip())
+        elif said.quote and _interrupted(said.quote):
+            message = (
+                "words of the reporter stand between these quotation marks; write […] in their place, and remove the marks"
+            )
+            yield ("statements", statement_id, "quote"), message
+
+
+def _interrupted(quote: str) -> bool:
+    """Whether quotation marks close, and open again behind words that the speaker did not say (…,” she said. “…)."""
+    depth, pieces, last = 0, 0, ""
+    for match in _MARK.finditer(quote):
+        last = match[0]
+        before = quote[: match.start()][-1:]
+        if last in "“«" or (last == '"' and not before.strip()):
+            depth += 1
+        elif depth == 0:
+            return True
+        else:
+            depth -= 1
+            pieces += depth == 0
+    return pieces > 1 and bool(_MARK.match(quote)) and quote.endswith(last)
 
 
 @_rule("R042")

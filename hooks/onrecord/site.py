@@ -106,6 +106,9 @@ def _docs(root: Path, reading: read.Reading) -> list[Problem]:
     found = [Problem(name, 1, 1, read.PAGE_MISSING.code, message) for name in missing]
     for file in sorted((root / "docs").rglob("*")):
         path = file.relative_to(root).as_posix()
+        if file.is_symlink():  # it could publish what lies outside the project
+            found.append(Problem(path, 1, 1, read.UNREADABLE.code, read.LINK))
+            continue
         generated = path.startswith(FOLDERS) or path in GENERATED
         if file.is_file() and generated and not file.name.startswith("."):
             message = "the site makes a page of this name itself; give this file another name"

@@ -11,6 +11,7 @@ import click
 
 from onrecord import history, housestyle, mending, reports, rulebook, site
 from onrecord.commands import project
+from onrecord.evidence import SUFFIX
 from onrecord.problems import Part, Problem, count, report
 
 COLOURS = {
@@ -37,7 +38,8 @@ def check(files: tuple[Path, ...], form: str, since: str | None, *, fix: bool) -
     What stands in the files that you changed comes first. Remarks on house style come last, and stop nothing.
     """
     root = project.root()
-    chosen = {project.within(root, file) for file in files}
+    named = {project.within(root, file) for file in files}
+    chosen = named | {path.replace(".yml", SUFFIX) for path in named}  # a case stands or falls with its evidence
     try:
         changed = history.touched(root, since)
     except history.NoRevision as error:

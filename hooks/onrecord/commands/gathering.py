@@ -79,9 +79,9 @@ def reader(name: str, today: date) -> Callable[[str], str]:
 
 
 def from_issue(file: Path, today: date) -> tuple[Facts, Reported]:
-    """What was reported: the facts of the page, the place and the trade; and all else, which is told to the author only.
+    """What was reported of the page: its address, its title and its publisher; and all else, which is told to the author only.
 
-    When it was, what it was and who did it is what a source has to say first.
+    Everything about the incident is what a source has to say first.
     """
     with file.open("rb") as opened:
         data = opened.read(issues.MOST_BYTES + 1)
@@ -94,7 +94,7 @@ def from_issue(file: Path, today: date) -> tuple[Facts, Reported]:
     if report.number:
         said.append(("Reported", f"in issue {report.number}{f' by {report.reporter}' if report.reporter else ''}"))
     for name, answer in report.answers.items():
-        usable = name in ("address", "title", "publisher", "published", "place", "field")
+        usable = name in ("address", "title", "publisher")
         try:
             value = reader(name, today)(answer) if usable else ""
         except click.BadParameter:
@@ -282,7 +282,7 @@ def look_for_similar(asker: Asker, library: Library, facts: Facts, involved: Col
 def note(page: Article | None, *, reported: bool) -> str:
     """What a reader should know of the source."""
     if page is None:
-        as_reported = "its title, publisher and date are as they were reported, and " if reported else ""
+        as_reported = "its title and its publisher are as somebody reported them, and " if reported else ""
         return f"The page was not read when this record was begun; {as_reported}what it says is {UNWRITTEN}."
     from babel import Locale, UnknownLocaleError
 

@@ -1,6 +1,5 @@
 """Naming who takes part in a draft, and the draft itself."""
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
@@ -28,10 +27,10 @@ def parties(asker: Asker, reading: Reading, given: Sequence[str], titles: Sequen
     """The parties: those that are given, or those of the recurring ones that are named and that the author accepts."""
 
     def several(value: str) -> str:
-        ids = [] if value.strip() == "none" else re.findall(r"[^\s,]+", value)
-        for name in ids:
+        names = [] if value.strip() == "none" else [name.strip() for name in value.split(",") if name.strip()]
+        for name in names:
             _party(reading, name, ())
-        return " ".join(ids)
+        return ", ".join(names)
 
     chosen: list[Involved] = []
     if given:
@@ -46,8 +45,9 @@ def parties(asker: Asker, reading: Reading, given: Sequence[str], titles: Sequen
                 say(label, ", ".join(f"{key} ({parties[key].name})" for key in keys))
         if others and not asker.asking:
             say("", f"not in the title, and so not taken; if they are parties, say so: --party {others[0]}")
-        known = asker.text("Parties by id, the main one first, or none", ", ".join(first), several) if first or others else ""
-        chosen += [_party(reading, name, chosen) for name in re.findall(r"[^\s,]+", known)]
+        asked = "Parties with commas between, the main one first, or none"
+        known = asker.text(asked, ", ".join(first), several) if first or others else ""
+        chosen += [_party(reading, name, chosen) for name in known.split(", ") if name]
         while asker.asking and (
             name := asker.text("Another party, by its name (Enter: none)", "", gathering.reader("party", date.max))
         ):

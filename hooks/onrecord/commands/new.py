@@ -80,16 +80,21 @@ def new(
     text = "\n".join((page.text if page else "", *(said for _, said in reported)))
     involved = naming.parties(asker, reading, parties, (facts["title"], facts.get("headline", "")), text)
     gathering.look_for_similar(asker, library, facts, involved, today)
+    is_read = page is not None or not from_issue
+    if not is_read and not parties:  # what nobody has read names nobody
+        involved = (drafting.involved("Publisher", "publication", f"published the article; its name is {UNWRITTEN}", ()),)
     involved = involved or (naming.publisher(reading, facts["publisher"]),)
     facts = gathering.with_the_rest(asker, library, facts, today)
+    named_after = facts if is_read else {**facts, "title": "report"}
     draft = drafting.Draft(
-        id=naming.case_id(asker, root, reading, case_id, facts, involved),
+        id=naming.case_id(asker, root, reading, case_id, named_after, involved),
         today=today,
         url=url,
         article=facts["title"],
         parties=involved,
         note=gathering.note(page, reported=bool(from_issue)),
         reported=reported,
+        is_read=is_read,
         **{name: facts.get(name, "") for name in _FACTS},
     )
     path = read.case_path(draft.id)

@@ -12,7 +12,7 @@ import click
 from onrecord import evidence, read, site
 from onrecord.evidence import Evidence
 from onrecord.model import Case
-from onrecord.problems import count, did_you_mean, report
+from onrecord.problems import count, did_you_mean, report, visible
 
 _T = TypeVar("_T")
 
@@ -41,7 +41,7 @@ def within(root: Path, file: Path) -> str:
     try:
         return file.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
-        raise click.UsageError(f"{file} is not a file of the project in {root}") from None
+        raise click.UsageError(visible(f"{file} is not a file of the project in {root}")) from None
 
 
 def chosen(root: Path, named: tuple[str, ...]) -> tuple[read.Reading, tuple[str, ...]]:
