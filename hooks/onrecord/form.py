@@ -168,7 +168,7 @@ _FIRST = {
     "Participant": ("name", "kind"),
     "Event": ("who",),
     "Claim": ("concerns",),
-    "Statement": ("quote", "about"),
+    "Statement": ("for", "quote", "paraphrase", "about"),
     "Outcome": ("source",),
 }
 """What is not needed of every entry, but of most: by the model's names."""
