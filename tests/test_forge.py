@@ -195,6 +195,28 @@ def test_a_pull_request_that_changes_a_fact_in_silence(forge: Forge) -> None:
     assert (forge.clone / "site/index.html").is_file()
 
 
+@pytest.mark.parametrize("path", ["cases/_parties.yml", "cases/_example.yml"])
+def test_examples_that_leave_the_schemas_behind(path: str, forge: Forge) -> None:
+    """They stand among the cases, so the job of the code is not run for them: the first job looks."""
+    shutil.copy(ROOT / "cases/_example.yml", forge.source.folder / "cases")
+    assert run("onrecord", "schema", folder=forge.source.folder).returncode == 0
+    forge.source.commit("2024-05-02")
+    forge.source.git("checkout", "--quiet", "-b", "feature")
+    file = forge.source.folder / path
+    text = file.read_text("utf-8")
+    role = "provider" if path == "cases/_parties.yml" else re.findall(r"(?m)^title: (.*)", text)[0]
+    file.write_text(text.replace(role, f"{role} of old", 1), "utf-8")
+    forge.source.commit("2024-05-03")
+    forge.fetch("feature")
+    outcome = forge.job("check", "cases", {"github.base_ref": "main"})
+    assert outcome.outputs["steps.since.outputs.code"] == "false"
+    assert {name for name, state in outcome.steps.items() if state == "failure"} == {
+        "Check that the schemas and the example are up to date"
+    }
+    assert "schema/" in outcome.told
+    assert "is out of date; run `onrecord schema`" in outcome.told
+
+
 def test_publishing(forge: Forge) -> None:
     forge.fetch()
     assert forge.job("publish", "build").steps == {"Build the site": "success"}
@@ -401,18 +423,22 @@ def test_a_preview(forge: Forge) -> None:
     assert tokens == {("run", "download"): "ours", ("auth", "setup-git"): "theirs", ("api", "--silent"): "ours"}
 
 
-@pytest.mark.parametrize("kind", ["link", "hidden", "git", "name", "newline", "words", "our own account"])
+OURS = {"our own account": "acme/previews", "in capitals": "ACME/previews"}
+"""The same account, since its name is the same in whatever letters."""
+
+
+@pytest.mark.parametrize("kind", ["link", "hidden", "git", "name", "newline", "words", "our own account", "in capitals"])
 def test_a_preview_that_is_refused(kind: str, forge: Forge) -> None:
     """Anything but plain files, or a place that shares its origin with our site."""
     previews(forge)
     if kind == "link":
         (forge.artifact / "deep").mkdir()
         (forge.artifact / "deep/passwd").symlink_to("/etc/passwd")
-    elif kind != "our own account":
+    elif kind not in OURS:
         name = {"hidden": "deep/.htaccess", "git": ".git/config", "name": "-rf", "newline": "a\nb", "words": "a b"}[kind]
         (forge.artifact / name).parent.mkdir(exist_ok=True)
         (forge.artifact / name).write_text("x", "utf-8")
-    steps = show(forge, "acme/previews" if kind == "our own account" else "previews/record")
+    steps = show(forge, OURS.get(kind, "previews/record"))
     assert steps["Refuse all but plain files, in another account than ours"] == "failure"
     assert steps["Put it among the last twenty previews"] == "skipped"
     assert [one["asked"][:2] for one in forge.asked] == [["run", "download"]]
