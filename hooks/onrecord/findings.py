@@ -36,6 +36,8 @@ _REFERENCES = {
 """What refers to an entry of the same case: its kind, its group, and how like an id must be to be the one that was meant."""
 _SEVERAL = 3
 """From so many on, mistakes of one kind in one place are one mistake."""
+_MOST_COMPARED = 20
+"""Unknown ids of one file that are compared with those that nothing names; each takes time, as a suggestion does."""
 
 
 class Findings:
@@ -232,13 +234,13 @@ class Findings:
             if detail["input"] not in self.unread and not self._is_curly(detail):
                 places[detail["type"], str(detail["input"])].append(detail)
         refused = {detail["loc"][:2] for detail in self.others if detail["loc"][-1:] == ("[key]",)}
-        for (code, wrong), found in places.items():
+        for number, ((code, wrong), found) in enumerate(places.items()):
             kind, group, likeness = _REFERENCES[code]
             if group in self._lacking:
                 continue
             told = [self._value(detail) for detail in found]
             lines = sorted(problem.line for problem in told)
-            meant = self._misnamed(kind, group, wrong, likeness)
+            meant = self._misnamed(kind, group, wrong, likeness) if number < _MOST_COMPARED else None
             if meant and (group, meant) in refused:
                 self.misnamed.add((group, meant))
                 continue
