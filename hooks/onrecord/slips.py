@@ -639,7 +639,8 @@ def _other_indentation(place: _Place) -> Iterator[Slip]:
     fitting = sorted(
         {depth for each in around for depth in (each, each + 2, each - 2) if depth >= 0 and depth % 2 == 0} - {own}
     )
-    fitting.sort(key=lambda depth: (abs(depth - own), depth))
+    level = _level(place)
+    fitting.sort(key=lambda depth: (depth != level, abs(depth - own), depth))
     until = place.number + 1
     while until < len(place.lines) and (not place.lines[until].strip() or _indent(place.lines[until]) > own):
         until += 1
@@ -655,6 +656,22 @@ def _other_indentation(place: _Place) -> Iterator[Slip]:
             )
             both = f"this line and what belongs to it stand too far to the {direction}; begin it with {_spaces(depth)}"
             yield Slip(place.number, own, INDENTATION, both, block, until)
+
+
+def _level(place: _Place) -> int | None:
+    """The indentation of the lines above and below a line, if it is the same."""
+    above = (
+        next((_indent(line) for line in place.lines[place.number - 1 :: -1] if line.strip()), None) if place.number else None
+    )
+    below = next((_indent(line) for line in place.lines[place.number + 1 :] if line.strip()), None)
+    return above if above == below else None
+
+
+def _unlike_both(place: _Place) -> Iterator[Slip]:
+    """A field that differs from the lines above and below it, which are alike: the mistake is in it, and not in one of them."""
+    level = _level(place)
+    if place.value and level is not None and place.indent != level:
+        yield from _other_indentation(place)
 
 
 def _spaces(number: int) -> str:
@@ -676,6 +693,7 @@ def _odd_indentation(place: _Place) -> Iterator[Slip]:
 
 _AROUND: tuple[tuple[Callable[[_Place], Iterator[Slip]], ...], ...] = (
     (_below_the_sign,),
+    (_unlike_both,),
     (_odd_indentation,),
     (_sign_for_colon, _colon_missing),
     (_other_indentation,),
