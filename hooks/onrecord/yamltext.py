@@ -222,6 +222,9 @@ def _not_utf8(path: str, data: bytes, position: int, first_line: int) -> Problem
     line = data.count(b"\n", 0, position) + first_line
     source_line = data[line_start:].split(b"\n", 1)[0].decode("latin-1")
     message = "this character is not UTF-8; save the file with the encoding UTF-8"
+    if b"\0" in data:
+        message = "the file is not UTF-8, but probably UTF-16; save it with the encoding UTF-8"
+        source_line = ""
     return Problem(path, line, position - line_start + 1, NOT_UTF8.code, message, source_line)
 
 
