@@ -1,6 +1,10 @@
 """The guarded reader: nothing that stands in a file crashes it, blows it up, or gets past it."""
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +44,27 @@ NASTY += [
     "---\na: b",
 ]
 
+BASE = Path(__file__).parent / "problems/base"
+SOUND = (BASE.parent / "cases/sound-with-every-field.yml").read_text("utf-8")
+SLOW = {
+    "spaces-before-a-tab": "title: x" + " " * 400_000 + "y\tz\n",
+    "spaces-in-a-text-not-closed": "".join(f'a{number}: "x{" " * 3_980}y\n' for number in range(120)) + "b: {\n",
+    "spaces-at-the-end": "a:\n" + "".join(f"  k{number}: x{' ' * 3_900}\n" for number in range(100)) + " b: ]\n",
+    "spaces-in-brackets": "".join(f"a{number}: [x,{' ' * 3_900}, #]\n" for number in range(120)) + "b: {\n",
+    "a-long-word-in-brackets": "".join(f"a{number}: [{'x' * 3_900} #]\n" for number in range(120)) + "b: {\n",
+    "unknown-ids": SOUND.replace(
+        "claims:\n", "claims:\n" + "".join(f"  claim-number-{n:05}-aaa: {{text: x}}\n" for n in range(2_000)), 1
+    ).replace("about: {", "about: {" + "".join(f"claim-nomber-{n:05}-bbb: asserts, " for n in range(2_000)), 1),
+}
+"""Texts that took, before it was looked after, as long as the square of their length."""
+LOOK = """
+import json, sys
+from pathlib import Path
+from onrecord import read
+base, text = json.load(sys.stdin)
+print(len(read.alone(read.read(Path(base)), "x", text.encode()).problems))
+"""
+
 
 @given(st.binary(max_size=400))
 @settings(max_examples=400)
@@ -65,6 +90,21 @@ def test_nasty_files(text: str) -> None:
     """They are refused or read as text, and at once."""
     document, problems = yamltext.read("cases/x.yml", text.encode("utf-8", "surrogatepass"))
     assert document is not None or problems
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_texts_that_are_made_to_be_slow_come_to_an_end(name: str) -> None:
+    """Their problems are told before anybody gives up."""
+    found = subprocess.run(
+        [sys.executable, "-c", LOOK],
+        input=json.dumps([str(BASE), SLOW[name]]),
+        env={**os.environ, "PYTHONPATH": str(ROOT / "hooks")},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert int(found.stdout or 0) > 0, found.stderr[-300:]
 
 
 @given(st.dictionaries(TEXT.filter(str.strip), PLAIN, min_size=1, max_size=5))

@@ -36,6 +36,10 @@ _REFERENCES = {
 """What refers to an entry of the same case: its kind, its group, and how like an id must be to be the one that was meant."""
 _SEVERAL = 3
 """From so many on, mistakes of one kind in one place are one mistake."""
+_MOST_NAMED = 12
+"""Fields, or ids, that a message lists."""
+_MOST_COMPARED = 20
+"""Unknown ids of one file that are compared with those that nothing names; each takes time, as a suggestion does."""
 
 
 class Findings:
@@ -180,7 +184,14 @@ class Findings:
             return (
                 f"; it is a field of the entries of {' or '.join(groups[:3])}: begin its line with four spaces below its entry"
             )
-        return "; remove it, or write its name as the format has it"
+        if " " in name.strip():
+            return "; if it belongs to the text above, indent it like that text, or put the whole text in quotation marks"
+        possible = [
+            other for other in model.names(reduce(model.inside, place, self.kind)) if other not in self.document.at(place)
+        ]
+        if not 0 < len(possible) <= _MOST_NAMED:
+            return "; remove it, or write its name as the format has it"
+        return f"; remove it, or write {'one of ' if len(possible) > 1 else ''}{', '.join(possible)}"
 
     def _missing(self, place: Path, missing: list[str]) -> Iterator[Problem]:
         if len(missing) == 1:
@@ -223,6 +234,11 @@ class Findings:
         """What helps where a value is of another kind, as the rest of a message."""
         if self.kind is Case and error == "model_type" and len(path) == 2 and path[1] in fields(Case, path[0], "any"):
             return f"; if '{path[1]}' belongs to the entry above, begin its line with four spaces"
+        if self.kind is Case and error == "dict_type" and path[-1] == "about":
+            claims = self.document.content.get("claims")
+            named = [name for name in claims if re.fullmatch(model.ID_PATTERN, name)] if isinstance(claims, dict) else []
+            listed = f" (the claims are {', '.join(named[:_MOST_NAMED])})" if len(named) > 1 else ""
+            return f"; name each claim and what is said of it, as in `{{{named[0] if named else 'leak'}: denies}}`{listed}"
         return ""
 
     def _unknown(self) -> Iterator[Problem]:
@@ -232,13 +248,13 @@ class Findings:
             if detail["input"] not in self.unread and not self._is_curly(detail):
                 places[detail["type"], str(detail["input"])].append(detail)
         refused = {detail["loc"][:2] for detail in self.others if detail["loc"][-1:] == ("[key]",)}
-        for (code, wrong), found in places.items():
+        for number, ((code, wrong), found) in enumerate(places.items()):
             kind, group, likeness = _REFERENCES[code]
             if group in self._lacking:
                 continue
             told = [self._value(detail) for detail in found]
             lines = sorted(problem.line for problem in told)
-            meant = self._misnamed(kind, group, wrong, likeness)
+            meant = self._misnamed(kind, group, wrong, likeness) if number < _MOST_COMPARED else None
             if meant and (group, meant) in refused:
                 self.misnamed.add((group, meant))
                 continue

@@ -99,7 +99,7 @@ class Known:
 
     ids: Mapping[str, Iterable[str]] = field(default_factory=dict)
     used: set[tuple[str, str]] = field(default_factory=set)
-    suggestions: int = 50
+    suggestions: int = 20
     """How many more unknown ids get a suggestion; each takes time, and a file full of them is wrong in another way."""
 
 

@@ -6,7 +6,7 @@ are mended one at a time, and the first mend that lets the parser get further te
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -45,13 +45,14 @@ CURLY = (
     "belong to the text"
 )
 _NAME = r"[A-Za-z0-9][\w-]*"
-_FIELD = re.compile(rf"(?P<lead> *(?:- +)*)(?P<name>{_NAME}(?: {_NAME}){{0,3}}|\"[^\"]*\"|'[^']*') *:(?: +(?P<value>\S.*?))? *")
-_ITEM = re.compile(r"(?P<lead> *(?:- +)+)(?P<value>\S.*?) *")
+_FIELD = re.compile(rf"(?P<lead> *(?:- +)*)(?P<name>{_NAME}(?: {_NAME}){{0,3}}|\"[^\"]*\"|'[^']*') *:(?: +(?P<value>\S.*))? *")
+_ITEM = re.compile(r"(?P<lead> *(?:- +)+)(?P<value>\S.*)")
 _CURLY = re.compile(rf"[{OPENING}][^“”„‟«»‹›]*[{CLOSING}]")
 _BLOCK = re.compile(r"[|>][-+0-9]{0,2}(?: +#.*)?")
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 _ELISION = re.compile(r"'(?:tis|twas|til|cause|em|n|round|bout|\d0s)\b", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:^|\s)#")
 _CLOSED = {"[": "]", "{": "}"}
 MOST_TRIES = 250
 MOST_LINES_OF_ONE_KIND = 20
@@ -73,7 +74,9 @@ class Slip:
     until: int
     """The line after the last one that is replaced."""
     certain: bool = False
-    """Whether what was meant is beyond doubt, so that a program may mend it."""
+    """Whether it is beyond doubt how the text is read, so that reading can go on as if it were mended."""
+    by_hand: bool = False
+    """Whether a person mends it all the same: a note might be published, or marks be lost that belong to the text."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ class _Place:
 
     @property
     def value(self) -> str:
-        return (self.match and self.match["value"]) or ""
+        return _value(self.match)
 
     @property
     def start(self) -> int:
@@ -120,9 +123,15 @@ class _Place:
             found.pop()
         return found
 
-    def slip(self, rule: Rule, message: str, value: str, *, at: int = 0, certain: bool = True) -> Slip:
+    @property
+    def has_comment(self) -> bool:
+        """Whether there is a # in the value that may begin a comment, which is not to become part of the text."""
+        return any(_COMMENT.search(line) for line in (self.value, *self.rest))
+
+    def slip(self, rule: Rule, message: str, value: str, *, at: int = 0, certain: bool = True, by_hand: bool = False) -> Slip:
         """A slip that is mended by another value of the field."""
-        return self.line(rule, message, self.text[: self.start] + value, column=self.start + at, certain=certain)
+        new = self.text[: self.start] + value
+        return Slip(self.number, self.start + at, rule, message, (new,), self.number + 1, certain, by_hand or self.has_comment)
 
     def line(self, rule: Rule, message: str, *new: str, column: int = 0, certain: bool = False) -> Slip:
         """A slip that is mended by other lines in the place of this one."""
@@ -131,7 +140,7 @@ class _Place:
 
 def edits(slip: Slip, lines: list[str]) -> tuple[Edit, ...]:
     """The change that mends a slip, where it is beyond doubt, without what stays as it is."""
-    if not slip.certain:
+    if not slip.certain or slip.by_hand:
         return ()
     old, new = "\n".join(lines[slip.line : slip.until]), "\n".join(slip.mended)
     start = next((i for i, (was, now) in enumerate(zip(old, new, strict=False)) if was != now), min(len(old), len(new)))
@@ -205,7 +214,7 @@ def find(lines: list[str], failed: int) -> Slip | None:
 
 
 def _lower(slip: Slip, by: int) -> Slip:
-    return Slip(slip.line + by, slip.column, slip.rule, slip.message, slip.mended, slip.until + by, slip.certain)
+    return replace(slip, line=slip.line + by, until=slip.until + by)
 
 
 def _anywhere(lines: list[str], failed: int) -> Iterator[Slip]:
@@ -245,9 +254,14 @@ def _outside_texts(lines: list[str]) -> Iterator[int]:
             continue
         match = _FIELD.fullmatch(line) or _ITEM.fullmatch(line)
         header = depth = -1
-        if match and _BLOCK.fullmatch(match["value"] or ""):
+        if match and _BLOCK.fullmatch(_value(match)):
             header = len(re.sub(r"- +$", "", match["lead"]))
         yield number
+
+
+def _value(match: re.Match[str] | None) -> str:
+    """What stands behind the colon of a field or the dash of an item, without the spaces after it."""
+    return ((match and match["value"]) or "").rstrip(" ")
 
 
 def _indent(line: str) -> int:
@@ -307,19 +321,19 @@ def _other_sign(place: _Place) -> Slip | None:
 
 def _smart_and_straight(place: _Place) -> Slip | None:
     value = place.value
-    if not re.fullmatch(rf'"[^"]+[{CLOSING}]', value) or place.rest:
+    if not re.fullmatch(rf'"[^"{OPENING}{CLOSING}]+[{CLOSING}]', value) or place.rest:
         return None
     message = (
         f'the text begins with a straight quotation mark and ends with a curly one; write " at its end instead of {value[-1]}'
     )
-    return place.slip(SMART_QUOTES, message, quoted(value[1:-1]), at=len(value) - 1)
+    return place.slip(SMART_QUOTES, message, quoted(value[1:-1]), at=len(value) - 1, by_hand=True)
 
 
 def _smart_marks(place: _Place) -> Slip | None:
     value = place.value
-    if not re.fullmatch(rf'[{OPENING}].+[{CLOSING}"]', value) or place.rest:
+    if not re.fullmatch(rf'[{OPENING}][^“”„‟«»‹›]+[{CLOSING}"]', value) or place.rest:
         return None
-    return place.slip(SMART_QUOTES, CURLY.format(value[0]), quoted(value[1:-1]))
+    return place.slip(SMART_QUOTES, CURLY.format(value[0]), quoted(value[1:-1]), by_hand=True)
 
 
 def _quotes(place: _Place) -> Slip | None:
@@ -372,7 +386,8 @@ def _as_block(place: _Place, rule: Rule, message: str, *, at: int = 0) -> Slip:
     depth = _indent(place.rest[0])
     level = all(not line.strip() or _indent(line) == depth for line in place.rest) and all(line.strip() for line in place.rest)
     new = (f"{place.text[: place.start]}>-", f"{' ' * depth}{place.value}", *place.rest)
-    return Slip(place.number, place.start + at, rule, message, new, place.number + 1 + len(place.rest), level)
+    until = place.number + 1 + len(place.rest)
+    return Slip(place.number, place.start + at, rule, message, new, until, level, place.has_comment)
 
 
 def _first_sign(place: _Place) -> Slip | None:
@@ -399,7 +414,8 @@ def _first_sign(place: _Place) -> Slip | None:
             message,
             tuple(new.split("\n")),
             place.number + 1,
-            len(match[1]) > 1,
+            certain=len(match[1]) > 1,
+            by_hand=place.has_comment,
         )
     if sign == "-":
         message = "a dash begins an item of a list, on a line of its own; put a text that begins with a dash in quotation marks"
@@ -435,7 +451,7 @@ def _flow(place: _Place) -> Slip | None:
     what = "list" if value[0] == "[" else "group"
     if re.search(r"\s#", value) and not re.search("[\"']", value):
         message = 'a # ends the text and the rest would be lost; put the text that has it in quotation marks (")'
-        new = re.sub(r"((?:[\[{,]|[\w-]+:) *)([^,:\[\]{}]*? #[^,\]}]*)", lambda m: m[1] + quoted(m[2]), value)
+        new = re.sub(r"((?:[\[{,]|(?<![\w-])[\w-]+:) *+)([^,:\[\]{}]*?(?<= )#[^,\]}]*)", lambda m: m[1] + quoted(m[2]), value)
         return place.slip(COMMENT, message, new, at=value.index("#"), certain=False)
     end = _end_of_flow(value)
     other = "}" if closing == "]" else "]"
@@ -471,7 +487,7 @@ def _in_flow(place: _Place) -> Slip | None:
         )
         at = match.start("name") + 1
         return place.slip(COLON, message, f"{value[: match.start() + 1]}, {value[at:]}", at=at, certain=False)
-    if match := re.search(r"[\w-]: +(?P<text>[^,{}\[\]\"']*: [^,{}\[\]\"']*)", value):
+    if match := re.search(r"[\w-]: ++(?P<text>[^,{}\[\]\"']*: [^,{}\[\]\"']*)", value):
         message = 'a colon followed by a space begins a field; put the whole text in straight quotation marks (")'
         new = value[: match.start("text")] + quoted(match["text"]) + value[match.end("text") :]
         return place.slip(COLON, message, new, at=match.start("text") + match["text"].index(":"))
@@ -568,14 +584,14 @@ def _below_the_sign(place: _Place) -> Iterator[Slip]:
     above = place.number - 1
     while above >= 0 and not place.lines[above].strip():
         above -= 1
-    if above < 0 or (_FIELD.fullmatch(place.text) and not re.search(r"\w \w.*:", place.text)):
+    if above < 0 or (_FIELD.fullmatch(place.text) and not re.search(r"\w \w", place.text[: place.text.rindex(":")])):
         return
     header = next(
         (
             number
             for number in range(above, max(-1, above - 60), -1)
             if (match := _FIELD.fullmatch(place.lines[number]) or _ITEM.fullmatch(place.lines[number]))
-            and _BLOCK.fullmatch(match["value"] or "")
+            and _BLOCK.fullmatch(_value(match))
         ),
         None,
     )
@@ -623,7 +639,8 @@ def _other_indentation(place: _Place) -> Iterator[Slip]:
     fitting = sorted(
         {depth for each in around for depth in (each, each + 2, each - 2) if depth >= 0 and depth % 2 == 0} - {own}
     )
-    fitting.sort(key=lambda depth: (abs(depth - own), depth))
+    level = _level(place)
+    fitting.sort(key=lambda depth: (depth != level, abs(depth - own), depth))
     until = place.number + 1
     while until < len(place.lines) and (not place.lines[until].strip() or _indent(place.lines[until]) > own):
         until += 1
@@ -639,6 +656,22 @@ def _other_indentation(place: _Place) -> Iterator[Slip]:
             )
             both = f"this line and what belongs to it stand too far to the {direction}; begin it with {_spaces(depth)}"
             yield Slip(place.number, own, INDENTATION, both, block, until)
+
+
+def _level(place: _Place) -> int | None:
+    """The indentation of the lines above and below a line, if it is the same."""
+    above = (
+        next((_indent(line) for line in place.lines[place.number - 1 :: -1] if line.strip()), None) if place.number else None
+    )
+    below = next((_indent(line) for line in place.lines[place.number + 1 :] if line.strip()), None)
+    return above if above == below else None
+
+
+def _unlike_both(place: _Place) -> Iterator[Slip]:
+    """A field that differs from the lines above and below it, which are alike: the mistake is in it, and not in one of them."""
+    level = _level(place)
+    if place.value and level is not None and place.indent != level:
+        yield from _other_indentation(place)
 
 
 def _spaces(number: int) -> str:
@@ -660,6 +693,7 @@ def _odd_indentation(place: _Place) -> Iterator[Slip]:
 
 _AROUND: tuple[tuple[Callable[[_Place], Iterator[Slip]], ...], ...] = (
     (_below_the_sign,),
+    (_unlike_both,),
     (_odd_indentation,),
     (_sign_for_colon, _colon_missing),
     (_other_indentation,),

@@ -64,6 +64,14 @@ _ITEM = re.compile(r" *(?:[-*•‣·–—+]|\d{1,2}[.)]) ")
 _FIELD_INSIDE = re.compile("(?<= )[a-z][a-z-]*: ")
 _FIELD_LINE = re.compile(" +[a-z][a-z-]*: ")
 _HASH = re.compile(r" +#(?P<sign>\S?)")
+_NUMBER_SIGN = re.compile(r"#\d(?:(?!\s#).)*")
+"""From a # that is no comment, as in `#1 of many`, to the end of a line that has no other."""
+_IDS_AND_DATES = frozenset((
+    "when", "created", "reviewed", "published", "accessed", "as-of", "date", "day", "no-record-as-of", "concerns", "who",
+    "source", "of", "for", "to", "statement", "event", "regulation", "same-origin-as", "own-page-of", "according-to",
+))  # fmt: skip
+"""Fields that never hold a text of somebody's own words."""
+_ID_OR_DATE = re.compile(r"[a-z0-9.][\w.:/+-]*")
 
 
 @dataclass(frozen=True)
@@ -214,6 +222,9 @@ def _not_utf8(path: str, data: bytes, position: int, first_line: int) -> Problem
     line = data.count(b"\n", 0, position) + first_line
     source_line = data[line_start:].split(b"\n", 1)[0].decode("latin-1")
     message = "this character is not UTF-8; save the file with the encoding UTF-8"
+    if b"\0" in data:
+        message = "the file is not UTF-8, but probably UTF-16; save it with the encoding UTF-8"
+        source_line = ""
     return Problem(path, line, position - line_start + 1, NOT_UTF8.code, message, source_line)
 
 
@@ -255,7 +266,7 @@ def _without_tabs(line: str, width: int) -> str:
     """A line with spaces for the tabs of its indentation, and one space for any other."""
     inside = line.lstrip(" \t")
     indentation = line[: len(line) - len(inside)].replace("\t", " " * width)
-    return indentation + re.sub(r" *\t[ \t]*", " ", inside).rstrip()
+    return indentation + re.sub(r"(?<! ) *\t[ \t]*", " ", inside).rstrip()
 
 
 def _hidden_message(character: str) -> str:
@@ -355,6 +366,7 @@ class _Guard:
         container: list[Plain] | dict[str, Plain] = top
         stack: list[tuple[list[Plain] | dict[str, Plain], str | None]] = []
         key: str | None = None
+        field = ""
         nodes = documents = 0
         while True:
             event: Any = loader.get_event()  # the stubs take every mark for optional
@@ -362,7 +374,7 @@ class _Guard:
             value: Any
             if kind is yaml.ScalarEvent:
                 is_key = key is None and type(container) is dict
-                value = self._key(event, container) if is_key else self._scalar(event) or self._unfilled(container)
+                value = self._key(event, container) if is_key else self._scalar(event, field) or self._unfilled(container)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 is_key = False
                 value = {} if kind is yaml.MappingStartEvent else []
@@ -408,7 +420,7 @@ class _Guard:
             if event.anchor is not None or event.tag is not None:
                 self._anchor_or_tag(event)
             if is_key:
-                key = value
+                key = field = value
                 continue
             if key is not None and type(container) is dict:
                 container[key] = value
@@ -453,7 +465,7 @@ class _Guard:
             self._hidden_in(event)
         return name
 
-    def _scalar(self, event: Any) -> str:
+    def _scalar(self, event: Any, field: str) -> str:
         value: str = event.value
         style = event.style
         if not value or value.isspace():
@@ -462,7 +474,7 @@ class _Guard:
             if self.has_comments:
                 self._lost_comment(event)
             if value[0] in _STARTS or " - " in value or value[1:3] in _NUMBERED:
-                self._curly_or_items(event)
+                self._curly_or_items(event, field)
         elif style == '"':
             if self.has_escapes:
                 self._hidden_in(event)
@@ -490,7 +502,7 @@ class _Guard:
         message = "nothing is written here: write it, indent the lines that belong to it by two spaces, or remove the line"
         if rest.startswith("#"):
             message = "nothing is written here: put a text that begins with # in quotation marks"
-            if re.match(r"#\S", rest) and not re.search(r"[\[{]", before):
+            if _NUMBER_SIGN.fullmatch(rest) and not re.search(r"[\[{]", before):
                 gap = len(line) - len(before) - len(line[mark.column :].lstrip())
                 edits = (_edit(mark.line, len(before) + gap, len(line), slips.quoted(rest)),)
         elif joined := re.search(r"[{,] *[\w-]+(:)(?=\S)[^,{}]*$", before) if rest.startswith((",", "}")) else None:
@@ -505,15 +517,20 @@ class _Guard:
             )
         self._refuse(mark, EMPTY, message, edits)
 
-    def _curly_or_items(self, event: Any) -> None:
-        """A text that begins like one in curly quotation marks, or like a list without dashes."""
+    def _curly_or_items(self, event: Any, field: str) -> None:
+        """A text that begins like one in curly quotation marks, or like a list without dashes.
+
+        No mark belongs to an id or a date; whether the marks belong to a text, a person decides.
+        """
         if event.value[0] not in slips.OPENING:
             self._items(event)
             return
         start, end = event.start_mark, event.end_mark
-        if slips.in_curly_marks(event.value) and not self.lines[start.line][: start.column].endswith("quote: "):
-            new = slips.quoted(event.value[1:-1])
-            edits = (_edit(start.line, start.column, end.column, new),) if start.line == end.line else ()
+        if slips.in_curly_marks(event.value) and field != "quote":
+            inside = event.value[1:-1]
+            edits: tuple[Edit, ...] = ()
+            if field in _IDS_AND_DATES and start.line == end.line and _ID_OR_DATE.fullmatch(inside):
+                edits = (_edit(start.line, start.column, end.column, slips.quoted(inside)),)
             message = slips.CURLY.format(event.value[0])
             self.curly.append(self.document._at(start.line, start.column, SMART_QUOTES, message, edits))
 
@@ -549,9 +566,13 @@ class _Guard:
             column = line.index("#", mark.column)
             message = "a # ends the text and the rest would be lost; put the whole text in quotation marks"
             edits: tuple[Edit, ...] = ()
-            if not match["sign"]:
+            if not match["sign"].isdigit():
                 message += ", or the comment on a line of its own"
-            elif event.start_mark.line == mark.line and not re.search(r"[\[{]", line[: event.start_mark.column]):
+            elif (
+                _NUMBER_SIGN.fullmatch(line, column)
+                and event.start_mark.line == mark.line
+                and not re.search(r"[\[{]", line[: event.start_mark.column])
+            ):
                 text = line[event.start_mark.column :].rstrip()
                 edits = (_edit(mark.line, event.start_mark.column, len(line), slips.quoted(text)),)
             self.problems.append(self.document._at(mark.line, column, COMMENT, message, edits))
