@@ -425,7 +425,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sound["title"] = HOSTILE[0]
     sound["questions"] = {f"q{n}": {"ask": text, "would-settle": [text, "x"]} for n, text in enumerate(HOSTILE)}
     sound["aliases"] = ["earlier"]
-    (folder / "cases/hostile.yml").write_text(yaml.dump(sound, allow_unicode=True), "utf-8")
+    (folder / "cases/hostile.yml").write_text(yaml.dump(sound, allow_unicode=True, default_style='"'), "utf-8")
     shutil.copy(PROBLEMS / "cases/sound-withdrawn.yml", folder / "cases/taken-back.yml")
     parties = [(place / "cases/_parties.yml").read_text("utf-8") for place in (ROOT, PROBLEMS / "base")]
     (folder / "cases/_parties.yml").write_text("\n".join(parties), "utf-8")
