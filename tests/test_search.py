@@ -202,7 +202,7 @@ def test_keyboard(browser: Browser, address: str) -> None:
 def test_panel_closes_behind_the_reader(browser: Browser, address: str) -> None:
     page, _ = opened(browser, address, "cases/", 1280, "light")
     found = header(page).ask("plusnet")
-    assert found.panel.is_visible()
+    found.panel.wait_for(state="visible")
     for _ in range(30):
         page.keyboard.press("Tab")
     assert found.panel.is_hidden()

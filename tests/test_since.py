@@ -205,9 +205,9 @@ def test_nothing_is_kept_unasked(kept: Repository, address: str, stranger: Brows
     assert Axe().run(page).violations_count == 0
     edit(kept, "place: Utopia", "place: Erewhon")
     build(kept.root)
-    assert notice(visit(stranger, address)).count() == 1
+    notice(visit(stranger, address)).wait_for(state="visible")
     page = visit(stranger, address, "methodology/")
-    assert page.get_by_role("status").get_by_text("Kept so far: 1 case.").is_visible()
+    page.get_by_role("status").get_by_text("Kept so far: 1 case.").wait_for(state="visible")
     page.get_by_role("button", name="Forget, and remember nothing").click()
     assert page.get_by_text("Nothing is kept now.").is_visible()
     visit(stranger, address)

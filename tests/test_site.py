@@ -221,7 +221,7 @@ def test_hand_written_pages_do_not_take_the_place_of_generated_ones(project: Pat
     (project / "docs/cases/plusnet-2014.md").write_text("# Mine\n", "utf-8")
     result = run("onrecord", "check", folder=project)
     assert result.returncode == 1
-    assert result.stdout.startswith("docs/cases/plusnet-2014.md:1:1: R004 this page would take the place of a generated one")
+    assert result.stdout.startswith("docs/cases/plusnet-2014.md:1:1: R004 the site makes a page of this name itself")
 
 
 def test_missing_home_page(project: Path) -> None:
@@ -257,9 +257,8 @@ def test_missing_parties(project: Path) -> None:
     (project / "cases/_parties.yml").unlink()
     result = run("onrecord", "check", folder=project)
     assert result.returncode == 1
-    assert (
-        result.stdout == "cases/_parties.yml:1:1: R002 this file is missing; it lists the people and organisations that recur\n"
-    )
+    each = "for each organisation that recurs a line `its-id:` and, indented, its name, kind and role"
+    assert result.stdout == f"cases/_parties.yml:1:1: R002 this file is missing; write it: {each}\n"
 
 
 def test_unreadable_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,7 +272,8 @@ def test_unreadable_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(Path, "open", refuse)
     _, problems = site.check(project)
-    assert "cases/plusnet-2014.yml:1:1: R006 the file cannot be read: Permission denied" in map(str, problems)
+    mend = "allow your own account to read it, or move it away"
+    assert f"cases/plusnet-2014.yml:1:1: R006 the file cannot be read (Permission denied); {mend}" in map(str, problems)
 
 
 @pytest.mark.parametrize("text", ["{% if %}", "{{ case.titel }}", "{{ 1 + 'a' }}"])

@@ -5,6 +5,7 @@ field of the case takes the place of the one in the draft. `pytest tests/test_tu
 print now into the page; read the difference before you commit it. With `-s` it says how long each command took.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -61,6 +62,7 @@ class Newcomer:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
+            env={name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))},
             text=True,
             timeout=300,
             check=False,

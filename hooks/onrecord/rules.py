@@ -24,8 +24,8 @@ LONGEST_QUOTATION = 80
 """Words of one quotation: what somebody said, not the article."""
 
 _OUTER_MARKS = re.compile('["“„«‘\'][^"“”„«»]*["”“»’\']')
-_MARK = re.compile('[“”«»]|(?<!\\d)"')
-"""A quotation mark of which one knows whether it opens or closes; one behind a digit could be an inch."""
+_MARK = re.compile('[“”«»]|(?<!\\S)"(?=\\S)|(?<=[,.!?…;:])"')
+"""A quotation mark of which one knows whether it opens or closes: a straight one stands before a word or behind a stop."""
 Finding: TypeAlias = tuple[Path, str]
 """A place, and the message of its problem."""
 Mended: TypeAlias = tuple[Path, str, str]
