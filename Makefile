@@ -47,7 +47,7 @@ bench: $(READY_TO_TEST)
 
 audit: $(READY_TO_TEST)
 	npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund
-	PYTHONPATH=tests $(BIN)/python benchmarks/lighthouse.py
+	PYTHONPATH=. $(BIN)/python benchmarks/lighthouse.py
 
 # Needs uv; the locks name no index, so they work with any.
 LOCK := uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate

@@ -9,9 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from browsing import hosted
-from checkers import lighthouse
-from conftest import copy_project, run
+from tests.support.browser import hosted
+from tests.support.checkers import lighthouse
+from tests.support.project import copy_project, run
 
 PAGES = {
     "home": "",

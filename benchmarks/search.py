@@ -20,8 +20,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from onrecord import cited, listings, read, search, views
-from onrecord.library import Library
+from onrecord.corpus import loader
+from onrecord.corpus.library import Library
+from onrecord.export import cited_pages, search_index
+from onrecord.views import case_page, lists
 from playwright.sync_api import Browser, Locator, sync_playwright
 
 ROOT = Path(__file__).parent.parent
@@ -51,7 +53,7 @@ QUERIES = (
 
 def library(number: int) -> Library:
     """That many cases with different addresses: the real ones first, then copies of them in turn."""
-    real = read.read(ROOT).library
+    real = loader.load(ROOT).library
     copies = {}
     for position in range(number):
         case_id = real.newest_first[position % len(real.cases)]
@@ -65,10 +67,10 @@ def library(number: int) -> Library:
     return replace(real, cases=copies)
 
 
-def documents(number: int) -> list[search.Document]:
+def documents(number: int) -> list[search_index.Document]:
     """What a search knows of that many cases and of all parties: the real cases, then others of the same shape."""
-    real = read.read(ROOT).library
-    originals = [search.of_case(views.case_view(real, case_id)) for case_id in real.newest_first]
+    real = loader.load(ROOT).library
+    originals = [search_index.of_case(case_page.case_view(real, case_id)) for case_id in real.newest_first]
     chance = random.Random(7)  # noqa: S311 - figures that can be repeated
     words = re.findall(r"\w+", " ".join(f"{page.title} {entry.text}" for page in originals for entry in page.entries))
     rare = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(RARE)]
@@ -86,8 +88,8 @@ def documents(number: int) -> list[search.Document]:
         original = originals[position % len(originals)]
         entries = tuple(replace(entry, text=drawn(entry.text)) for entry in original.entries)
         title = f"{' '.join(chance.choices(rare, k=2)).title()} {drawn(original.title)}"
-        made.append(search.Document(f"cases/case-{position:05}/", title, drawn(original.names), entries))
-    return [*made, *(search.of_party(listings.party_page(real, party_id, None)) for party_id in real.parties)]
+        made.append(search_index.Document(f"cases/case-{position:05}/", title, drawn(original.names), entries))
+    return [*made, *(search_index.of_party(lists.party_page(real, party_id, None)) for party_id in real.parties)]
 
 
 def written(folder: Path, number: int) -> int:
@@ -97,7 +99,7 @@ def written(folder: Path, number: int) -> int:
     page = f'<!doctype html><html lang="en"><title>Search</title>{form}<script type="module" src="/search.js"></script></html>'
     (folder / "index.html").write_text(page, "utf-8")
     count = 0
-    for path, content in search.files(documents(number), cited.files(library(number))):
+    for path, content in search_index.files(documents(number), cited_pages.index_files(library(number))):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
         count += 1

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from onrecord import evidence
+from onrecord.evidence import lockfile
+from onrecord.format import paths
 
 ROOT = Path(__file__).parent.parent
 WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heath", "inlet", "jetty", "knoll", "lagoon")
@@ -46,17 +47,17 @@ def project(folder: Path, number: int) -> Path:
     for position, (case_id, case) in enumerate(cases(number).items()):
         text = yaml.dump(case, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120)
         (folder / "cases" / f"{case_id}.yml").write_text(text, "utf-8")
-        locked = ROOT / "cases" / f"{originals[position % len(originals)]}{evidence.SUFFIX}"
+        locked = ROOT / "cases" / f"{originals[position % len(originals)]}{paths.EVIDENCE_SUFFIX}"
         if locked.exists():
-            (folder / "cases" / f"{case_id}{evidence.SUFFIX}").write_text(_evidence(case_id, case, locked), "utf-8")
+            (folder / "cases" / f"{case_id}{paths.EVIDENCE_SUFFIX}").write_text(_evidence(case_id, case, locked), "utf-8")
     return folder
 
 
 def _evidence(case_id: str, case: dict[str, Any], locked: Path) -> str:
     """The evidence of a real case for its copy: the same words, read at the copy's addresses."""
-    known = evidence.parse(locked.read_bytes())
+    known = lockfile.parse(locked.read_bytes())
     sources = {key: read.model_copy(update={"address": case["sources"][key]["url"]}) for key, read in known.sources.items()}
-    return evidence.text(case_id, known.model_copy(update={"sources": sources}))
+    return lockfile.text(case_id, known.model_copy(update={"sources": sources}))
 
 
 if __name__ == "__main__":

@@ -26,8 +26,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler, get_build_datetime
 from mkdocs.utils.templates import TemplateContext
-from onrecord import cited, press, protection, publish, read, search, site
-from onrecord.problems import count, report
+from onrecord.corpus import loader
+from onrecord.export import cited_pages, search_index
+from onrecord.format.diagnostics import count, report
+from onrecord.site import build, publish, security
+from onrecord.site import render as press
 
 log = logging.getLogger("mkdocs.hooks.onrecord")
 
@@ -42,7 +45,7 @@ class _Run:
     """What one `mkdocs` command keeps between its events; MkDocs executes this file once a process."""
 
     previewing: bool = False
-    built: site.Site | None = None
+    built: build.Site | None = None
     pages: dict[str, press.Page] = field(default_factory=dict)
     nav: Navigation | None = None
     moulds: dict[tuple[str, int], list[str]] = field(default_factory=dict)
@@ -93,11 +96,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root, address, day = Path(config.config_file_path).parent, config.site_url, get_build_datetime().date()
     repository = config.repo_url or ""
     if _run.previewing:
-        _run.built = site.preview(root, address, day, _run.built, repository)
+        _run.built = build.preview(root, address, day, _run.built, repository)
         if _run.built.problems:
             log.info("%s\n\n%s", report(_run.built.problems), count(_run.built.problems))
     else:
-        _run.built = site.build(root, address, day, repository)
+        _run.built = build.build(root, address, day, repository)
         if _run.built.problems:
             raise PluginError(f"{report(_run.built.problems)}\n\n{count(_run.built.problems)}; nothing was built")
         try:
@@ -107,8 +110,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.site_dir = str(_run.staged)
     config.extra["problems"] = count(_run.built.problems) if _run.built.problems else None
     # The preview's live reload is an inline script.
-    config.extra["content_policy"] = None if _run.previewing else protection.CONTENT_POLICY
-    config.extra["prefetch"] = protection.PREFETCH
+    config.extra["content_policy"] = None if _run.previewing else security.CONTENT_POLICY
+    config.extra["prefetch"] = security.PREFETCH
     return config
 
 
@@ -144,7 +147,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """Hand MkDocs the prose of a hand-written page, without front matter: that is ours to read, and so is a wrong encoding."""
-    return read.prose_of(Path(page.file.abs_src_path)) if page.file.abs_src_path else None
+    return loader.prose_of(Path(page.file.abs_src_path)) if page.file.abs_src_path else None
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -171,7 +174,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     assert _run.built is not None
     places = {_place(page.url) for page in _run.pages.values() if not page.prose}
     _run.moulds = {place: _mould(place, env, config, files) for place in places}
-    for path, content in search.files(tuple(_found(files)), cited.files(_run.built.library)):
+    for path, content in search_index.files(tuple(_found(files)), cited_pages.index_files(_run.built.library)):
         files.append(File.generated(config, path, content=content))
     return env
 
@@ -228,7 +231,7 @@ def on_build_error(error: Exception) -> None:
         _run.staged = None
 
 
-def _found(files: Files) -> Iterator[search.Document]:
+def _found(files: Files) -> Iterator[search_index.Document]:
     """What a search finds of every page, in the core's order; last the pages that it does not know."""
     assert _run.built is not None
     regulations = {f"regulations/{key}": regulation for key, regulation in _run.built.library.regulations.items()}
@@ -240,11 +243,11 @@ def _found(files: Files) -> Iterator[search.Document]:
         elif page and page.content:
             regulation = regulations.get(generated.name)
             if regulation:
-                yield search.of_regulation(generated.url, regulation, page.content)
+                yield search_index.of_regulation(generated.url, regulation, page.content)
             else:
-                yield search.of_prose(generated.url, generated.title, page.content)
+                yield search_index.of_prose(generated.url, generated.title, page.content)
     for page in hand_written.values():
-        yield search.of_prose(page.url, str(page.title), page.content or "")
+        yield search_index.of_prose(page.url, str(page.title), page.content or "")
 
 
 def _suggest(page: Page) -> str:

@@ -1,19 +1,13 @@
 """What the tests share: copies of the project, its commands, and one published site to read."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import hosted, running
 from playwright.sync_api import Browser
 
-ROOT = Path(__file__).parent.parent
-BIN = Path(sys.executable).parent
-PARTS = ("cases", "docs", "hooks", "templates", "mkdocs.yml")
+from tests.support.browser import hosted, running
+from tests.support.project import copy_project, run, small_project
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,43 +15,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the printed messages as the expected ones")
 
 
-def copy_project(folder: Path) -> Path:
-    """The project's own files, without its history and its environment, in a new folder."""
-    for part in PARTS:
-        if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            folder.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / part, folder / part)
-    return folder
-
-
-def run(*command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run one of the project's commands as a user would, and return what it printed."""
-    return subprocess.run(
-        [str(BIN / command[0]), *command[1:]],
-        cwd=folder,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **environment},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-
-
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project that a test may change."""
     return copy_project(tmp_path / "project")
-
-
-def small_project(root: Path) -> Path:
-    """A project of one sound case in a new folder, with the project's own templates, hooks and settings."""
-    shutil.copytree(ROOT / "tests/problems/base", root)
-    for part in ("hooks", "templates"):
-        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    return root
 
 
 @pytest.fixture

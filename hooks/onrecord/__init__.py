@@ -1,18 +1,10 @@
-"""On the Record, the core: reads cases, checks them, and renders them. It knows nothing of the engine that publishes.
+"""On the Record: reads cases, checks them, and renders a site. It knows nothing of the engine that publishes it.
 
-    read (yamltext, slips, when, model, findings, evidence) → rules → pages → Site
+Ten wings, each importing only from those before it:
 
-`pages` asks the rooms around it, and has the `press` print what they give: what a page shows (views, listings, facets,
-chronology, standing, positions, prose), what a contributor is asked (form), what a reader takes along (data, tables, dataset,
-citations, cards, feeds, agenda), and what machines read (linked, social, search, cited, openapi, schema, machines, protection).
-For those who write, the model is put into words once (fields, vocabulary, example): the page of fields, schemas for editors and
-the example say the same.
+    format → evidence → analysis → corpus → history → views | authoring → export → site → cli
 
-Beside the pages of the record stands the `rulebook`: every rule, with an example that fails and one that passes.
-
-`site.build` and `site.preview` run all of it; `publish` replaces a published folder in one step; `cli` is the command.
-Beside that line stand what looks outwards, for the commands alone: `locking` and `drift` read sources (web, extraction,
-quotations) and leave files beside the cases; `history` reads what git keeps of them (changes, terms), and `review` tells by it
-what a pull request does (inert). What begins a case is there too: what a page (articles, archives) or a reader (issues) says,
-whether it is there already (overlap), and `drafting`.
+`format` says what one file may say, `corpus` loads all of them into a library and checks it, `views` and `export` turn the
+library into what readers see and take away, and `site` renders and publishes. The `__init__` of a wing names the modules
+that others may import from it. `atomic` writes files in one step, and `parallel` spreads work over processors.
 """

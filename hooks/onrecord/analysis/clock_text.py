@@ -1,0 +1,193 @@
+"""The arithmetic of a clock in one sentence that a lawyer would sign: whose account, which rule, how long, what was done."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from onrecord.analysis.clocks import Clock, Result, Span
+from onrecord.format.dates import EdtfDate, of_day
+from onrecord.format.model import Account, Duty, Notification, Regulation
+
+RESULTS = {
+    Result.NO_DUTY: ("No such duty in this rule", "The rule of that day required nothing of the kind."),
+    Result.ON_TIME: (
+        "Within the period",
+        "The notification came before the period ended, whatever the dates leave open. "
+        "Whether it was also without undue delay is not decided.",
+    ),
+    Result.LATE: (
+        "After the period",
+        "The notification came after the period had ended, whatever the dates leave open. "
+        "Whether earlier notice was feasible is not decided.",
+    ),
+    Result.NOT_NOTIFIED: (
+        "No record",
+        "The period had ended, and no notification is on record. No record does not mean that there was none.",
+    ),
+    Result.INDETERMINATE: (
+        "Cannot be told",
+        "What is known does not decide it; the sentence says what is missing or contested.",
+    ),
+    Result.NOT_YET_LAW: ("Not yet law", "The rule came into force only later."),
+    Result.NO_CLOCK: ("No clock", "On this account nothing started the duty."),
+}
+"""Each result's label and its meaning, in words."""
+
+SHORT_QUALIFIER = 20
+"""Characters of a qualifier that stand within the sentence; a longer one gets its own."""
+
+TOLD = {
+    "regulator": "the regulator",
+    "authority": "another authority",
+    "individuals": "the individuals concerned",
+    "media": "the media",
+    "public": "the public",
+    "customer": "the customer",
+    "provider": "the provider for which one works",
+    "nobody": "nobody; it prepares a notice",
+}
+"""Who is to be told, in words."""
+
+COUNTED = {
+    "regulation-1182-71": "counted by Regulation 1182/71",
+    "running-hours": "hours that simply run",
+    "calendar-days": "counted in calendar days",
+    "business-days": "counted in business days",
+}
+"""How a period is counted, in words."""
+
+_STARTED = {
+    "detection": "detected a breach",
+    "awareness": "became aware of a breach",
+    "discovery": "discovered a breach",
+    "determination": "made the determination that starts the duty",
+    "suspicion": "suspected a breach",
+    "belief": "believed that there was a breach",
+    "occurrence": "had the event that starts the duty",
+    "notification": "gave the notice that starts the period",
+}
+
+
+def sentence(
+    regulation: Regulation, account: Account, clock: Clock, told: tuple[Notification, ...], *, bound: str, holder: str
+) -> str:
+    """What a clock says, with the arithmetic. `bound` and `holder` are names: who has the duty, and whose account it is."""
+    if clock.result is Result.NO_CLOCK or account.when is None:
+        return f"On the account of {holder} no clock started: nothing in it would start the period."
+    started = f"If {bound} {_STARTED[account.trigger]} {on(account.when)} ({whose(account, holder)})"
+    if clock.version is None:
+        return f"{started}: {clock.reason}"
+    version = regulation.versions[clock.version]
+    force = f"in force from {_day(version.from_)}" + (f" to {_day(version.to)}" if version.to else "")
+    duty = version.duties.get(clock.duty)
+    if duty is None or duty.tell is None or duty.within is None:
+        stood = f"as the law stood from {_day(version.from_)}" + (f" to {_day(version.to)}" if version.to else "")
+        return f"{started}: {regulation.short}, {stood}, required no such notification."
+    if clock.deadline is None:
+        return f"{started}: {clock.reason} ({regulation.short}, {force}.)"
+    ending = end(clock.deadline, ZoneInfo(regulation.zone))
+    ended = f"{_period(duty)} after {duty.starts} ({regulation.short}, {force}) ended {ending}."
+    parts = [f"{started}: {ended}", _outcome(clock, told)]
+    if duty.qualifier and len(duty.qualifier) > SHORT_QUALIFIER:
+        parts.append(f"The rule adds: {duty.qualifier}.")
+    if duty.threshold:
+        parts.append(f"Whether the duty applied at all is not decided ({duty.threshold}).")
+    if clock.argued and clock.result is not Result.INDETERMINATE:
+        parts.append("Whether such a period must have two working days is argued both ways; the result is the same.")
+    if clock.changes_at:
+        parts.append(f"The rule changed on {_day(clock.changes_at)}; the period may have run past that day.")
+    return " ".join(part for part in parts if part)
+
+
+def whose(account: Account, holder: str) -> str:
+    """Whose account it is and what has to be supposed, for an aside."""
+    if not account.according_to:
+        return f"nobody on record says so; supposed here: {account.supposing}"
+    return f"the account of {holder}" + (f", supposing that {account.supposing}" if account.supposing else "")
+
+
+def facts(
+    regulation: Regulation, account: Account, clock: Clock, told: tuple[Notification, ...]
+) -> tuple[tuple[str, str], ...]:
+    """The same as rows of a table: what started the period, how long it was, when it ended, what is on record after it."""
+    assert account.when is not None
+    assert clock.version is not None
+    assert clock.deadline is not None
+    duty = regulation.versions[clock.version].duties[clock.duty]
+    given = [f"told {on(notice.when)}" for notice in told if notice.when]
+    given += [f"no record up to {_day(notice.no_record_as_of)}" for notice in told if notice.no_record_as_of]
+    return (
+        (f"Start: {duty.starts}", account.when.words),
+        ("Period", _period(duty).rstrip(",")),
+        ("Its end", end(clock.deadline, ZoneInfo(regulation.zone))),
+        ("Notification", "; ".join(given) or "the record does not say"),
+    )
+
+
+def on(when: EdtfDate) -> str:
+    """A date with its preposition: `on 14 November 2014`, `in November 2014`, `between 14 and 16 November 2014`."""
+    if when.start is None or when.start != when.end:
+        return when.words
+    if when.start.approximate:
+        return when.words
+    return f"on {when.words}" if when.start.day else f"in {when.words}"
+
+
+def end(deadline: Span, zone: ZoneInfo) -> str:
+    """When a period ended, in words, no more precise than what started it."""
+    first = deadline.first.astimezone(zone) if deadline.first else None
+    last = deadline.last.astimezone(zone) if deadline.last else None
+    if first is None or last is None:
+        known = first or last
+        assert known is not None
+        return f"{'on or after' if first else 'on or before'} {_last_day(known)}"
+    if first == last:
+        if last.time() == datetime.min.time():
+            return f"with {_last_day(last)}"
+        return f"on {_day(last.date())} at {last:%H:%M} ({last:%Z})"
+    if _last_date(first) != _last_date(last):
+        return f"between {_last_day(first)} and {_last_day(last)}"
+    if last.time() == datetime.min.time():
+        return f"on {_last_day(last)}, at the latest at the midnight that ended it"
+    return f"on {_last_day(last)}, between {first:%H:%M %Z} and {last:%H:%M %Z}"
+
+
+def _outcome(clock: Clock, told: tuple[Notification, ...]) -> str:
+    if clock.result is Result.NOT_NOTIFIED:
+        until = min(notice.no_record_as_of for notice in told if notice.no_record_as_of)
+        later = f", {days(clock.late_days)} after that" if clock.late_days else ""
+        return f"No notification is on record up to {_day(until)}{later}; that does not mean that there was none."
+    dated = sorted((notice.when for notice in told if notice.when), key=lambda when: when.order)
+    said = f"The notification was made {on(dated[0])}" if dated else ""
+    if len(dated) > 1:
+        said = f"The first of {len(dated)} notifications was made {on(dated[0])}"
+    if clock.result is Result.ON_TIME:
+        return f"{said}, before the end. {clock.reason}".rstrip()
+    if clock.result is Result.LATE:
+        return f"{said}, {days(clock.late_days)} after that." if clock.late_days else f"{said}, after that."
+    return f"{said + '. ' if said else ''}{clock.reason}"
+
+
+def days(given: tuple[int, int]) -> str:
+    """So many days, at least and at most, in words: `less than a day`, `12 to 14 days`, `up to 14 days`."""
+    least, most = given
+    if least == most:
+        return "less than a day" if least == 0 else "1 day" if least == 1 else f"{least} days"
+    return f"up to {most} {'day' if most == 1 else 'days'}" if least == 0 else f"{least} to {most} days"
+
+
+def _period(duty: Duty) -> str:
+    assert duty.within is not None
+    short = duty.qualifier and len(duty.qualifier) <= SHORT_QUALIFIER
+    return f"{duty.within.text}, {duty.qualifier}," if short else duty.within.text
+
+
+def _last_date(instant: datetime) -> date:
+    return (instant - timedelta(microseconds=1)).date()
+
+
+def _last_day(instant: datetime) -> str:
+    return _day(_last_date(instant))
+
+
+def _day(day: date) -> str:
+    return of_day(day).words

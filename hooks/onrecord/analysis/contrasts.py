@@ -1,0 +1,91 @@
+"""Positions that changed or differ, found from the structure of a case alone: who took which stance on which claim, and when.
+
+It only sets statements side by side. That a party changed its position, or that its staff say something else, is no accusation.
+"""
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal, TypeAlias
+
+from onrecord.analysis.standings import ClaimStanding, Position, holder
+from onrecord.format.model import Case
+
+_SIDES: Mapping[str, str] = {
+    "asserts": "for",
+    "admits": "for",
+    "finds": "for",
+    "admits-in-part": "in part",
+    "doubts": "doubt",
+    "denies": "against",
+    "rejects": "against",
+    "withdraws": "taken back",
+}
+"""On which side of a claim a stance is. Who declines to answer takes none."""
+Kind: TypeAlias = Literal["changed", "within", "accounts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Statements set side by side: the earlier and the later one of a changed position, or those that differ."""
+
+    kind: Kind
+    """A position that changed; positions that differ within an organisation; accounts that the case marks as different."""
+    holder: str | None
+    """Whose position it is, by id; None where the accounts are of several parties."""
+    statements: tuple[str, ...]
+    claim: str | None = None
+    """The claim on which they are positions."""
+    difference: str | None = None
+    """The entry of the case that marks them."""
+
+
+def contrasts(case: Case, standings: Mapping[str, ClaimStanding], people: Container[str]) -> tuple[Contrast, ...]:
+    """All contrasts of a case: claim by claim, then those that the case marks. `people` are the parties that are persons."""
+    found = [
+        contrast
+        for claim_id, standing in standings.items()
+        for contrast in (*_changed(case, claim_id, standing.positions), *_within(case, claim_id, standing.positions, people))
+    ]
+    return (*found, *_marked(case))
+
+
+def _changed(case: Case, claim_id: str, positions: tuple[Position, ...]) -> Iterator[Contrast]:
+    """Each position that is another than the last one that the same party surely took before."""
+    for place, later in enumerate(positions):
+        before = [
+            earlier
+            for earlier in positions[:place]
+            if earlier.holder == later.holder and earlier.stance in _SIDES and _after(case, later, earlier)
+        ]
+        if before and later.stance in _SIDES and _SIDES[before[-1].stance] != _SIDES[later.stance]:
+            yield Contrast("changed", later.holder, (before[-1].statement, later.statement), claim_id)
+
+
+def _within(case: Case, claim_id: str, positions: tuple[Position, ...], people: Container[str]) -> Iterator[Contrast]:
+    """Positions of an organisation, and of its staff beside it, that differ and of which none surely takes another's place."""
+    held = [
+        position for position in positions if position.current and position.stance in _SIDES and position.stance != "withdraws"
+    ]
+    for organisation in dict.fromkeys(position.holder for position in held if position.holder not in people):
+        own = [position for position in held if position.holder == organisation]
+        staff = [position for position in held if _works_for(case, position.holder, organisation)]
+        for one, other in [*combinations(own, 2), *((mine, theirs) for mine in own for theirs in staff)]:
+            if _SIDES[one.stance] != _SIDES[other.stance]:
+                yield Contrast("within", organisation, (one.statement, other.statement), claim_id)
+
+
+def _marked(case: Case) -> Iterator[Contrast]:
+    for difference_id, difference in case.differences.items():
+        speakers = {holder(case.statements[key]) for key in difference.statements}
+        whose = speakers.pop() if len(speakers) == 1 else None
+        yield Contrast("accounts", whose, difference.statements, difference=difference_id)
+
+
+def _after(case: Case, later: Position, earlier: Position) -> bool:
+    return case.statements[later.statement].when.definitely_after(case.statements[earlier.statement].when)
+
+
+def _works_for(case: Case, person: str, organisation: str) -> bool:
+    participant = case.parties.get(person)
+    return participant is not None and participant.of == organisation

@@ -1,0 +1,71 @@
+"""`onrecord changes`: what changed in the cases, in their own terms."""
+
+import sys
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+import click
+
+from onrecord.cli import context, reporters
+from onrecord.corpus import loader
+from onrecord.format.diagnostics import Problem, count, report
+from onrecord.history import git
+from onrecord.site import build
+
+
+@click.command()
+@click.option("--since", metavar="REV", help="Compare the files as they stand with a revision of git, such as origin/main.")
+@click.option("--check", "checked", is_flag=True, help="With --since: every fact that changed must have its correction.")
+@click.option("--format", "form", type=click.Choice(["text", "github"]), default="text", help="With --check: how to report.")
+def changes(since: str | None, form: str, *, checked: bool) -> None:
+    """Say what changed in the cases, in their own terms: the last hundred changes, or all since a revision."""
+    if checked and since is None:
+        raise click.UsageError("--check needs --since REV: the revision to compare with, such as origin/main")
+    root = context.root()
+    reading, problems = build.check(root)
+    names = git.names(reading.library)
+    if since is None:
+        _last_changes(root, reading, names)
+        return
+    try:
+        found = git.compared(root, since, names)
+    except git.NoRevision as error:
+        raise click.UsageError(str(error)) from None
+    changed = [comparison for comparison in found if comparison.changes or not comparison.readable]
+    if checked:
+        _corrected(changed, {problem.path for problem in problems}, form)
+        return
+    for comparison in changed:
+        click.echo(comparison.case)
+        for change in comparison.changes:
+            click.echo(f"  {change.words}")
+
+
+def _last_changes(root: Path, reading: loader.LoadedProject, names: Mapping[str, str]) -> None:
+    """Print the last hundred changes, day by day and case by case."""
+    kept = git.read(root, git.ids(git.contents(reading.documents)), names)
+    if kept is None:
+        raise click.UsageError("there is no history here: this needs git, and a repository with a commit")
+    for day in kept.latest():
+        click.echo(f"{day.day}  {day.case}")
+        for change in day.changes:
+            click.echo(f"  {change.words}")
+    if not kept.complete:
+        click.echo("this clone holds only the latest part of the history; `git fetch --unshallow` fetches the rest", err=True)
+
+
+def _corrected(changed: Iterable[git.Comparison], broken: Collection[str], form: str) -> None:
+    """Report every change that wants a correction, and end with 1 if there is any, or a file that cannot be compared."""
+    found: list[Problem] = []
+    unread = False
+    for comparison in changed:
+        if comparison.path in broken:
+            click.echo(f"{comparison.path} has other problems; run `onrecord check` first", err=True)
+        unread |= not comparison.readable
+        found += comparison.problems(context.today())
+    if found:
+        click.echo(reporters.github(found, ()) if form == "github" else report(found))
+        click.echo(f"\n{count(found)}", err=True)
+    if found or unread:
+        sys.exit(1)
+    click.echo("every change of a published fact has its correction", err=True)

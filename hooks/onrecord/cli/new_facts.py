@@ -1,0 +1,296 @@
+"""Gathering what a draft begins with: what was given or reported, what the page says, and what is still missing, by asking."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from mimetypes import guess_type
+from pathlib import Path
+from typing import TypeAlias
+
+import click
+from pydantic import TypeAdapter, ValidationError
+
+from onrecord.authoring import article_metadata, issue_form, similar_cases
+from onrecord.authoring.article_metadata import Article, date_of, shortened
+from onrecord.authoring.drafting import Involved
+from onrecord.cli.prompts import Asker, say
+from onrecord.corpus.library import Library
+from onrecord.evidence import urls, wayback
+from onrecord.evidence.extract import NoText
+from onrecord.evidence.fetch import NotRead, Web
+from onrecord.evidence.urls import is_address, written_address
+from onrecord.format import dates, model, paths
+from onrecord.format.model import Source
+from onrecord.format.style import UNWRITTEN
+from onrecord.format.yaml_reader import acceptable
+
+MAX_BYTES = 30_000_000
+"""Bytes of a saved page that are read."""
+_ONCE: TypeAdapter[dates.EdtfDate] = TypeAdapter(model.OnceField)
+_WHEN: TypeAdapter[dates.EdtfDate] = TypeAdapter(model.WhenField)
+
+Facts: TypeAlias = dict[str, str]
+"""What is known so far, by the names of the options; what is not known is not in it, or empty."""
+Reported: TypeAlias = tuple[tuple[str, str], ...]
+"""What was reported and no source says yet, under its headings."""
+
+
+def from_options(options: Mapping[str, str | None], today: date) -> Facts:
+    """The options as facts; ends where one of them could not stand in a case."""
+    facts: Facts = {}
+    for name, value in options.items():
+        if value is not None:
+            try:
+                facts[name] = reader(name, today)(value)
+            except click.BadParameter as error:
+                raise click.UsageError(f"--{name.replace('_', '-')}: {error.message}") from None
+    if facts.get("archive") and facts.get("no_archive"):
+        raise click.UsageError("--archive and --no-archive cannot both be right; give one")
+    return facts
+
+
+def reader(name: str, today: date) -> Callable[[str], str]:
+    """How a fact is read: what cannot stand in a case is a BadParameter with the reason."""
+
+    def text(value: str) -> str:
+        seen = acceptable(value)
+        if len(seen) > article_metadata.ROOM:
+            raise click.BadParameter(f"this has {len(seen):,} characters; at most {article_metadata.ROOM} can stand here")
+        return seen
+
+    def address(value: str) -> str:
+        found = written_address(value)
+        if not found:
+            raise click.BadParameter(
+                f"'{value}' is not the address of a public web page, which begins with https:// or http://"
+            )
+        return found
+
+    def day(value: str) -> str:
+        seen = date_of(value) or acceptable(value)
+        if not seen:
+            return ""
+        try:
+            found = (_ONCE if name == "published" else _WHEN).validate_python(seen)
+        except ValidationError as error:
+            raise click.BadParameter(str(error.errors()[0]["msg"])) from None
+        if found.definitely_after(dates.of_day(today)):
+            raise click.BadParameter(f"{found.words} has not come yet; give a date on or before today")
+        return seen
+
+    return {"archive": address, "address": address, "published": day, "when": day}.get(name, text)
+
+
+def from_issue(file: Path, today: date) -> tuple[Facts, Reported]:
+    """What was reported of the page: its address, its title and its publisher; and all else, which is told to the author only.
+
+    Everything about the incident is what a source has to say first.
+    """
+    with file.open("rb") as opened:
+        data = opened.read(issue_form.MAX_BYTES + 1)
+    try:
+        report = issue_form.parse(data)
+    except issue_form.NoReport as error:
+        raise click.ClickException(f"{file.name}: {error}") from None
+    facts: Facts = {}
+    said: list[tuple[str, str]] = []
+    if report.number:
+        said.append(("Reported", f"in issue {report.number}{f' by {report.reporter}' if report.reporter else ''}"))
+    for name, answer in report.answers.items():
+        usable = name in ("address", "title", "publisher")
+        try:
+            value = reader(name, today)(answer) if usable else ""
+        except click.BadParameter:
+            value = ""
+        if value:
+            facts[name] = value
+        else:
+            said.append((issue_form.LABELS[name], answer))
+    if "address" not in facts:
+        raise click.ClickException("the report does not give the address of an article that a case could rest on; ask for it")
+    return facts, tuple(said)
+
+
+def where(asker: Asker, given: str, facts: Facts, library: Library) -> tuple[str, str]:
+    """The address of the article, and its title if somebody had only that: it is looked for, but no case rests on a title."""
+    said, title = given.strip(), ""
+    if not said:
+        said = asker.text("Address of the article, or its title", "", str.strip)
+    while said and not written_address(said):
+        for one in similar_cases.similar(library, (said,), (), None):
+            say("similar", f"{one.case_id}: {one.title}")
+        if not asker.asking:
+            raise click.ClickException(
+                f"'{said}' is not the address of a public web page; a case rests on at least one page: give its address"
+            )
+        say("", f"“{said}” is not an address, and a case rests on at least one page.")
+        title = shortened(said)
+        said = asker.text("Address of the article", "", str.strip)
+    if not said:
+        for one in similar_cases.similar(library, [facts.get("title", ""), facts.get("headline", "")], (), None):
+            say("similar", f"{one.case_id}: {one.title}")
+        raise click.UsageError("name the article: onrecord new ADDRESS, as in onrecord new https://news.example/article")
+    return written_address(said), title
+
+
+def read_page(url: str, file: Path | None, web: Web | None, today: date) -> tuple[Article | None, str, Facts]:
+    """A page, its own address, and what it says of itself; the page is nothing where it may not be read."""
+    page, found_at = _page(url, file, web)
+    # An address that leads on to one that no case could have stays as it is.
+    at = written_address(urls.untracked(urls.original(found_at) or found_at)) or url
+    if page is None:
+        return None, at, {}
+    own = urls.untracked(urls.original(page.address) or page.address)
+    same_site = is_address(own) and urls.host_of(own) == urls.host_of(at)
+    front_page = urls.path_of(own) == "" != urls.path_of(at)
+    return page, own if same_site and not front_page else at, _of_page(page, today)
+
+
+def _page(url: str, file: Path | None, web: Web | None) -> tuple[Article | None, str]:
+    """What stands in the file or on the web, and where.
+
+    A redirect that is not said to be permanent leads to a login or a question about cookies as often as to the page.
+    """
+    without = "begin without it: --offline --title TITLE"
+    again = f"save the page and run this again with --file FILE, or {without}"
+    try:
+        if file:
+            with file.open("rb") as opened:
+                body = opened.read(MAX_BYTES + 1)
+            if len(body) > MAX_BYTES:
+                raise click.ClickException(
+                    f"{file} is larger than {MAX_BYTES // 1_000_000} MB; save the page without its pictures"
+                )
+            return article_metadata.of(body, guess_type(file.name)[0] or "", url), url
+        if web:
+            say("reading", url)
+            page = web.read(url)
+            return article_metadata.of(page.body, page.content_type, page.address), page.address if page.moved else url
+    except NotRead as error:
+        raise click.ClickException(f"{str(error).rstrip('.')}; {again}") from None
+    except NoText as error:
+        said = str(error).rstrip(".")
+        raise click.ClickException(f"{file}: {said}; save it anew, or {without}" if file else f"{said}; {again}") from None
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}") from None
+    return None, url
+
+
+def _of_page(page: Article, today: date) -> Facts:
+    found = {"title": page.title, "publisher": page.publisher, "author": page.author, "published": page.published}
+    if page.published and dates.parse(page.published).definitely_after(dates.of_day(today)):
+        found["published"] = ""
+    return {name: value for name, value in found.items() if value}
+
+
+def as_known(asker: Asker, library: Library, url: str, facts: Facts, *, anyway: bool) -> Facts:
+    """The facts, as a case describes the page that has it as a source already; ends unless another case is wanted."""
+    found = similar_cases.citing(library, url)
+    if not found:
+        return facts
+    case_id, source = found
+    title = library.cases[case_id].title
+    say("known", f"{case_id} has this page as a source: {title}")
+    if not anyway and not (asker.asking and asker.yes("Begin another case with it?", proposed=False)):
+        raise click.ClickException(
+            f"this page is a source of {paths.case_path(case_id)}; add to that case what is new, or begin another with --anyway"
+        )
+    return {**facts, **_described(source)} if source.url == url else facts
+
+
+def _described(source: Source) -> Facts:
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "author": source.author or "",
+        "published": source.published.text if source.published else "",
+    }
+
+
+def completed(asker: Asker, facts: Facts, url: str, today: date) -> Facts:
+    """The facts with what every source has; what is missing is asked for, or assumed and said so."""
+    found = dict(facts)
+    if not found.get("title"):
+        found["title"] = asker.text("Title of the article, as the page prints it", "", reader("title", today))
+    if not found.get("title"):
+        raise click.ClickException("the page does not say its title, if it is an article at all; give it with --title TITLE")
+    host = urls.host_of(url)
+    if not found.get("publisher"):
+        found["publisher"] = asker.text("Who published it", host, reader("publisher", today)) or host
+        if not asker.asking:
+            say("assumed", f"published by {host}, since nothing else is said; --publisher says otherwise")
+    if "published" not in found:
+        found["published"] = asker.text(
+            "When it was published, as in 2014-11-14 (Enter: the page does not say)", "", reader("published", today)
+        )
+        if not asker.asking:
+            say("left out", "when it was published, which nothing says; --published says it")
+    words = f", {dates.parse(found['published']).words}" if found["published"] else ""
+    by = f" by {found['author']}" if found.get("author") else ""
+    say("article", f"“{found['title']}”{by}, {found['publisher']}{words}")
+    return found
+
+
+def archived(facts: Facts, named: str, url: str, web: Web | None, today: date) -> Facts:
+    """The facts with an archived copy, or the reason why there is none."""
+    if facts.get("archive") or facts.get("no_archive"):
+        return facts
+    if urls.original(named):
+        return {**facts, "archive": named}
+    if web is None:
+        return {**facts, "no_archive": f"no copy has been looked for yet; its address is {UNWRITTEN}."}
+    try:
+        copy = wayback.copy_of(url, facts["published"], web)
+    except NotRead:
+        say("archive", "the Internet Archive could not be asked for a copy")
+        said = f"the Internet Archive could not be asked on {today}; the address of a copy is {UNWRITTEN}."
+        return {**facts, "no_archive": said}
+    say("archive", copy or "the Internet Archive names no copy; https://web.archive.org/save makes one")
+    if copy:
+        return {**facts, "archive": copy}
+    return {**facts, "no_archive": f"the Internet Archive named none when it was asked on {today}."}
+
+
+def with_the_rest(asker: Asker, library: Library, facts: Facts, today: date) -> Facts:
+    """The facts of the incident and of the record; what is not given is asked for, and can be left for later."""
+    maintainers = Counter(case.record.maintainer for case in library.cases.values()).most_common(1)
+    questions = {
+        "headline": ("Headline of the case, your own and taking no side", ""),
+        "when": ("When did it happen, as in 2014, 2014-11-14 or 2014-11-14/2014-12-07", ""),
+        "place": ("Where: a country, or a town and a country", ""),
+        "field": ("In which trade, as in telecommunications", ""),
+        "kind": ("What kind of incident, as in suspected leak of customer data", ""),
+        "maintainer": ("Who answers for this record", maintainers[0][0] if maintainers else ""),
+    }
+    found = dict(facts)
+    for name, (question, proposed) in questions.items():
+        if not found.get(name):
+            later = "" if proposed else " (Enter: later)"
+            found[name] = asker.text(f"{question}{later}", proposed, reader(name, today))
+    found["maintainer"] = found["maintainer"] or f"the name of the maintainer is {UNWRITTEN}"
+    return found
+
+
+def look_for_similar(asker: Asker, library: Library, facts: Facts, involved: Collection[Involved], today: date) -> None:
+    """Say which cases may be about the same incident; ends if the author finds that one is."""
+    about = facts.get("when") or facts.get("published") or str(today)
+    titles = [facts["title"], facts.get("headline", "")]
+    found = similar_cases.similar(library, titles, [party.id for party in involved], dates.parse(about))
+    for one in found:
+        say("similar", f"{one.case_id}: {one.title} ({one.why})")
+    if found and not asker.yes("Is yours another incident?", proposed=True):
+        raise click.ClickException("add what is new to the case that is there already; nothing was written")
+
+
+def note(page: Article | None, *, reported: bool) -> str:
+    """What a reader should know of the source."""
+    if page is None:
+        as_reported = "its title and its publisher are as somebody reported them, and " if reported else ""
+        return f"The page was not read when this record was begun; {as_reported}what it says is {UNWRITTEN}."
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        language = Locale.parse(page.language.partition("-")[0].partition("_")[0].lower()).english_name
+    except (ValueError, UnknownLocaleError):
+        return ""
+    return f"The page is in {language}." if language and language != "English" else ""

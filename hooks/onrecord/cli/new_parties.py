@@ -1,0 +1,133 @@
+"""Naming who takes part in a draft, and the draft itself."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import click
+from pydantic import TypeAdapter, ValidationError
+
+from onrecord.authoring import drafting, similar_cases
+from onrecord.authoring.drafting import Involved
+from onrecord.cli import new_facts
+from onrecord.cli.new_facts import Facts
+from onrecord.cli.prompts import Asker, say
+from onrecord.corpus.loader import LoadedProject
+from onrecord.evidence.normalize import alike
+from onrecord.format import dates, model
+from onrecord.format.diagnostics import did_you_mean
+from onrecord.format.model import PartyKind
+from onrecord.format.paths import RESERVED
+from onrecord.format.yaml_reader import acceptable
+
+_KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
+_ID: TypeAdapter[str] = TypeAdapter(model.Id)
+
+
+def parties(
+    asker: Asker, reading: LoadedProject, given: Sequence[str], titles: Sequence[str], text: str
+) -> tuple[Involved, ...]:
+    """The parties: those that are given, or those of the recurring ones that are named and that the author accepts."""
+
+    def several(value: str) -> str:
+        names = [] if value.strip() == "none" else [name.strip() for name in value.split(",") if name.strip()]
+        for name in names:
+            _party(reading, name, ())
+        return ", ".join(names)
+
+    chosen: list[Involved] = []
+    if given:
+        for name in given:
+            chosen.append(_party(reading, name, chosen))
+    else:
+        parties = reading.library.parties
+        first = similar_cases.named(parties, "\n".join(titles))
+        others = [key for key in similar_cases.named(parties, text) if key not in first]
+        for label, keys in (("parties", first), ("also named", others)):
+            if keys:
+                say(label, ", ".join(f"{key} ({parties[key].name})" for key in keys))
+        if others and not asker.asking:
+            say("", f"not in the title, and so not taken; if they are parties, say so: --party {others[0]}")
+        asked = "Parties with commas between, the main one first, or none"
+        known = asker.text(asked, ", ".join(first), several) if first or others else ""
+        chosen += [_party(reading, name, chosen) for name in known.split(", ") if name]
+        while asker.asking and (
+            name := asker.text("Another party, by its name (Enter: none)", "", new_facts.reader("party", date.max))
+        ):
+            recurring = _recurring(reading, name)
+            chosen.append(recurring or _of_this_case(reading, name, asker.choice("It is a", _KINDS), chosen))
+    return tuple({party.id: party for party in chosen}.values())
+
+
+def _party(reading: LoadedProject, said: str, others: Collection[Involved]) -> Involved:
+    """A party as an option names it: the id or name of a recurring one, or a name with its kind."""
+    name, equals, kind = said.rpartition("=")
+    if recurring := _recurring(reading, said):
+        return recurring
+    if equals and kind in _KINDS and acceptable(name):
+        return _of_this_case(reading, new_facts.reader("party", date.max)(name), kind, others)
+    close = did_you_mean(said, reading.recurring or ())
+    raise click.BadParameter(
+        f"'{said}' is no recurring party{close}; write its id, or its name and kind, as in 'Acme Ltd={_KINDS[0]}' "
+        f"(kinds: {', '.join(_KINDS)})"
+    )
+
+
+def _recurring(reading: LoadedProject, said: str) -> Involved | None:
+    parties = reading.library.parties
+    wanted = alike(said).casefold()
+    for key, party in parties.items():
+        if key == said or wanted in [alike(name).casefold() for name in (party.name, *party.formerly)]:
+            return Involved(key, party.role)
+    return None
+
+
+def _of_this_case(reading: LoadedProject, name: str, kind: str, others: Collection[Involved]) -> Involved:
+    of_kind = next(known for known in _KINDS if known == kind)
+    taken = {*(reading.recurring or ()), *(party.id for party in others if party.name != name)}
+    return drafting.involved(name, of_kind, "", taken)
+
+
+def publisher(reading: LoadedProject, name: str) -> Involved:
+    """The publisher as the only party, where no other is known yet."""
+    role = "published the article with which this draft began"
+    return _recurring(reading, name) or drafting.involved(name, "publication", role, reading.recurring or ())
+
+
+def case_id(
+    asker: Asker, root: Path, reading: LoadedProject, given: str | None, facts: Facts, involved: Sequence[Involved]
+) -> str:
+    """The id of the draft, which no other case has or had: as it is given, or as it is proposed and accepted."""
+    taken = _taken(root, reading)
+    about = facts.get("when") or facts.get("published")
+    year = str(dates.parse(about).year) if about else ""
+    main = involved[0].id if involved[0].kind != "publication" else ""
+    proposed = drafting.proposed_id(main, facts.get("headline") or facts["title"], year, taken)
+
+    def checked(value: str) -> str:
+        try:
+            found = _ID.validate_python(value.strip())
+        except ValidationError:
+            raise click.BadParameter(
+                f"'{value}' cannot be an id; use small letters a-z, digits and single hyphens, at most {drafting.MAX_ID}"
+            ) from None
+        if found in taken:
+            raise click.BadParameter(
+                f"'{found}' is taken, by a case, an earlier id or a page of the site; '{proposed}' is free"
+            )
+        return found
+
+    if given is None:
+        return asker.text("Id: the name of the file and of the page, which never changes", proposed, checked)
+    try:
+        return checked(given)
+    except click.BadParameter as error:
+        raise click.ClickException(error.message) from None
+
+
+def _taken(root: Path, reading: LoadedProject) -> frozenset[str]:
+    """Every id that a case cannot have: of cases, whether sound or not, of their earlier ids, of pages and of files."""
+    files = {file.name.partition(".")[0] for file in (root / "cases").iterdir()}
+    aliases = {alias for _, earlier in reading.library.aliases for alias in earlier}
+    return frozenset((*reading.case_ids, *aliases, *RESERVED, *files))

@@ -1,0 +1,123 @@
+"""Reports of problems for programs: JSON, annotations of GitHub, and SARIF, which code review and editors read.
+
+Where one asks for an address, it is that of the page on the rules: `https://example.org/contribute/rules/`.
+"""
+
+import json
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import quote
+
+from onrecord.format.diagnostics import Edit, Problem, Rule, visible
+
+MAX_ANNOTATIONS = 10
+"""Annotations of one kind that GitHub shows of one step; it drops the others without a word."""
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def as_json(
+    problems: Iterable[Problem], remarks: Iterable[Problem], rules: Mapping[str, Rule], changed: Collection[str], address: str
+) -> str:
+    """Everything that is known of each problem and remark, in the order in which it should be read."""
+    entries = [
+        {
+            **{key: value for key, value in asdict(problem).items() if key != "edits"},
+            "severity": severity,
+            "explanation": rules[problem.code].doc,
+            "help": f"{address}#{problem.code.lower()}",
+            "changed": problem.path in changed,
+            "edits": [asdict(edit) for edit in problem.edits],
+        }
+        for severity, found in (("problem", problems), ("remark", remarks))
+        for problem in found
+    ]
+    return json.dumps({"problems": entries}, ensure_ascii=False, indent=2)
+
+
+def github(problems: Sequence[Problem], remarks: Sequence[Problem]) -> str:
+    """Workflow commands by which GitHub shows problems at their lines; how many it will not show is said in one more."""
+    lines = []
+    for kind, found in (("error", problems), ("notice", remarks)):
+        shown = found if len(found) <= MAX_ANNOTATIONS else found[: MAX_ANNOTATIONS - 1]
+        lines += [
+            f"::{kind} file={_property(problem.path)},line={problem.line},col={problem.column}"
+            f",title={_property(problem.code)}::{_data(problem.message)}"
+            for problem in shown
+        ]
+        if len(shown) < len(found):
+            lines.append(f"::{kind}::{len(found) - len(shown)} more are listed in the log and in the summary of this check")
+            lines += [_data(str(problem)) for problem in found[len(shown) :]]
+    return "\n".join(lines)
+
+
+def sarif(
+    problems: Iterable[Problem], remarks: Iterable[Problem], rules: Mapping[str, Rule], version: str, address: str
+) -> str:
+    """The Static Analysis Results Interchange Format, 2.1.0, with the documentation of every rule that is named."""
+    found = [("error", problem) for problem in problems] + [("note", problem) for problem in remarks]
+    codes = sorted({problem.code for _, problem in found})
+    driver = {
+        "name": "On the Record",
+        "semanticVersion": version,
+        "rules": [
+            {
+                "id": code,
+                "shortDescription": {"text": rules[code].doc.strip()},
+                "helpUri": f"{address}#{code.lower()}",
+            }
+            for code in codes
+        ],
+    }
+    results = [
+        {
+            "ruleId": problem.code,
+            "ruleIndex": codes.index(problem.code),
+            "level": level,
+            "message": {"text": visible(problem.message)},
+            "locations": [{"physicalLocation": _place(problem)}],
+            **({"fixes": [_fix(problem)]} if problem.edits else {}),
+        }
+        for level, problem in found
+    ]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+
+
+def _place(problem: Problem) -> dict[str, Any]:
+    region: dict[str, Any] = {"startLine": problem.line, "startColumn": problem.column}
+    if problem.source_line:
+        region["snippet"] = {"text": visible(problem.source_line)}
+    return {"artifactLocation": _artifact(problem), "region": region}
+
+
+def _fix(problem: Problem) -> dict[str, Any]:
+    replacements = [{"deletedRegion": _region(edit), "insertedContent": {"text": edit.text}} for edit in problem.edits]
+    changes = [{"artifactLocation": _artifact(problem), "replacements": replacements}]
+    return {"description": {"text": visible(problem.message)}, "artifactChanges": changes}
+
+
+def _artifact(problem: Problem) -> dict[str, str]:
+    return {"uri": quote(os.fsencode(problem.path)), "uriBaseId": "%SRCROOT%"}
+
+
+def _region(edit: Edit) -> dict[str, int]:
+    return {
+        "startLine": edit.line,
+        "startColumn": edit.column,
+        "endLine": edit.end_line,
+        "endColumn": edit.end_column,
+    }
+
+
+def _data(text: str) -> str:
+    """Text of a workflow command: what would end it, or begin another, is written in the way that GitHub reads back.
+
+    An older kind of command, which begins with two number signs and a bracket, is obeyed anywhere in a line.
+    """
+    return visible(text.replace("%", "%25")).replace("##[", "#‹#›[")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,32 @@
+"""`onrecord summary`: what a pull request does to the record, for those who review it."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TextIO
+
+import click
+
+from onrecord.cli import context
+from onrecord.cli.review import Review
+from onrecord.history import git
+from onrecord.site import build
+
+
+@click.command()
+@click.option("--since", metavar="REV", required=True, help="The revision to compare with, such as origin/main.")
+@click.option(
+    "--output", metavar="FILE", type=click.File("w", "utf-8", lazy=False), default="-", help="Write it to FILE instead."
+)
+def summary(since: str, output: TextIO) -> None:
+    """Sum up in Markdown what changed since a revision: the cases in terms of facts, new problems, evidence, other files."""
+    root = context.root()
+    reading, problems = build.check(root)
+    try:
+        comparisons = git.compared(root, since, git.names(reading.library))
+        files = git.altered(root, since)
+        with TemporaryDirectory() as folder:
+            git.restored(root, since, Path(folder))
+            _, earlier = build.check(Path(folder))
+    except git.NoRevision as error:
+        raise click.UsageError(str(error)) from None
+    output.write(Review(reading, problems, earlier, comparisons, files, context.today()).summary())

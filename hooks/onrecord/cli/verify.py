@@ -1,0 +1,51 @@
+"""`onrecord verify`: how the quotations are verified, and online whether their pages still say so."""
+
+from typing import TextIO
+
+import click
+
+from onrecord.cli import context, link_report_text
+from onrecord.evidence import link_report
+from onrecord.evidence.lockfile import Evidence
+
+
+@click.command()
+@click.argument("cases", nargs=-1, metavar="[CASE]...")
+@click.option("--online", is_flag=True, help="Read the pages and their archived copies again, and keep the report.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--summary", type=click.File("a", "utf-8", lazy=False), help="Add the report, in Markdown, to a file.")
+@context.CONNECT_TO
+def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: TextIO | None, *, online: bool, as_json: bool) -> None:
+    """Say how the quotations of all cases, or of each CASE, are verified; with --online, whether their pages still say so."""
+    if not online and (as_json or summary):
+        raise click.UsageError("--json and --summary report what was found online; add --online")
+    root = context.root()
+    reading, chosen = context.chosen(root, cases)
+    library = reading.library
+    if not online:
+        for case_id in chosen:
+            click.echo(context.tally(case_id, library.cases[case_id], library.evidence.get(case_id, Evidence())))
+        return
+    from onrecord.evidence import recheck
+    from onrecord.evidence.fetch import Web, user_agent
+
+    addresses = [address for case_id in chosen for address in link_report.addresses(case_id, library.cases[case_id])]
+    links: list[link_report.Link] = []
+    try:
+        with Web(agent=user_agent(context.address(root)), connect_to=context.elsewhere(connect_to)) as web:
+            looked = (recheck.recheck(library.cases, address, web, context.today()) for address in addresses)
+            for link in context.shown(looked, len(addresses), "Reading pages"):
+                links.append(link)  # noqa: PERF402 - what was found so far is kept when this is stopped
+    finally:
+        if links:
+            link_report.keep(
+                root,
+                link_report.LinkReport(links=tuple(links)),
+                {address for case_id, case in library.cases.items() for address in link_report.addresses(case_id, case)},
+            )
+    if not links:
+        raise click.UsageError("these cases have no sources")
+    found = link_report.LinkReport(links=tuple(links))
+    click.echo(link_report.as_json(found) if as_json else link_report_text.as_text(found), nl=not as_json)
+    if summary:
+        summary.write(link_report_text.as_markdown(found))

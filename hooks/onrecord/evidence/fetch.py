@@ -1,0 +1,361 @@
+"""Reading a public web page with good manners: named, unhurried, as robots.txt allows, and never anything but public.
+
+What a page says is never trusted: its redirects are checked one by one, and its time and its size are bounded.
+"""
+
+import importlib.metadata
+import socket
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from http.client import HTTPException
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from threading import Timer
+from types import TracebackType
+from typing import Literal, Self, TypeAlias
+from urllib.parse import urljoin
+
+from protego import Protego
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    InvalidHeader,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+)
+from urllib3.response import HTTPResponse
+from urllib3.util import Retry, Url, parse_url
+from urllib3.util.connection import create_connection
+
+from onrecord.format.diagnostics import visible
+
+Reason: TypeAlias = Literal["gone", "refused", "robots", "slow", "too-large", "not-public", "unreachable", "redirects"]
+
+MAX_REDIRECTS = 8
+MAX_ROBOTS = 500_000
+"""Bytes of a robots.txt that are read; what follows them counts as if it were not there."""
+MAX_CRAWL_DELAY = 30.0
+MAX_RETRY_AFTER = 60.0
+"""Seconds that a server may make us wait, however many it asks for."""
+_TRY_AGAIN = (429, 502, 503, 504)
+_PERMANENT = {301, 308}
+_PUBLIC_IPV6 = IPv6Network("2000::/3")
+_NAT64 = IPv6Network("64:ff9b::/96")
+_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.5",
+    "Accept-Encoding": "gzip, deflate",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the web answered: `address` is where it answered in the end, `body` is decoded of all encodings but the text's.
+
+    `moved` says that there were redirects and that all of them were permanent, so that the new address is the one to keep.
+    """
+
+    asked: str
+    address: str
+    moved: bool
+    content_type: str
+    body: bytes
+
+
+class NotRead(Exception):
+    """A page could not be read; the message is one sentence for whoever named the page."""
+
+    def __init__(self, reason: Reason, message: str) -> None:
+        super().__init__(reason, message)
+        self.reason: Reason = reason
+        self.message = message
+
+    def __str__(self) -> str:
+        return visible(self.message)
+
+
+class _BrokenOff(NotRead):
+    """A connection that ended too early: worth another try."""
+
+
+def user_agent(site: str = "") -> str:
+    """The name under which pages are read, with the address of the site that wants to know what they say."""
+    name = f"OnTheRecord/{importlib.metadata.version('onrecord')}"
+    return f"{name} (+{site})" if site else name
+
+
+class Web:
+    """The public web, for one thread. It keeps connections and robots.txt files until it is closed.
+
+    Requests to one host are `pause` seconds apart. `timeout` bounds each wait for a server, and `most_seconds` all of them
+    together for one page. `connect_to` says where hosts are that need not be public, such as mirrors: name → (address, port).
+    """
+
+    def __init__(
+        self,
+        *,
+        agent: str = "",
+        connect_to: Mapping[str, tuple[str, int]] | None = None,
+        pause: float = 1.0,
+        timeout: float = 20.0,
+        most_seconds: float = 60.0,
+        most_bytes: int = 15_000_000,
+        retries: int = 3,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._agent = agent or user_agent()
+        self._connect_to = connect_to or {}
+        self._pause = pause
+        self._timeout = timeout
+        self._most_seconds = most_seconds
+        self._most_bytes = most_bytes
+        self._retries = retries
+        self._sleep = sleep
+        self._deadline = 0.0
+        self._last_request: dict[str, float] = {}
+        self._connections: dict[str, HTTPConnection] = {}
+        self._robots: dict[str, Protego | NotRead] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for connection in self._connections.values():
+            connection.close()
+
+    def read(self, address: str) -> Page:
+        """The page at an address, wherever it has moved. Raises NotRead."""
+        self._deadline = time.monotonic() + self._most_seconds
+        end, moved, response, body = self._follow(address)
+        if response.status in (404, 410):
+            raise NotRead("gone", f"There is no page at {end} any more (status {response.status}).")
+        if 400 <= response.status < 500:
+            raise NotRead("refused", f"The server refuses to show {end} (status {response.status}).")
+        if not 200 <= response.status < 300:
+            raise NotRead("unreachable", f"The server could not show {end} (status {response.status}).")
+        return Page(address, end, moved, response.headers.get("Content-Type", ""), body)
+
+    def _follow(self, address: str, *, robots: bool = False) -> tuple[str, bool, HTTPResponse, bytes]:
+        """The last address of a chain of redirects, whether all of them were permanent, and what was answered there."""
+        passed: dict[str, int] = {}
+        while address not in passed and len(passed) <= MAX_REDIRECTS:
+            url = _parsed(address, "redirects" if passed else "not-public")
+            if not robots:
+                self._ask_robots(url)
+            response, body = self._answer(url, robots=robots)
+            location = response.get_redirect_location()
+            if not location:
+                return address, bool(passed) and set(passed.values()) <= _PERMANENT, response, body
+            passed[address] = response.status
+            address = _joined(address, location)
+        raise NotRead("redirects", f"{next(iter(passed))} redirects in a circle, or more than {MAX_REDIRECTS} times.")
+
+    def _ask_robots(self, url: Url) -> None:
+        """RFC 9309: where there is no robots.txt all is allowed; where it cannot be read nothing is."""
+        origin = _origin(url)
+        if origin not in self._robots:
+            self._robots[origin] = self._read_robots(f"{origin}/robots.txt")
+        rules = self._robots[origin]
+        if isinstance(rules, NotRead):
+            raise NotRead(rules.reason, rules.message)
+        if not rules.can_fetch(url.url, self._product):
+            raise NotRead("robots", f"{origin}/robots.txt does not allow programs to read {url.url}.")
+
+    def _read_robots(self, address: str) -> Protego | NotRead:
+        try:
+            _, _, response, body = self._follow(address, robots=True)
+        except NotRead as error:
+            return error
+        if 200 <= response.status < 300:
+            return Protego.parse(body.decode("utf-8-sig", "replace"))
+        if 400 <= response.status < 500:
+            return Protego.parse("")
+        return NotRead("robots", f"{address}, which says what programs may read, answers with an error.")
+
+    def _answer(self, url: Url, *, robots: bool) -> tuple[HTTPResponse, bytes]:
+        """What a server answers once it is not too busy for it, or at the last try."""
+        for attempt in range(self._retries):
+            wait = 2.0**attempt
+            try:
+                response, body = self._exchange(url, robots=robots)
+            except _BrokenOff:
+                pass
+            else:
+                if response.status not in _TRY_AGAIN:
+                    return response, body
+                wait = max(wait, _retry_after(response))
+            self._rest(wait)
+        return self._exchange(url, robots=robots)
+
+    def _exchange(self, url: Url, *, robots: bool) -> tuple[HTTPResponse, bytes]:
+        """One request and its answer, at a distance from the one before."""
+        self._keep_distance(url)
+        connection = self._connection(url)
+        watch = response = None
+        try:
+            if not connection.is_connected:
+                connection.close()
+                connection.connect()
+            # Time-outs of sockets begin anew with each byte; the watch ends what has taken too long as a whole. It does so
+            # a little late, so that whoever sees the connection end also sees that the time is up.
+            watch = Timer(self._deadline - time.monotonic() + 0.02, _hang_up, [connection.sock])
+            watch.start()
+            connection.request("GET", url.request_uri, headers={**_HEADERS, "User-Agent": self._agent}, preload_content=False)
+            response = connection.getresponse()
+            body = b""
+            if 200 <= response.status < 300:
+                body = _body(response, url, MAX_ROBOTS if robots else self._most_bytes, cut=robots)
+            self._check_time(url)
+            return response, body
+        except (HTTPError, HTTPException, OSError, UnicodeError) as error:
+            self._check_time(url)
+            raise _explained(error, url) from error
+        finally:
+            if watch:
+                watch.cancel()
+            if response is None or not response.closed:
+                connection.close()
+            self._last_request[_host(url)] = time.monotonic()
+
+    def _keep_distance(self, url: Url) -> None:
+        rules = self._robots.get(_origin(url))
+        asked = rules.crawl_delay(self._product) if isinstance(rules, Protego) else None
+        pause = max(self._pause, min(asked or 0.0, MAX_CRAWL_DELAY))
+        elapsed = time.monotonic() - self._last_request.get(_host(url), float("-inf"))
+        if elapsed < pause:
+            self._rest(pause - elapsed)
+
+    def _rest(self, seconds: float) -> None:
+        """Wait out of politeness, which does not use up the time that a page may take."""
+        self._sleep(seconds)
+        self._deadline += seconds
+
+    def _check_time(self, url: Url) -> None:
+        if time.monotonic() >= self._deadline:
+            raise _slow(url)
+
+    def _connection(self, url: Url) -> HTTPConnection:
+        origin = _origin(url)
+        if origin not in self._connections:
+            kind = _SecureConnection if url.scheme == "https" else _Connection
+            connection = kind(_host(url), url.port or kind.default_port, timeout=self._timeout)
+            connection.elsewhere = self._connect_to.get(_host(url))
+            self._connections[origin] = connection
+        return self._connections[origin]
+
+    @property
+    def _product(self) -> str:
+        """The word of the name that a robots.txt may mention."""
+        return self._agent.partition("/")[0]
+
+
+class _Connection(HTTPConnection):
+    """A connection to a public address, or to the one where the user said that the host is."""
+
+    elsewhere: tuple[str, int] | None = None
+
+    def _new_conn(self) -> socket.socket:
+        if self.elsewhere:
+            try:
+                return create_connection(self.elsewhere, self.timeout)
+            except OSError as error:
+                raise NewConnectionError(self, str(error)) from error
+        for *_, address in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM):
+            self._require_public(str(address[0]))
+        connected = super()._new_conn()
+        try:
+            # The name may have been looked up anew, with another answer: what counts is who is at the other end.
+            self._require_public(connected.getpeername()[0])
+        except BaseException:
+            connected.close()
+            raise
+        return connected
+
+    def _require_public(self, address: str) -> None:
+        if not is_public(address):
+            raise NotRead("not-public", f"{self.host} is not on the public web: its address is {address}.")
+
+
+class _SecureConnection(_Connection, HTTPSConnection):
+    """The same with TLS, which begins only once the address has been checked."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the public internet, also by the IPv4 address that it may carry inside."""
+    number = ip_address(address.partition("%")[0])
+    if isinstance(number, IPv6Address):
+        inside = number.ipv4_mapped or number.sixtofour
+        if number in _NAT64:
+            inside = IPv4Address(number.packed[-4:])
+        if not inside:
+            return number in _PUBLIC_IPV6 and number.is_global
+        number = inside
+    return number.is_global and not number.is_multicast
+
+
+def _parsed(address: str, reason: Reason) -> Url:
+    with suppress(HTTPError):
+        url = parse_url(address)
+        if url.scheme in ("http", "https") and url.host:
+            return url
+    raise NotRead(reason, f"{address} is not the address of a web page, which begins with https:// or http://.")
+
+
+def _joined(address: str, location: str) -> str:
+    """The address to which a redirect leads. Headers are read as Latin-1, while servers write UTF-8."""
+    try:
+        return urljoin(address, location.encode("latin-1").decode("utf-8", "replace"))
+    except ValueError as error:
+        raise NotRead("redirects", f"{address} redirects to something that is no address: {location}.") from error
+
+
+def _origin(url: Url) -> str:
+    port = "" if url.port in (None, 443 if url.scheme == "https" else 80) else f":{url.port}"
+    return f"{url.scheme}://{url.host}{port}"
+
+
+def _host(url: Url) -> str:
+    return (url.host or "").strip("[]")
+
+
+def _body(response: HTTPResponse, url: Url, most_bytes: int, *, cut: bool) -> bytes:
+    """The body, decompressed piece by piece; one that is too large is cut, or refused as early as can be known."""
+    if cut or (response.length_remaining or 0) <= most_bytes:
+        body = bytearray()
+        while len(body) <= most_bytes and (piece := response.read(65_536)):
+            body += piece
+        if cut or len(body) <= most_bytes:
+            return bytes(body[:most_bytes])
+    raise NotRead("too-large", f"{url.url} is larger than {most_bytes / 1_000_000:g} MB.")
+
+
+def _retry_after(response: HTTPResponse) -> float:
+    try:
+        return Retry(retry_after_max=int(MAX_RETRY_AFTER)).get_retry_after(response) or 0.0
+    except (InvalidHeader, ValueError, OverflowError):
+        return 0.0
+
+
+def _hang_up(connected: socket.socket) -> None:
+    with suppress(OSError):
+        # An SSLSocket's own method takes its TLS away from under the thread that reads from it.
+        socket.socket.shutdown(connected, socket.SHUT_RDWR)
+
+
+def _slow(url: Url) -> NotRead:
+    return NotRead("slow", f"{url.host} took too long to answer for {url.url}.")
+
+
+def _explained(error: Exception, url: Url) -> NotRead:
+    if isinstance(error, (NewConnectionError, socket.gaierror, UnicodeError)):
+        return NotRead("unreachable", f"There is no web server to be found at {url.host}.")
+    if isinstance(error, (TimeoutError, ConnectTimeoutError, ReadTimeoutError)):
+        return _slow(url)
+    if isinstance(error, (ConnectionError, ProtocolError)):
+        return _BrokenOff("unreachable", f"{url.host} broke off the connection.")
+    if isinstance(error, ssl.SSLError):
+        return NotRead("unreachable", f"{url.host} offers no secure connection that can be trusted.")
+    return NotRead("unreachable", f"{url.host} answers in a way that cannot be understood.")

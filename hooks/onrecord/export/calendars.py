@@ -1,0 +1,78 @@
+"""Calendar files: the computed ends of a case's periods, and apart from them the dates to come that its sources announce.
+
+They are two files, since a calendar shows little more of an entry than its name and the colour of the file that it is from:
+what this site worked out and what was reported must not have the same one. Stamps are the days of the record's reviews, so
+that a calendar changes only with its record.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from icalendar import Calendar, Event
+
+from onrecord.format.dates import PartialDate
+from onrecord.views.lists import CaseDates
+from onrecord.views.view_models import CaseView, ComingView
+
+
+def computed(case: CaseView, permalink: str) -> bytes:
+    """The ends of periods: one entry for each clock that has an end, for the day, or the days between which it lies."""
+    agenda = _calendar(f"Computed: {case.title}")
+    for law in case.law:
+        for clock in law.clocks:
+            if clock.ended is None or clock.ended.first is None or clock.ended.last is None:
+                continue
+            event = _event(case.first_id, clock.anchor, case.record.reviewed)
+            event.add("dtstart", clock.ended.first.date())
+            event.add("dtend", clock.ended.last.date() + timedelta(days=1))
+            event.add("summary", f"Computed ({clock.account}): end of the period of {law.regulation.short}")
+            event.add("description", f"{clock.sentence} Worked out by On the Record; not legal advice.")
+            event.add("url", f"{permalink}#{clock.anchor}")
+            agenda.add_component(event)
+    return bytes(agenda.to_ical())
+
+
+def dates(name: str, cases: Iterable[CaseDates], address: str) -> bytes | None:
+    """The dates to come of some cases, those that are exact to the day; None if there is none, for an empty file.
+
+    What has passed stays until the record is reviewed: a calendar changes with the record, not with the day of a build.
+    """
+    agenda = _calendar(name)
+    for case in cases:
+        for due in case.coming:
+            if due.exact and due.when.start:
+                agenda.add_component(_date(case, due, due.when.start, f"{address}cases/{case.id}/"))
+    return bytes(agenda.to_ical()) if agenda.walk("VEVENT") else None
+
+
+def _date(case: CaseDates, due: ComingView, moment: PartialDate, permalink: str) -> Event:
+    event = _event(case.first_id, f"coming-{due.id}", case.reviewed)
+    if moment.minute is not None and moment.zone is not None:
+        event.add("dtstart", moment.first.replace(tzinfo=timezone(timedelta(minutes=moment.zone))).astimezone(UTC))
+    else:  # all of the day, also where the source gives but the hour
+        event.add("dtstart", moment.first.date())
+        event.add("dtend", moment.first.date() + timedelta(days=1))
+    announced = ", ".join(dict.fromkeys(citation.publisher for citation in due.sources))
+    note = f" {due.note}" if due.note else ""
+    event.add("summary", due.what)
+    event.add(
+        "description", f"{case.title}: due {due.when.words}.{note} According to {announced}; see the record for its sources."
+    )
+    event.add("url", f"{permalink}#coming-{due.id}")
+    return event
+
+
+def _calendar(name: str) -> Calendar:
+    agenda = Calendar()
+    agenda.add("prodid", "-//On the Record//onrecord//EN")
+    agenda.add("version", "2.0")
+    agenda.add("x-wr-calname", name)
+    return agenda
+
+
+def _event(first_id: str, anchor: str, reviewed: date) -> Event:
+    event = Event()
+    event.add("uid", f"{first_id}-{anchor}@onrecord")
+    event.add("dtstamp", datetime.combine(reviewed, time(), UTC))
+    event.add("transp", "TRANSPARENT")
+    return event

@@ -1,0 +1,72 @@
+"""Which cases cite a page: sources by their addresses, in small files of which a browser reads one or two.
+
+Whether two addresses mean the same page is decided by the script in the browser for readers, and by `key_of` for authors, in
+the same way. In which file an address stands is chosen by parts of it on which all its variants agree: the host and the
+letters of the path.
+"""
+
+import json
+import zlib
+from collections.abc import Iterator
+
+from onrecord.corpus.library import Library
+from onrecord.evidence.urls import host_of, place_of
+from onrecord.format.model import Source
+
+ADDRESSES = 200
+"""Addresses in a file, about."""
+CASES = 5
+"""Cases that are named for a host, the newest."""
+
+
+def index_files(library: Library) -> dict[str, list[bytes]]:
+    """The numbered files of two folders: `sources` with the sources by address, `hosts` with what is cited of each host."""
+    rows = [(_addresses(source), _row(library, case_id, key)) for case_id, key, source in _sources(library)]
+    hosts: dict[str, dict[str, None]] = {}
+    pages: dict[str, set[str]] = {}
+    for addresses, row in rows:
+        host = host_of(addresses[0])
+        hosts.setdefault(host, {})[str(row["case"])] = None
+        pages.setdefault(host, set()).add(addresses[0].partition("#")[0].partition("://")[2].removeprefix("www."))
+    number = max(1, -(-sum(len(addresses) for addresses, _ in rows) // ADDRESSES))
+    sources: list[list[object]] = [[] for _ in range(number)]
+    for addresses, row in rows:
+        for place in dict.fromkeys(_file(place_of(address), number) for address in addresses):
+            sources[place].append(row)
+    by_host: list[dict[str, object]] = [{} for _ in range(max(1, -(-len(hosts) // ADDRESSES)))]
+    for host, case_ids in hosts.items():
+        named = [[case_id, library.cases[case_id].title] for case_id in list(case_ids)[:CASES]]
+        by_host[_file(host, len(by_host))][host] = {"pages": len(pages[host]), "cases": len(case_ids), "newest": named}
+    return {"sources": [_json(part) for part in sources], "hosts": [_json(part) for part in by_host]}
+
+
+def _sources(library: Library) -> Iterator[tuple[str, str, Source]]:
+    for case_id in library.newest_first:
+        for key, source in library.cases[case_id].sources.items():
+            yield case_id, key, source
+
+
+def _addresses(source: Source) -> tuple[str, ...]:
+    return (source.url, source.archive) if source.archive else (source.url,)
+
+
+def _row(library: Library, case_id: str, key: str) -> dict[str, object]:
+    case = library.cases[case_id]
+    source = case.sources[key]
+    return {
+        "case": case_id,
+        "title": case.title,
+        "source": key,
+        "number": list(case.sources).index(key) + 1,
+        "publisher": source.publisher,
+        "headline": source.title,
+        "addresses": _addresses(source),
+    }
+
+
+def _file(name: str, number: int) -> int:
+    return zlib.crc32(name.encode()) % number
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

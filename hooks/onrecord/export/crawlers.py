@@ -1,0 +1,52 @@
+"""What the site tells machines that visit it: robots.txt for crawlers, llms.txt for language models."""
+
+import re
+
+from onrecord.corpus.library import Library
+
+MAX_CASES = 50
+"""Cases that are listed one by one; the rest is found through the lists and the open data."""
+
+
+def robots(address: str) -> str:
+    """Everybody may read everything."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"
+
+
+def llms(library: Library, address: str) -> str:
+    """A map of the site in Markdown, with what must not be left out when it is retold."""
+    lines = [
+        "# On the Record",
+        "",
+        "> Who said what, when, and what the law required then: contested incidents, each from its sources.",
+        "",
+        "What is said here is disputed more often than not. When you retell it:",
+        "",
+        "- say whose account it is; no claim here is a finding of this site",
+        "- keep apart what sources report and what this site worked out (`authored` and `computed` in the data)",
+        "- give dates as precisely as they stand here and no more",
+        "- quote only what stands here as a quotation, with its speaker and its source",
+        "- name the record by its address and the day of its last review",
+        "",
+        "## How to read it",
+        "",
+        f"- [How this site works]({address}methodology/): standings, clocks, origins, evidence",
+        f"- [Editorial policy]({address}policy/): what is included, and how it is worded",
+        f"- [Corrections]({address}corrections/): what was wrong and what it says now",
+        f"- [All cases as data]({address}cases/index.json): the list; each case has a JSON file of its own",
+        "",
+        "## Cases",
+        "",
+    ]
+    for case_id in library.newest_first[:MAX_CASES]:
+        case = library.cases[case_id]
+        title, kind = _plain(case.title), _plain(case.kind)
+        lines.append(
+            f"- [{title}]({address}cases/{case_id}/): {kind}, {case.when.words} ([data]({address}cases/{case_id}.json))"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    """A text that Markdown leaves as it is."""
+    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)

@@ -1,0 +1,74 @@
+"""Cards of single statements and clocks, for other pages to embed: one plain page a case holds them all."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from onrecord.export.json_ld import NAME
+from onrecord.views.view_models import CaseView, ClockView, LawView, SourceView, StatementView
+
+_LINE = 44
+"""Characters that stand on one line of a card as wide as a phone."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card: a statement with the sources in which it stands, or a clock with its law."""
+
+    anchor: str
+    """Its place, the same on the page of the cards as on that of the case."""
+    title: str
+    address: str
+    """The address at which it stands alone."""
+    said: StatementView | None = None
+    sources: tuple[SourceView, ...] = ()
+    clock: ClockView | None = None
+    law: LawView | None = None
+
+    @property
+    def height(self) -> int:
+        """Pixels in which it shows without scrolling on a screen at least as wide as a phone's, at the usual text size."""
+        if self.said:
+            words = self.said.quote or self.said.paraphrase or ""
+            length = 1.2 * len(words) + len(self.said.role) + len(self.said.channel) + 70 * max(len(self.sources), 1)
+        else:
+            assert self.clock
+            length = len(self.clock.sentence) + len(self.clock.duty) + 160
+        return 210 + 24 * round(length / _LINE)
+
+    @property
+    def code(self) -> str:
+        """The HTML that embeds it."""
+        return str(
+            Markup('<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>').format(
+                self.address, f"{self.title} – {NAME}", self.height
+            )
+        )
+
+
+def cards(case: CaseView, permalink: str) -> tuple[Card, ...]:
+    """The cards of a case: its statements, oldest first, then its clocks."""
+    address = f"{permalink}card/"
+    sources = {item.id: item for item in case.sources}
+    statements = [
+        Card(
+            f"statement-{said.id}",
+            f"Statement by {said.by.name}{f' ({said.voice})' if said.voice else ''}, {said.when.words}",
+            f"{address}#statement-{said.id}",
+            said=said,
+            sources=tuple(sources[citation.id] for citation in said.sources),
+        )
+        for said in case.statements
+    ]
+    clocks = [
+        Card(
+            clock.anchor,
+            f"Clock of {law.regulation.short} for {law.bound.name} ({clock.account})",
+            f"{address}#{clock.anchor}",
+            clock=clock,
+            law=law,
+        )
+        for law in case.law
+        for clock in law.clocks
+    ]
+    return (*statements, *clocks)

@@ -1,0 +1,250 @@
+"""Feeds: what a reader can follow without coming back. One model of a feed, written in two formats: Atom and JSON Feed.
+
+Ids never change: a case is known by the first id that it had, whatever it is called today. Dates are those of the record and
+of its history, never of a build. Text is plain; the only markup is that of paragraphs, which is ours.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import islice
+from typing import Any
+
+from feedgenerator import Atom1Feed
+from markupsafe import escape
+
+from onrecord.corpus.library import Library
+from onrecord.export.json_ld import NAME
+from onrecord.format import markdown
+from onrecord.format.dates import of_day
+from onrecord.format.model import Case, Withdrawal, Withdrawn
+from onrecord.history.git import Day, History
+from onrecord.views.lists import CorrectedCase, changed_days
+
+ATOM, JSON = "application/atom+xml", "application/feed+json"
+NAMES = {ATOM: "Atom", JSON: "JSON Feed"}
+MAX_ITEMS = 50
+"""Items of one feed, the latest; a feed is for what is new, and stays as small as the record grows."""
+
+
+@dataclass(frozen=True)
+class FeedLink:
+    """Where a feed stands: what it is called, its address relative to the site, and its format as a media type."""
+
+    title: str
+    url: str
+    media_type: str
+
+
+def links(title: str, folder: str) -> tuple[FeedLink, FeedLink]:
+    """The two files of a feed, in Atom and in JSON Feed, by the folder in which they stand: `parties/plusnet/`, or empty."""
+    title = f"{NAME}: {title}"
+    return FeedLink(title, f"{folder}feed.xml", ATOM), FeedLink(title, f"{folder}feed.json", JSON)
+
+
+CASES = links("all cases", "")
+CHANGES = links("changes", "changes/")
+CORRECTIONS = links("corrections", "corrections/")
+SITE_WIDE = (*CASES, *CHANGES, *CORRECTIONS)
+"""The feeds to which every page can lead."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a feed."""
+
+    id: str
+    """The address by which readers' programs know it for ever; what stands there may move."""
+    url: str
+    """Where it is read today."""
+    title: str
+    paragraphs: tuple[str, ...]
+    """Plain text."""
+    published: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed, in whatever format."""
+
+    links: tuple[FeedLink, FeedLink]
+    """Its files, in Atom and in JSON Feed."""
+    description: str
+    address: str
+    """The public address of the site."""
+    page: str
+    """The page that shows the same, relative to the site."""
+    items: tuple[Item, ...]
+    """The latest first."""
+    updated: datetime
+    """When the latest item was; of a feed without items, the last review of any record."""
+
+    @property
+    def files(self) -> tuple[tuple[str, bytes], ...]:
+        """Path and content of its files."""
+        return (self.links[0].url, atom(self)), (self.links[1].url, json_feed(self))
+
+
+def atom(feed: Feed) -> bytes:
+    """A feed in Atom."""
+    home, own = feed.address + feed.page, feed.address + feed.links[0].url
+    written = Atom1Feed(
+        title=feed.links[0].title,
+        link=home,
+        feed_url=own,
+        description=feed.description,
+        subtitle=feed.description,
+        author_name=NAME,
+        language="en",
+    )
+    written.latest_post_date = lambda: feed.updated  # an empty feed would be as new as each build
+    for item in feed.items:
+        html = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in item.paragraphs)
+        written.add_item(item.title, item.url, html, unique_id=item.id, pubdate=item.published, updateddate=item.updated)
+    return f"{written.writeString('utf-8')}\n".encode()
+
+
+def json_feed(feed: Feed) -> bytes:
+    """A feed in JSON Feed 1.1."""
+    content: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.links[1].title,
+        "description": feed.description,
+        "home_page_url": feed.address + feed.page,
+        "feed_url": feed.address + feed.links[1].url,
+        "language": "en",
+        "authors": [{"name": NAME}],
+        "items": [
+            {
+                "id": item.id,
+                "url": item.url,
+                "title": item.title,
+                "content_text": "\n\n".join(item.paragraphs),
+                "date_published": item.published.isoformat(),
+                "date_modified": item.updated.isoformat(),
+            }
+            for item in feed.items
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+@dataclass(frozen=True)
+class Feeds:
+    """Makes the feeds of one edition of a library."""
+
+    library: Library
+    history: History | None
+    address: str
+    """The public address of the site, with a slash at its end."""
+
+    def cases(self) -> Feed:
+        """All cases, those that were last changed first; of a case that was withdrawn nothing but its withdrawal."""
+        items = self._cases([*self.library.cases, *self.library.withdrawn])
+        return self._feed(CASES, "New cases, and cases whose record has changed.", "cases/", items)
+
+    def party(self, party_id: str) -> Feed:
+        """The cases in which a recurring party is named."""
+        name, page = self.library.parties[party_id].name, f"parties/{party_id}/"
+        items = self._cases(self.library.cases_of_party.get(party_id, ()))
+        words = f"Cases in which {name} is named: new ones, and those whose record has changed."
+        return self._feed(links(name, page), words, page, items)
+
+    def regulation(self, regulation_id: str) -> Feed:
+        """The cases that are read under a regulation."""
+        short, page = self.library.regulations[regulation_id].short, f"regulations/{regulation_id}/"
+        items = self._cases(self.library.cases_of_regulation.get(regulation_id, ()))
+        words = f"Cases read under {short}: new ones, and those whose record has changed."
+        return self._feed(links(short, page), words, page, items)
+
+    def changes(self) -> Feed:
+        """What changed, one item for each case and day."""
+        items = []
+        days = sorted(self.history.days if self.history else (), key=lambda day: day.at, reverse=True)
+        for found in islice(changed_days(self.library, days), MAX_ITEMS):
+            link = f"{self.address}cases/{found.case_id}/" if found.title else f"{self.address}changes/"
+            items.append(
+                Item(
+                    f"{self._known(found.case_id)}#changed-{found.day}",
+                    f"{link}#{found.anchor}" if found.anchor else link,
+                    found.title or found.case_id,
+                    tuple(change.words for change in found.changes),
+                    _instant(found.day),
+                    found.at,
+                )
+            )
+        words = "What changed in the published cases, by the day on which it came into the record."
+        return self._feed(CHANGES, words, "changes/", items)
+
+    def corrections(self, corrected: Sequence[CorrectedCase]) -> Feed:
+        """Corrections and withdrawals."""
+        items = [self._correction(item) for item in corrected]
+        words = "What was wrong in a published case, what it says now, and why; and cases that were withdrawn."
+        return self._feed(CORRECTIONS, words, "corrections/", items)
+
+    def _feed(self, own: tuple[FeedLink, FeedLink], description: str, page: str, items: Iterable[Item]) -> Feed:
+        latest = sorted(sorted(items, key=lambda item: item.id), key=lambda item: item.updated, reverse=True)[:MAX_ITEMS]
+        reviewed = (case.record.reviewed for case in self.library.cases.values())
+        updated = latest[0].updated if latest else _instant(max(reviewed, default=date(1970, 1, 1)))
+        return Feed(own, description, self.address, page, tuple(latest), updated)
+
+    def _known(self, case_id: str) -> str:
+        """The address by which a case is known for ever: a redirect stands there if it has another today."""
+        return f"{self.address}cases/{self.library.first_id(case_id)}/"
+
+    def _cases(self, case_ids: Iterable[str]) -> list[Item]:
+        """The items of those of some cases, published or withdrawn, whose records changed last."""
+        latest = sorted(sorted(case_ids), key=self._updated, reverse=True)
+        return [self._case(case_id) for case_id in latest[:MAX_ITEMS]]
+
+    def _days(self, case_id: str) -> Sequence[Day]:
+        return self.history.of(case_id) if self.history else ()
+
+    def _updated(self, case_id: str) -> datetime:
+        """When the record of a case last changed; by its own dates where no history tells."""
+        if days := self._days(case_id):
+            return days[0].at
+        case = self.library.cases.get(case_id)
+        return _instant(case.record.reviewed if case else self.library.withdrawn[case_id].withdrawn.date)
+
+    def _case(self, case_id: str) -> Item:
+        """A case, or its withdrawal under the same id, so that it takes the place of what readers' programs have kept."""
+        told: Case | Withdrawn
+        paragraphs: tuple[str, ...]
+        if taken_back := self.library.withdrawn.get(case_id):
+            told, paragraphs = taken_back, _withdrawal(taken_back.withdrawn)
+        else:
+            told = self.library.cases[case_id]
+            paragraphs = (markdown.plain(told.summary), *_last_change(self._days(case_id)))
+        url, created = f"{self.address}cases/{case_id}/", _instant(told.record.created)
+        return Item(self._known(case_id), url, told.title, paragraphs, created, self._updated(case_id))
+
+    def _correction(self, item: CorrectedCase) -> Item:
+        paragraphs: tuple[str, ...]
+        if item.correction:
+            correction, anchor = item.correction.correction, f"#correction-{item.correction.id}"
+            said = "" if item.taken_back else f"Was: “{correction.was}” Now: “{correction.now}” "
+            words = f"{said}{correction.why} (Raised by {correction.raised_by}.)"
+            key, paragraphs = anchor, (words,)
+        else:
+            assert item.withdrawal
+            key, anchor, paragraphs = "#withdrawn", "", _withdrawal(item.withdrawal)
+        url, day = f"{self.address}cases/{item.case_id}/{anchor}", _instant(item.day)
+        return Item(f"{self._known(item.case_id)}{key}", url, item.title, paragraphs, day, day)
+
+
+def _last_change(days: Sequence[Day]) -> tuple[str, ...]:
+    """The last change of a case in words; nothing if that was its publication."""
+    if not days or {change.kind for change in days[0].changes} == {"published"}:
+        return ()
+    return (f"Changed {of_day(days[0].day).words}: {' '.join(change.words for change in days[0].changes)}",)
+
+
+def _withdrawal(withdrawal: Withdrawal) -> tuple[str, ...]:
+    return (f"Withdrawn: {withdrawal.why} (Raised by {withdrawal.raised_by}.)",)
+
+
+def _instant(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

@@ -1,0 +1,401 @@
+"""A case as open data: what its author wrote, and visibly apart what this site worked out from it.
+
+The shapes are models, so that the description of the interface is made from them and cannot differ from what is published.
+"""
+
+import json
+from datetime import date
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import PlainValidator
+
+from onrecord.analysis import clock_text
+from onrecord.analysis.clocks import Result, versions_on
+from onrecord.analysis.contrasts import Kind, contrasts
+from onrecord.analysis.standings import ClaimStanding
+from onrecord.corpus.library import CaseClock, Library, latest, origin, origins
+from onrecord.evidence import lockfile
+from onrecord.evidence.lockfile import Evidence
+from onrecord.evidence.matching import Match
+from onrecord.format import model
+from onrecord.format.dates import EdtfDate
+from onrecord.format.model import Case, Stance, Written
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+Authored: TypeAlias = Annotated[dict[str, Any], PlainValidator(lambda content: content, json_schema_input_type=Case)]
+"""What stands in a case's file, as it was written there: the schema is that of the file."""
+Days: TypeAlias = tuple[int, int]
+
+
+class SourceData(Written):
+    """What was worked out of a source."""
+
+    origin: str
+    """The source at the end of its chain of `same-origin-as`: itself, if it derives from no other."""
+
+
+class PositionData(Written):
+    """What one party holds of a claim, by one statement."""
+
+    party: str
+    """Whose position it is: the organisation's if the statement was made on its behalf, otherwise the speaker's."""
+    stance: Stance
+    """The stance, as authored."""
+    statement: str
+    """The statement, by id."""
+    current: bool
+    """Whether the party has taken no later position that surely replaces it."""
+
+
+class StandingData(Written):
+    """The standing of a claim, and all positions from which it is derived, oldest first."""
+
+    standing: str
+    """Its id; the page on how this site works has the list."""
+    rule: str
+    """The rule by which it is reached."""
+    positions: tuple[PositionData, ...]
+    """All positions on the claim."""
+
+
+class BoundsData(Written):
+    """The earliest and the latest day that a date can mean; null where it is open, about or uncertain."""
+
+    earliest: date | None
+    """The earliest day."""
+    latest: date | None
+    """The latest day."""
+
+
+class CheckData(Written):
+    """Whether a program found a quotation in the text of one source."""
+
+    verified: date | None
+    """The day of the text in which it stands; null if it has not been found there."""
+    match: Match | None
+    """How it stands there."""
+
+
+class ContrastData(Written):
+    """Statements set side by side. That positions changed or differ is no accusation."""
+
+    kind: Kind
+    """A position that changed; positions that differ within an organisation; accounts that the case marks as different."""
+    party: str | None
+    """Whose position it is; null where the accounts are of several parties."""
+    claim: str | None
+    """The claim on which they are positions."""
+    difference: str | None
+    """The entry of the case that marks them."""
+    statements: tuple[str, ...]
+    """The statements, by id."""
+
+
+class LawData(Written):
+    """Which versions of a regulation bear on a case."""
+
+    versions_on_the_day: tuple[str, ...]
+    """The versions in force on the day of the case; several if the day straddles a change, none if it was not in force."""
+    latest_version: str
+    """The version in force when the explainer was last checked."""
+
+
+class DeadlineData(Written):
+    """When a period ended, in UTC; the end of a day is the midnight that begins the next. Null where it is not known."""
+
+    earliest: str | None
+    """At the earliest."""
+    latest: str | None
+    """At the latest."""
+
+
+class ClockData(Written):
+    """One duty on one account of when it was started. It supposes that the account is true."""
+
+    law: str
+    """The entry of the case's law, by id."""
+    duty: str
+    """The duty of the regulation, by id."""
+    account: int
+    """The account, by its place in the list, counted from 0."""
+    result: Result
+    """What the clock says."""
+    version: str | None
+    """The version of the regulation that applied, if one alone did."""
+    deadline: DeadlineData
+    """When the period ended."""
+    days_late: Days | None
+    """If late: days of the calendar from the last day of the period to the notification, at least and at most."""
+    days_to_last_search: Days | None
+    """If no notification is on record: days from the last day of the period to the last day without a record of one."""
+    sentence: str
+    """The clock in words, with its arithmetic."""
+
+
+class ComputedData(Written):
+    """What this site worked out from a case, by the rules of its page on how it works."""
+
+    origins: tuple[str, ...]
+    """The distinct origins on which the case rests, by the ids of their sources."""
+    sources: dict[str, SourceData]
+    """By source."""
+    claims: dict[str, StandingData]
+    """By claim."""
+    coming: dict[str, BoundsData]
+    """By date to come."""
+    timeline: dict[str, BoundsData]
+    """By event."""
+    statements: dict[str, BoundsData]
+    """By statement."""
+    quotations: dict[str, dict[str, CheckData]]
+    """By statement that is quoted, and source."""
+    positions: tuple[ContrastData, ...]
+    """Positions that changed or differ."""
+    law: dict[str, LawData]
+    """By entry of the case's law."""
+    clocks: tuple[ClockData, ...]
+    """Every clock of the case."""
+
+
+class CaseData(Written):
+    """One case."""
+
+    id: str
+    """Its id."""
+    url: str
+    """The address of its page."""
+    licence: str
+    """The address of the licence."""
+    authored: Authored
+    """Exactly what its author wrote."""
+    computed: ComputedData
+    """What this site worked out from it."""
+
+
+class WithdrawalData(Written):
+    """That a case was taken back."""
+
+    date: date
+    """When."""
+    why: str
+    """Why."""
+    raised_by: str
+    """Who asked for it."""
+
+
+class WithdrawnData(Written):
+    """What stands in the place of a case that was taken back."""
+
+    id: str
+    """Its id."""
+    url: str
+    """The address of its page."""
+    licence: str
+    """The address of the licence."""
+    withdrawn: WithdrawalData
+    """When and why it was taken back."""
+
+
+class MovedData(Written):
+    """What stands at the earlier address of a case."""
+
+    id: str
+    """The earlier id."""
+    moved_to: str
+    """The present id."""
+    url: str
+    """The address of its page."""
+    data: str
+    """The address of its data."""
+
+
+class IndexFacts(Written):
+    """What the author wrote, in short."""
+
+    title: str
+    """The headline."""
+    when: str
+    """When the incident took place, as written."""
+    reviewed: date
+    """The day on which the record was last checked against its sources."""
+
+
+class IndexFigures(Written):
+    """What this site worked out, in short."""
+
+    origins: int
+    """On how many distinct origins the case rests."""
+    claims: dict[str, str]
+    """The standing of each claim."""
+
+
+class IndexEntry(Written):
+    """One case in the list."""
+
+    id: str
+    """Its id."""
+    url: str
+    """The address of its page."""
+    data: str
+    """The address of its data."""
+    authored: IndexFacts
+    """What its author wrote."""
+    computed: IndexFigures
+    """What this site worked out from it."""
+
+
+class IndexData(Written):
+    """The list of all cases."""
+
+    licence: str
+    """The address of the licence."""
+    cases: tuple[IndexEntry, ...]
+    """The cases, the latest incident first."""
+    withdrawn: tuple[WithdrawnData, ...]
+    """Cases that were taken back."""
+
+
+def case(library: Library, case_id: str, address: str) -> CaseData:
+    """The data of one case: `authored` as in the file, `computed` by the rules of the methodology page."""
+    value = library.cases[case_id]
+    known = library.evidence.get(case_id, Evidence())
+    return CaseData(
+        id=case_id,
+        url=f"{address}cases/{case_id}/",
+        licence=LICENCE,
+        authored=library.authored[case_id],
+        computed=ComputedData(
+            origins=origins(value),
+            sources={source_id: SourceData(origin=origin(value.sources, source_id)) for source_id in value.sources},
+            claims={claim_id: _standing(library.standings[case_id][claim_id]) for claim_id in value.claims},
+            coming={coming_id: _bounds(due.when) for coming_id, due in value.coming.items()},
+            timeline={event_id: _bounds(event.when) for event_id, event in value.timeline.items()},
+            statements={statement_id: _bounds(said.when) for statement_id, said in value.statements.items()},
+            quotations={
+                statement_id: {
+                    check.source: CheckData(
+                        verified=check.verified, match=check.found.match if check.found and check.verified else None
+                    )
+                    for check in lockfile.checks(value, said, statement_id, known)
+                }
+                for statement_id, said in value.statements.items()
+                if said.quote
+            },
+            positions=tuple(
+                ContrastData(
+                    kind=contrast.kind,
+                    party=contrast.holder,
+                    claim=contrast.claim,
+                    difference=contrast.difference,
+                    statements=contrast.statements,
+                )
+                for contrast in contrasts(value, library.standings[case_id], library.people(value))
+            ),
+            law={
+                law_id: LawData(
+                    versions_on_the_day=versions_on(library.regulations[law.regulation], law.day),
+                    latest_version=latest(library.regulations[law.regulation])[0],
+                )
+                for law_id, law in value.law.items()
+            },
+            clocks=tuple(_clock(library, value, found) for found in library.clocks[case_id]),
+        ),
+    )
+
+
+def withdrawn(case_id: str, taken_back: model.Withdrawn, address: str) -> WithdrawnData:
+    """What stands in the place of a case that was taken back."""
+    withdrawal = WithdrawalData(
+        date=taken_back.withdrawn.date, why=taken_back.withdrawn.why, raised_by=taken_back.withdrawn.raised_by
+    )
+    return WithdrawnData(id=case_id, url=f"{address}cases/{case_id}/", licence=LICENCE, withdrawn=withdrawal)
+
+
+def moved(alias: str, case_id: str, address: str) -> MovedData:
+    """What stands at the earlier address of a case."""
+    return MovedData(id=alias, moved_to=case_id, url=f"{address}cases/{case_id}/", data=f"{address}cases/{case_id}.json")
+
+
+def index(library: Library, address: str) -> IndexData:
+    """The list of all cases, the latest incident first."""
+    return IndexData(
+        licence=LICENCE,
+        cases=tuple(
+            IndexEntry(
+                id=case_id,
+                url=f"{address}cases/{case_id}/",
+                data=f"{address}cases/{case_id}.json",
+                authored=IndexFacts(
+                    title=library.cases[case_id].title,
+                    when=library.cases[case_id].when.text,
+                    reviewed=library.cases[case_id].record.reviewed,
+                ),
+                computed=IndexFigures(
+                    origins=len(origins(library.cases[case_id])),
+                    claims={claim_id: derived.standing.id for claim_id, derived in library.standings[case_id].items()},
+                ),
+            )
+            for case_id in library.newest_first
+        ),
+        withdrawn=tuple(withdrawn(case_id, taken_back, address) for case_id, taken_back in sorted(library.withdrawn.items())),
+    )
+
+
+def text(shown: Written) -> bytes:
+    """The file that holds one of these: JSON in UTF-8, on one line."""
+    return shown.model_dump_json(by_alias=True).encode() + b"\n"
+
+
+def compact(shown: object) -> bytes:
+    """The file that holds plain values for programs to read: JSON in UTF-8, on one line."""
+    return json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def indented(shown: object) -> bytes:
+    """The file that holds a description for people to read: JSON in UTF-8, indented."""
+    return json.dumps(shown, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _standing(derived: ClaimStanding) -> StandingData:
+    return StandingData(
+        standing=derived.standing.id,
+        rule=derived.standing.rule,
+        positions=tuple(
+            PositionData(party=position.holder, stance=position.stance, statement=position.statement, current=position.current)
+            for position in derived.positions
+        ),
+    )
+
+
+def _clock(library: Library, value: Case, found: CaseClock) -> ClockData:
+    law = value.law[found.law]
+    account = law.accounts[found.account]
+    words = clock_text.sentence(
+        library.regulations[law.regulation],
+        account,
+        found.clock,
+        found.told,
+        bound=library.party_name(value, law.bound),
+        holder=library.party_name(value, account.according_to) if account.according_to else "",
+    )
+    deadline = found.clock.deadline
+    return ClockData(
+        law=found.law,
+        duty=found.duty,
+        account=found.account,
+        result=found.clock.result,
+        version=found.clock.version,
+        deadline=DeadlineData(
+            earliest=deadline.first.isoformat() if deadline and deadline.first else None,
+            latest=deadline.last.isoformat() if deadline and deadline.last else None,
+        ),
+        days_late=found.clock.late_days if found.clock.result is Result.LATE else None,
+        days_to_last_search=found.clock.late_days if found.clock.result is Result.NOT_NOTIFIED else None,
+        sentence=words,
+    )
+
+
+def _bounds(when: EdtfDate) -> BoundsData:
+    earliest, last = when.bounds
+    return BoundsData(earliest=earliest, latest=last)

@@ -1,0 +1,217 @@
+"""Linked data: what a page says, in the words of schema.org, for machines that read pages.
+
+Every graph stands by itself: what it refers to by `@id` is described in it. Nothing is rated and nobody is accused; claims
+are given as claims, and only dates that are exact are given at all.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+from onrecord.export.json_api import LICENCE
+from onrecord.format.dates import EdtfDate
+from onrecord.format.model import Party, Regulation
+from onrecord.views.view_models import CaseView, PartyView, StatementView
+
+Node: TypeAlias = dict[str, Any]
+
+NAME = "On the Record"
+_KINDS: Mapping[str, str] = {
+    "person": "Person",
+    "publication": "NewsMediaOrganization",
+    "regulator": "GovernmentOrganization",
+    "public-body": "GovernmentOrganization",
+    "court": "GovernmentOrganization",
+    "company": "Corporation",
+    "group": "Organization",
+}
+"""Kinds of parties as schema.org has them; of a group of people it knows nothing closer."""
+
+
+class JsonLd:
+    """Makes the graphs of one site; `address` is its public address, with a slash at its end."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.publisher: Node = {"@type": "Organization", "@id": f"{address}#publisher", "name": NAME, "url": address}
+        self.site: Node = {
+            "@type": "WebSite",
+            "@id": f"{address}#site",
+            "name": NAME,
+            "url": address,
+            "inLanguage": "en-GB",
+            "publisher": _to(self.publisher),
+        }
+
+    def page(self, url: str, title: str, description: str, *nodes: Node, kind: str = "WebPage", **more: Any) -> Node:
+        """The graph of a page: the page itself, the way to it, what it is about, and the site."""
+        own = self.address + url
+        page = {
+            "@type": kind,
+            "@id": own,
+            "url": own,
+            "name": title,
+            "description": description,
+            "inLanguage": "en-GB",
+            "license": LICENCE,
+            "isPartOf": _to(self.site),
+            "publisher": _to(self.publisher),
+            **more,
+        }
+        return _graph([page, *self._way(url, title), *nodes, self.site, self.publisher])
+
+    def home(self, description: str) -> Node:
+        """The graph of the home page: the site, and where it can be searched."""
+        search = {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{self.address}search/?q={{words}}"},
+            "query-input": "required name=words",
+        }
+        site = {**self.site, "description": description, "license": LICENCE, "potentialAction": search}
+        return _graph([site, self.publisher])
+
+    def party(self, url: str, party: Party, description: str) -> Node:
+        """The graph of a recurring party's page."""
+        node = _without_none(
+            {
+                "@type": _KINDS[party.kind],
+                "@id": f"{self.address}{url}#party",
+                "name": party.name,
+                "alternateName": list(party.formerly) or None,
+                "url": party.site,
+            }
+        )
+        return self.page(url, party.name, description, node, mainEntity=_to(node))
+
+    def regulation(self, url: str, regulation: Regulation) -> Node:
+        """The graph of an explainer: the page, and the act that it explains."""
+        node = self._act(url, regulation)
+        return self.page(url, regulation.title, regulation.summary, node, about=_to(node))
+
+    def case(self, case: CaseView, version: date) -> Node:
+        """The graph of a case in its version of a day: the analysis, the incident, claims, quotations, sources, the law."""
+        url = f"cases/{case.id}/"
+        own = self.address + url
+        parties = {party.id: self._party(own, party) for party in self._named(case)}
+        acts = {law.regulation_id: self._act(f"regulations/{law.regulation_id}/", law.regulation) for law in case.law}
+        incident = {
+            "@type": "Event",
+            "@id": f"{own}#incident",
+            "name": case.title,
+            "description": case.description,
+            **incident_dates(case.when),
+            "location": {"@type": "Place", "name": case.place},
+        }
+        claims = [{"@type": "Claim", "@id": f"{own}#claim-{claim.id}", "text": claim.text} for claim in case.claims]
+        quotations = [self._quotation(own, said, parties) for said in case.statements if said.quote]
+        sources = [
+            _without_none(
+                {
+                    "@type": "CreativeWork",
+                    "@id": f"{own}#source-{item.id}",
+                    "name": item.source.title,
+                    "url": item.source.url,
+                    "publisher": {"@type": "Organization", "name": item.source.publisher},
+                    "datePublished": item.source.published.machine if item.source.published else None,
+                    "archivedAt": item.source.archive,
+                }
+            )
+            for item in case.sources
+        ]
+        corrections = [
+            {
+                "@type": "CorrectionComment",
+                "text": f"Was: {item.correction.was} Now: {item.correction.now} {item.correction.why}",
+                "datePublished": item.correction.date.isoformat(),
+            }
+            for item in case.corrections
+        ]
+        return self.page(
+            url,
+            case.title,
+            case.description,
+            incident,
+            *claims,
+            *quotations,
+            *sources,
+            *acts.values(),
+            *parties.values(),
+            kind="AnalysisNewsArticle",
+            headline=case.title,
+            datePublished=case.record.created.isoformat(),
+            dateModified=version.isoformat(),
+            author=_to(self.publisher),
+            about=[_to(incident), *map(_to, acts.values())],
+            mentions=[_to(parties[party.id]) for party in case.parties],
+            hasPart=[_to(part) for part in (*claims, *quotations)],
+            citation=[_to(source) for source in sources],
+            **({"correction": corrections} if corrections else {}),
+        )
+
+    def _named(self, case: CaseView) -> Iterator[PartyView]:
+        yield from case.parties
+        for said in case.statements:
+            yield said.by
+
+    def _party(self, own: str, party: PartyView) -> Node:
+        identity = f"{self.address}{party.url}#party" if party.url else f"{own}#party-{party.id}"
+        return {"@type": _KINDS[party.kind], "@id": identity, "name": party.name}
+
+    def _act(self, url: str, regulation: Regulation) -> Node:
+        return {
+            "@type": "Legislation",
+            "@id": f"{self.address}{url}#act",
+            "name": regulation.short,
+            "legislationIdentifier": regulation.citation,
+            "legislationJurisdiction": regulation.jurisdiction,
+            "url": regulation.links[0].url,
+        }
+
+    def _quotation(self, own: str, said: StatementView, parties: Mapping[str, Node]) -> Node:
+        return _without_none(
+            {
+                "@type": "Quotation",
+                "@id": f"{own}#statement-{said.id}",
+                "url": f"{own}#statement-{said.id}",
+                "text": said.quote,
+                "spokenByCharacter": _to(parties[said.by.id]),
+                "dateCreated": said.when.machine,
+                "citation": [{"@id": f"{own}#source-{citation.id}"} for citation in said.sources],
+            }
+        )
+
+    def _way(self, url: str, title: str) -> Iterator[Node]:
+        """How the page lies below the home page and its list, where it has one."""
+        section = url.split("/")[0]
+        names = {"cases": "Cases", "parties": "Parties", "regulations": "The law"}
+        steps = [("", NAME)]
+        if section in names and url != f"{section}/":
+            steps.append((f"{section}/", names[section]))
+        steps.append((url, title))
+        items = [
+            {"@type": "ListItem", "position": place, "name": name, "item": self.address + step}
+            for place, (step, name) in enumerate(steps, start=1)
+        ]
+        yield {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _graph(nodes: Sequence[Node]) -> Node:
+    return {"@context": "https://schema.org", "@graph": list(nodes)}
+
+
+def _to(node: Node) -> Node:
+    return {"@id": node["@id"]}
+
+
+def _without_none(node: Mapping[str, Any]) -> Node:
+    return {key: value for key, value in node.items() if value is not None}
+
+
+def incident_dates(when: EdtfDate) -> Node:
+    """When an event began and ended, where the source gives it exactly; of one day between two nothing can be said."""
+    if when.single:
+        return {"startDate": when.machine} if when.machine else {}
+    if not when.lasting:
+        return {}
+    ends = {"startDate": when.start, "endDate": when.end}
+    return {name: end.machine for name, end in ends.items() if end and end.exact}

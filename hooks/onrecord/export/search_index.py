@@ -1,0 +1,277 @@
+"""What a search finds, as static files that a browser reads in pieces: a directory, words in chunks, the texts of each page.
+
+Every entry (a case, a statement, an event …) has a number: that of its page times the width of its kind, plus its place on
+the page. For each word the index lists the numbers of the entries with it, the newest cases first, and only so many: a browser
+never reads more for a word than that, however many cases there are. All files but the directory lie in a folder that is named
+after their content, so that no browser mixes two editions.
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Literal, TypeAlias, get_args
+
+from onrecord.format.model import Regulation
+from onrecord.views.lists import PartyPage
+from onrecord.views.view_models import CaseView, StatementView
+
+Kind: TypeAlias = Literal["case", "statement", "claim", "event", "party", "law", "page"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+FOLDER = "search"
+CHUNK = 24_000
+"""Characters of a chunk of words, about; a word whose list is longer has a chunk of its own."""
+MOST = 4_000
+"""Entries that a word lists for each kind. Those beyond, all of older cases, are found by rarer words beside it."""
+
+_WORD = re.compile(r"[^\W_]{2,}")
+_INLINE = frozenset(
+    ("a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "mark", "q", "span", "strong", "sub", "sup", "time")
+)
+_TYPOGRAPHY = str.maketrans("“”‘’–—…\u00a0", "\"\"''--. ")
+
+
+@dataclass(frozen=True)
+class SearchEntry:
+    """What a search finds: plain text, who and when in a line, and the anchor on its page that it leads to, or none."""
+
+    kind: Kind
+    anchor: str
+    label: str
+    text: str
+    beside: str = ""
+    """Words by which it is found though its text does not have them: who said it."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One page as a search knows it. `names` are words that stand for the whole page beside its title."""
+
+    url: str
+    title: str
+    names: str
+    entries: tuple[SearchEntry, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """What the page is about, as its first entry says."""
+        return self.entries[0].kind
+
+
+def of_case(case: CaseView) -> Document:
+    """A case: the case itself, its claims, its statements, and what is reported to have happened."""
+    # Groups are named alike in all cases: customers, staff, the public.
+    names = " ".join(party.name for party in case.parties if party.kind != "group")
+    about = f"{case.kind} {case.field} {case.place} {case.when.words}"
+    entries = [SearchEntry("case", "", f"{case.kind}, {case.place}, {case.when.words}", case.summary.striptags(), about)]
+    entries += [SearchEntry("claim", f"claim-{claim.id}", "", claim.text) for claim in case.claims]
+    entries += [
+        SearchEntry(
+            "statement",
+            f"statement-{said.id}",
+            _who(said),
+            f"“{said.quote}”" if said.quote else said.paraphrase or "",
+            said.by.name,
+        )
+        for said in case.statements
+    ]
+    entries += [
+        SearchEntry(
+            "event",
+            f"event-{event.id}",
+            event.when.words + (f", according to {event.according_to.name}" if event.according_to else ""),
+            event.what,
+        )
+        for event in case.timeline
+        if not event.clock
+    ]
+    return Document(f"cases/{case.id}/", case.title, names, tuple(entries))
+
+
+def of_party(view: PartyPage) -> Document:
+    """A recurring party, by its present and its earlier names."""
+    cases = f"in {len(view.cases)} {'case' if len(view.cases) == 1 else 'cases'}" if view.cases else ""
+    entry = SearchEntry("party", "", cases, view.party.role, " ".join(view.party.formerly))
+    return Document(f"parties/{view.id}/", view.party.name, " ".join(view.party.formerly), (entry,))
+
+
+def of_regulation(url: str, regulation: Regulation, prose: str) -> Document:
+    """A regulation, with the sections of its explainer."""
+    first = SearchEntry("law", "", regulation.short, regulation.summary, f"{regulation.citation} {regulation.jurisdiction}")
+    return Document(url, regulation.title, regulation.short, (first, *_sections(prose, "law")))
+
+
+def of_prose(url: str, title: str, prose: str) -> Document:
+    """A hand-written page, by its sections."""
+    return Document(url, title, "", tuple(_sections(prose, "page")) or (SearchEntry("page", "", "", ""),))
+
+
+def files(documents: Sequence[Document], cited: Mapping[str, Sequence[bytes]]) -> Iterator[tuple[str, bytes]]:
+    """All files of the search by their path on the site; of pages alike, those come first that are to be found first.
+
+    `cited` are further numbered files of the same edition, by the name of their folder.
+    """
+    documents = sorted(documents, key=lambda document: KINDS.index(document.kind))
+    names, kinds = _postings(documents)
+    indexes = {"names": list(_chunks([names])), "words": list(_chunks(kinds))}
+    folders = {
+        "texts": [_json(_text(document)) for document in documents],
+        **{folder: [chunk for _, chunk in chunks] for folder, chunks in indexes.items()},
+        **cited,
+    }
+    edition = hashlib.sha256()
+    for folder, contents in folders.items():
+        for content in contents:
+            edition.update(f"{folder} {len(content)} ".encode() + content)
+    name = edition.hexdigest()[:12]
+    directory = {
+        "edition": name,
+        "pages": _ranges(documents),
+        "widths": _widths(documents),
+        "common": sorted({word for postings in kinds for word, keys in postings.items() if len(keys) > MOST}),
+        **{folder: [first for first, _ in chunks] for folder, chunks in indexes.items()},
+        **{folder: len(contents) for folder, contents in cited.items()},
+    }
+    yield f"{FOLDER}/index.json", _json(directory)
+    for folder, contents in folders.items():
+        for number, content in enumerate(contents):
+            yield f"{FOLDER}/{name}/{folder}/{number}.json", content
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text as the index has them: small letters without accents. The page's script does the same."""
+    text = text.translate(_TYPOGRAPHY)
+    if not text.isascii():
+        text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if unicodedata.category(letter)[0] != "M")
+    return set(_WORD.findall(text.lower()))
+
+
+def _who(said: StatementView) -> str:
+    voice = f" ({said.voice})" if said.voice else ""
+    doubt = "" if not said.quote or any(check.verified for check in said.checks) else ", not verified"
+    return f"{'' if said.quote else 'In our words: '}{said.by.name}{voice}, {said.when.words}{doubt}"
+
+
+def _sections(prose: str, kind: Kind) -> Iterator[SearchEntry]:
+    parser = _Sections()
+    parser.feed(prose)
+    parser.close()
+    for anchor, heading, text in parser.found:
+        if heading or text:
+            yield SearchEntry(kind, anchor, heading, text, heading)
+
+
+class _Sections(HTMLParser):
+    """Cuts a rendered page at its headings; what stands before the first belongs to the page itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[tuple[str, list[str], list[str]]] = [("", [], [])]
+        self._into = 1
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if re.fullmatch("h[1-6]", tag):
+            anchor = dict(attrs).get("id") or ""
+            self._parts.append(("" if tag == "h1" else anchor, [], []))
+            self._into = 0
+        elif tag not in _INLINE:
+            self.handle_data(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if re.fullmatch("h[1-6]", tag):
+            self._into = 1
+
+    def handle_data(self, data: str) -> None:
+        _, *into = self._parts[-1]
+        into[self._into].append(data)
+
+    @property
+    def found(self) -> Iterator[tuple[str, str, str]]:
+        """Each section's anchor, heading and text."""
+        for anchor, heading, text in self._parts:
+            yield anchor, " ".join("".join(heading).split()), " ".join("".join(text).split())
+
+
+def _widths(documents: Iterable[Document]) -> dict[Kind, int]:
+    widths: Counter[Kind] = Counter(dict.fromkeys(KINDS, 1))
+    for document in documents:
+        widths |= Counter(entry.kind for entry in document.entries)
+    return {kind: widths[kind] for kind in KINDS}
+
+
+def _ranges(documents: Iterable[Document]) -> dict[Kind, tuple[int, int]]:
+    """The numbers of the pages of each kind: the first, and the one after the last."""
+    ranges: dict[Kind, tuple[int, int]] = {}
+    for number, document in enumerate(documents):
+        ranges[document.kind] = ranges.get(document.kind, (number,))[0], number + 1
+    return ranges
+
+
+_Postings: TypeAlias = dict[str, "array[int]"]
+
+
+def _postings(documents: Sequence[Document]) -> tuple[_Postings, list[_Postings]]:
+    """Where the words of names stand, by page, and for each kind where all words stand, by entry; one more than is shown."""
+    widths = _widths(documents)
+    names: _Postings = {}
+    found: dict[Kind, _Postings] = {kind: {} for kind in KINDS}
+    for number, document in enumerate(documents):
+        _post(names, words_of(f"{document.title} {document.names}"), number)
+        places: Counter[Kind] = Counter()
+        for entry in document.entries:
+            key = number * widths[entry.kind] + places[entry.kind]
+            places[entry.kind] += 1
+            _post(found[entry.kind], words_of(f"{entry.text} {entry.beside}"), key)
+    return names, [found[kind] for kind in KINDS]
+
+
+def _post(postings: _Postings, words: set[str], key: int) -> None:
+    for word in words:
+        listed = postings.get(word)
+        if listed is None:
+            postings[word] = array("L", (key,))
+        elif len(listed) <= MOST:
+            listed.append(key)
+
+
+def _chunks(kinds: Sequence[_Postings]) -> Iterator[tuple[str, bytes]]:
+    """Words in the order in which a script compares them, with a list for every kind: chunks, and the first word of each."""
+    lines: list[str] = []
+    size, first = 0, ""
+    for word in sorted(set().union(*kinds), key=lambda word: word.encode("utf-16-be")):
+        lists: list[object] = [word, *(_steps(postings.get(word, ())) for postings in kinds)]
+        while not lists[-1]:
+            lists.pop()
+        line = json.dumps(lists, ensure_ascii=False, separators=(",", ":"))
+        if lines and size + len(line) > CHUNK:
+            yield first, f"[{','.join(lines)}]\n".encode()
+            lines, size = [], 0
+        first = first if lines else word
+        lines.append(line)
+        size += len(line)
+    if lines:
+        yield first, f"[{','.join(lines)}]\n".encode()
+
+
+def _steps(keys: Sequence[int]) -> list[int]:
+    """Each key as its distance from the one before, the first from -1; a zero at the end says that there are more."""
+    steps = [key - before for before, key in pairwise((-1, *keys[:MOST]))]
+    return [*steps, 0] if len(keys) > MOST else steps
+
+
+def _text(document: Document) -> dict[str, object]:
+    entries: dict[Kind, list[tuple[str, str, str]]] = {}
+    for entry in document.entries:
+        entries.setdefault(entry.kind, []).append((entry.anchor, entry.label, entry.text))
+    return {"url": document.url, "title": document.title, "entries": entries}
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

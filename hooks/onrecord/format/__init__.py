@@ -1,0 +1,20 @@
+"""What one file may say: YAML with line numbers, dates, periods, fields and their types, messages, schemas for editors.
+
+It imports nothing of the other wings. What leaves it: frozen values (`Case`, `Regulation`, `EdtfDate`), the `Document` that
+knows the line of each of them, and `Problem`s.
+"""
+
+__all__ = [
+    "dates",
+    "diagnostics",
+    "field_reference",
+    "json_schema",
+    "markdown",
+    "model",
+    "paths",
+    "periods",
+    "style",
+    "validation",
+    "vocabulary",
+    "yaml_reader",
+]

@@ -1,0 +1,393 @@
+"""Dates exactly as precise as their source: a small subset of EDTF (ISO 8601-2), read, compared and put into words.
+
+| written                     | means                                                        |
+|-----------------------------|--------------------------------------------------------------|
+| 2014, 2014-11, 2014-11-14   | some time in that year, month, day                           |
+| 2014-12-05T15:00+00:00      | a time of day, always with its zone (Z for UTC); T15 an hour |
+| 2014-11-14~                 | about then; `?` uncertain; `%` both                          |
+| 2014-11-14/2014-12-07       | from … to …; `..` for an end that is open                    |
+| [2014-11-14..2014-12-07]    | once, between …; [..2014-12-07] on or before it              |
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from functools import cached_property, lru_cache
+
+_MOMENT = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d))?)?)?([~?%]?)",
+    re.ASCII,
+)
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DAY = timedelta(days=1)
+DAY_SHAPE = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_TIME_SHAPE = "T([01][0-9]|2[0-3])(:[0-5][0-9])?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])"
+EXACT_SHAPE = f"({DAY_SHAPE}({_TIME_SHAPE})?|[12][0-9]{{3}}(-(0[1-9]|1[0-2]))?)"
+MOMENT_SHAPE = f"{EXACT_SHAPE}[~?%]?"
+"""What one exact day, one exact date, and any one date look like, for tools that know patterns and no calendar."""
+EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
+
+
+class NotADate(ValueError):
+    """The text is not a date of the subset; the message says in words what to write instead.
+
+    `meant` is the date itself where there is no doubt which one it is: `14 November 2014` is 2014-11-14.
+    """
+
+    def __init__(self, message: str, meant: str | None = None) -> None:
+        super().__init__(message)
+        self.meant = meant
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """One date or time as given: parts that the source does not give are None; `zone` is minutes east of UTC."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    hour: int | None = None
+    minute: int | None = None
+    zone: int | None = None
+    approximate: bool = False
+    uncertain: bool = False
+
+    @cached_property
+    def first(self) -> datetime:
+        """The earliest local time that this can mean, without its zone."""
+        return datetime(self.year, self.month or 1, self.day or 1, self.hour or 0, self.minute or 0)
+
+    @cached_property
+    def last(self) -> datetime:
+        """The latest local time that this can mean, to the microsecond, without its zone."""
+        month = self.month or 12
+        day = self.day or calendar.monthrange(self.year, month)[1]
+        hour = 23 if self.hour is None else self.hour
+        minute = 59 if self.minute is None else self.minute
+        return datetime(self.year, month, day, hour, minute, 59, 999999)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the source stands by it: neither about nor uncertain."""
+        return not (self.approximate or self.uncertain)
+
+    @property
+    def machine(self) -> str:
+        """The value for HTML's `<time datetime>`, without qualifiers; an hour without minutes is given as its day."""
+        text = f"{self.year:04}"
+        if self.month:
+            text += f"-{self.month:02}"
+        if self.day:
+            text += f"-{self.day:02}"
+        if self.minute is not None and self.zone is not None:
+            text += f"T{self.hour:02}:{self.minute:02}{_zone(self.zone, 'Z')}"
+        return text
+
+    @property
+    def words(self) -> str:
+        """In words, as a sentence would have it: `about 14 November 2014`."""
+        text = f"{self.year}"
+        if self.month:
+            text = f"{_MONTHS[self.month - 1]} {text}"
+        if self.day:
+            text = f"{self.day} {text}"
+        if self.hour is not None and self.zone is not None:
+            clock = f"{self.hour:02}:{self.minute:02}" if self.minute is not None else f"{self.hour:02}:00–{self.hour:02}:59"
+            text = f"{text}, {clock} UTC{_zone(self.zone, '')}"
+        if self.approximate:
+            text = f"about {text}"
+        return f"{text} (uncertain)" if self.uncertain else text
+
+
+@dataclass(frozen=True)
+class EdtfDate:
+    """A date of a case: one moment, a time from … to …, or one moment between two. An open end is None."""
+
+    text: str
+    start: PartialDate | None
+    end: PartialDate | None
+    lasting: bool = False
+    """True for `a/b`: it went on from a to b. False for one moment, known exactly or only between two."""
+
+    @property
+    def single(self) -> bool:
+        """Whether one date is given rather than two ends."""
+        return self.start is not None and self.start is self.end
+
+    @property
+    def exact(self) -> bool:
+        """Whether the source stands by every date in it: none is about or uncertain."""
+        return all(moment is None or moment.exact for moment in (self.start, self.end))
+
+    @cached_property
+    def first(self) -> datetime | None:
+        """The earliest local time that this can mean; None if nothing is known."""
+        return self.start.first if self.start else None
+
+    @cached_property
+    def last(self) -> datetime | None:
+        """The latest local time that this can mean; None if it is open."""
+        return self.end.last if self.end else None
+
+    @cached_property
+    def order(self) -> tuple[datetime, bool, datetime]:
+        """A key that sorts by what is known first; `on or before` a day stands in front of the day itself."""
+        if self.start:
+            return _sortable(self.start.first, self.start), True, self.last or datetime.max
+        assert self.end is not None
+        return _sortable(self.end.first, self.end), False, self.end.last
+
+    @property
+    def year(self) -> int:
+        """The year in which it stands in a list: as written, not shifted to another zone."""
+        given = self.start or self.end
+        assert given is not None
+        return given.year
+
+    @property
+    def words(self) -> str:
+        """In words: `14 November 2014`, `from 14 November to 7 December 2014`, `on or before 7 December 2014`."""
+        if self.start and self.start is self.end:
+            return self.start.words
+        if self.start and self.start == self.end:
+            return self.start.words
+        if self.start and self.end:
+            first, last = _shortened(self.start, self.end), self.end.words
+            return f"from {first} to {last}" if self.lasting else f"between {first} and {last}"
+        if self.start:
+            return f"from {self.start.words} on" if self.lasting else f"on or after {self.start.words}"
+        assert self.end is not None
+        return f"until {self.end.words}" if self.lasting else f"on or before {self.end.words}"
+
+    @property
+    def machine(self) -> str | None:
+        """The value for `<time datetime>` where one exact date is given, otherwise None."""
+        return self.start.machine if self.start and self.single and self.start.exact else None
+
+    @property
+    def bounds(self) -> tuple[date | None, date | None]:
+        """The earliest and the latest day that this can mean; None where it is open, about or uncertain."""
+        first = self.first if self.start and self.start.exact else None
+        last = self.last if self.end and self.end.exact else None
+        return first.date() if first else None, last.date() if last else None
+
+    def days_until(self, later: "EdtfDate") -> tuple[int, int] | None:
+        """The fewest and the most days from the beginning of this to that of a later one; None where a date is not sure."""
+        begins, ends = self._beginning, later._beginning
+        if not (self.exact and later.exact and begins and ends):
+            return None
+        return max((ends[0] - begins[1]).days, 0), max((ends[1] - begins[0]).days, 0)
+
+    @property
+    def _beginning(self) -> tuple[date, date] | None:
+        """The first and the last day on which it can have begun; None where one of them is open."""
+        last = self.start if self.lasting else self.end
+        return (self.start.first.date(), last.last.date()) if self.start and last else None
+
+    def definitely_after(self, other: "EdtfDate") -> bool:
+        """Whether every reading of this lies after every reading of the other. Approximate dates are never sure."""
+        if not (self.start and other.end and self.start.exact and other.end.exact):
+            return False
+        if self.start.zone is None and other.end.zone is None:
+            return self.start.first > other.end.last
+        if self.start.zone is not None and other.end.zone is not None:
+            return _utc(self.start.first, self.start.zone) > _utc(other.end.last, other.end.zone)
+        return self.start.first - other.end.last > _DAY  # one of them lies in a zone that is not known
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> EdtfDate:
+    """Read one date of the subset. Raises NotADate with what to write instead."""
+    if text.startswith("[") and text.endswith("]"):
+        start, dots, end = text[1:-1].partition("..")
+        if not dots:
+            raise NotADate(f"'{text}' is not a date: write two dots between its ends, as in [2014-11-14..2014-12-07]")
+        return _ends(text, start.strip(), end.strip(), lasting=False)
+    if text.count("/") == 1:
+        start, _, end = text.partition("/")
+        if not start or not end:
+            raise NotADate(f"'{text}': write .. for an end that is not known, as in 2014-11-14/..")
+        return _ends(text, "" if start == ".." else start, "" if end == ".." else end, lasting=True)
+    moment = _moment(text)
+    return EdtfDate(text, moment, moment)
+
+
+@lru_cache(maxsize=4096)
+def of_day(day: date) -> EdtfDate:
+    """An exact day, such as that of a review, as a date of a case."""
+    return parse(day.isoformat())
+
+
+def _ends(text: str, start: str, end: str, *, lasting: bool) -> EdtfDate:
+    if not start and not end:
+        raise NotADate(f"'{text}' says nothing; write a date for at least one of its ends")
+    try:
+        first = _moment(start) if start else None
+        last = _moment(end) if end else None
+    except NotADate as error:
+        raise NotADate(str(error)) from None  # what one end means is not what the whole means
+    if first and last and _reversed(first, last):
+        raise NotADate(f"'{text}' ends before it begins; correct one of its dates, or exchange them")
+    return EdtfDate(text, first, last, lasting)
+
+
+def _moment(text: str) -> PartialDate:
+    match = _MOMENT.fullmatch(text)
+    if not match:
+        raise _advice(text)
+    year, month, day, hour, minute, zone, mark = match.groups()
+    moment = PartialDate(
+        int(year),
+        int(month) if month else None,
+        int(day) if day else None,
+        int(hour) if hour else None,
+        int(minute) if minute else None,
+        _minutes(zone) if zone else None,
+        approximate=mark in ("~", "%"),
+        uncertain=mark in ("?", "%"),
+    )
+    _exists(text, moment)
+    return moment
+
+
+def _exists(text: str, moment: PartialDate) -> None:
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise NotADate(f"'{text}': write a year between {EARLIEST_YEAR} and {LATEST_YEAR}")
+    if moment.month is not None and not 1 <= moment.month <= 12:
+        raise NotADate(f"'{text}': there is no month {moment.month:02}; write year-month-day, as in 2014-11-14")
+    if moment.month and moment.day is not None:
+        days = calendar.monthrange(moment.year, moment.month)[1]
+        if not 1 <= moment.day <= days:
+            raise NotADate(
+                f"'{text}' does not exist: {_MONTHS[moment.month - 1]} {moment.year} has {days} days; "
+                "correct the day, or leave it out if the source does not give it"
+            )
+    if moment.hour is not None and moment.hour > 23:
+        raise NotADate(f"'{text}': there is no hour {moment.hour:02}; write one from 00 to 23")
+    if moment.minute is not None and moment.minute > 59:
+        raise NotADate(f"'{text}': there is no minute {moment.minute:02}; write one from 00 to 59")
+    if moment.zone is not None and abs(moment.zone) > 14 * 60:
+        raise NotADate(f"'{text}': no zone is more than 14 hours from UTC; correct what stands after the time")
+
+
+def _advice(text: str) -> NotADate:
+    """What to write instead of something that looks like a date."""
+    if re.search("[‐‑‒–—−]", text):
+        meant = _sure(re.sub("[‐‑‒–—−]", "-", text)) if re.fullmatch(r"\d{4}\D\d\d\D\d\d", text) else None
+        example = meant or "2014-11-14"
+        return NotADate(f"'{text}': write plain hyphens (-) between year, month and day, as in {example}", meant)
+    if match := re.fullmatch(r"(\S+) (?:to|until|till|-) (\S+)", text):
+        first, last = match.groups()
+        return NotADate(
+            f"'{text}': write {first}/{last} for what lasted so long, or [{first}..{last}] for once, some time between"
+        )
+    if match := re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d)?(?:[.]\d+)?\s*(.*?)[~?%]?", text):
+        day, clock, zone = match.groups()
+        time = f"{day}T{clock}"
+        offset = re.fullmatch(r"([+-]\d\d):?(\d\d)", zone)
+        if zone in ("Z", "UTC", "GMT") or offset:
+            time += f"{offset[1]}:{offset[2]}" if offset else "Z"
+            whole = re.fullmatch(r"\S+[T ]\d\d:\d\d\s*[^\s~?%:]+(:\d\d)?", text)  # nothing is lost with it: no seconds, no mark
+            return NotADate(f"'{text}': write {time}", _sure(time) if whole else None)
+        return NotADate(
+            f"'{text}' needs its zone; write {time}+01:00, or {time}Z for UTC; if the source gives none, write the day only"
+        )
+    if re.fullmatch(r"\d{4}-\d{1,2}(-\d{1,2})?", text):
+        padded = "-".join(part.zfill(2) for part in text.split("-"))
+        return NotADate(f"'{text}': write month and day with two digits, as in {padded}", _sure(padded))
+    if match := re.fullmatch(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})", text):
+        return _other_order(text, *match.groups())
+    if re.match(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}", text):
+        return NotADate(f"'{text}': write the year first and hyphens between, as in 2014-11-14")
+    if meant := _in_figures(text):
+        return NotADate(f"'{text}': write the date in figures, the year first: {meant}", meant)
+    if re.search(r"[A-Za-z]{3}", text):
+        return NotADate(f"'{text}': write the date in figures, as in 2014-11-14, 2014-11 or 2014 (2014-11-14~ for about then)")
+    return NotADate(f"'{text}' is not a date; write 2014, 2014-11, 2014-11-14, or 2014-11-14T15:00+01:00")
+
+
+def _other_order(text: str, first: str, second: str, third: str) -> NotADate:
+    """What to write for a date in figures whose parts stand otherwise: `14/11/2014`, `2014/11/14`, `05.04.2014`."""
+    orders = [(first, second, third)] if len(first) == 4 else [(third, second, first), (third, first, second)]
+    days = [_sure(f"{year}-{month:>02}-{day:>02}") for year, month, day in orders if len(year) == 4]
+    known = list(dict.fromkeys(filter(None, days)))
+    if not known:
+        return NotADate(f"'{text}': write the year first and hyphens between, as in 2014-11-14")
+    if len(known) == 1:
+        return NotADate(f"'{text}': write the year first and hyphens between: {known[0]}", known[0])
+    choice = " or ".join(f"{day} for {parse(day).words}" for day in known)
+    return NotADate(f"'{text}' can be two days; write the year first: {choice}")
+
+
+def _in_figures(text: str) -> str | None:
+    """A date in English words, in figures: `14 November 2014`, `November 14, 2014`, `Nov 2014`."""
+    match = re.fullmatch(
+        r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>[A-Za-z]+)[.]?,? (?P<year>\d{4})", text
+    ) or re.fullmatch(r"(?P<month>[A-Za-z]+)[.]? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})", text)
+    if not match:
+        return None
+    written = match["month"].lower()
+    months = [
+        number
+        for number, name in enumerate(_MONTHS, 1)
+        if written == name.lower() or (written in (name[:3].lower(), "sept") and name.lower().startswith(written))
+    ]
+    if not months:
+        return None
+    day = f"-{match['day']:>02}" if match["day"] else ""
+    return _sure(f"{match['year']}-{months[0]:02}{day}")
+
+
+def _sure(text: str) -> str | None:
+    """A date in the form of ours that exists, or nothing."""
+    try:
+        return parse(text).text if _MOMENT.fullmatch(text) else None
+    except NotADate:
+        return None
+
+
+def _minutes(zone: str) -> int:
+    if zone == "Z":
+        return 0
+    minutes = int(zone[1:3]) * 60 + int(zone[4:6])
+    return -minutes if zone[0] == "-" else minutes
+
+
+def _zone(minutes: int, utc: str) -> str:
+    if minutes == 0:
+        return utc
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes > 0 else "−" if not utc else "-"
+    if utc:
+        return f"{sign}{hours:02}:{rest:02}"
+    return f"{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def _utc(local: datetime, zone: int) -> datetime:
+    return local.replace(tzinfo=timezone(timedelta(minutes=zone)))
+
+
+def _reversed(first: PartialDate, last: PartialDate) -> bool:
+    """Whether a range surely ends before it begins; without both zones there may be a day between the two clocks."""
+    if first.zone is not None and last.zone is not None:
+        return _utc(first.first, first.zone) > _utc(last.last, last.zone)
+    slack = _DAY if (first.zone is None) != (last.zone is None) else timedelta()
+    return first.first - last.last > slack
+
+
+def _sortable(local: datetime, moment: PartialDate) -> datetime:
+    return local - timedelta(minutes=moment.zone or 0)
+
+
+def _shortened(start: PartialDate, end: PartialDate) -> str:
+    """The first of two ends without what the second repeats: `14` of `14–16 November 2014`."""
+    plain = start.exact and end.exact and start.hour is None and end.hour is None
+    if plain and start.year == end.year and start.month and end.month:
+        if start.day and end.day and start.month == end.month:
+            return str(start.day)
+        if bool(start.day) == bool(end.day):
+            return start.words.removesuffix(f" {start.year}")
+    return start.words

@@ -1,0 +1,133 @@
+"""Problems: what is wrong with a file, where it stands, and in which words the reader of the message is told."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal, TypeAlias
+
+Part: TypeAlias = Literal["place", "code", "frame", "caret"]
+"""The parts of a report that a terminal can tell apart by colour."""
+Paint: TypeAlias = Callable[[str, Part], str]
+FRAME_WIDTH = 100
+"""Characters of a long line that a code frame shows around the caret."""
+
+
+INVISIBLE = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
+)
+"""Characters, as the inside of a class of a regular expression, that cannot be seen, or change how others are seen."""
+JOINERS = "\u200c\u200d"
+"""Invisible too, but part of the spelling between letters of Arabic and Indian scripts."""
+_UNSEEN = re.compile(f"[{INVISIBLE}{JOINERS}\t\r\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong, under a code that never changes its meaning; `doc` is its documentation."""
+
+    code: str
+    doc: str
+
+
+TEMPLATE = Rule("T001", "A page template cannot be read or asks for something that its view does not have.")
+PROGRAM = Rule("T002", "This program itself failed: no file of yours is at fault.")
+RULES = (TEMPLATE, PROGRAM)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """A change of a file's text that is safe to make without asking: what stands from one place up to another is replaced.
+
+    Lines and columns count from 1, in characters; the end is the place after the last character that is replaced.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One finding at one place. `path` is relative to the project with forward slashes; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    """What is wrong, and the next step that mends it."""
+    source_line: str = ""
+    edits: tuple[Edit, ...] = ()
+    """What mends it, where that is beyond doubt: a date that is only written otherwise, a quotation mark that is missing."""
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.code} {visible(self.message)}"
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as editors and terminals know to open it: `cases/acme-2026.yml:12:5:`."""
+        return visible(f"{self.path}:{self.line}:{self.column}:")
+
+    def frame(self) -> str:
+        """The offending line with a caret under the place, or nothing where the file has no such line."""
+        if not self.source_line.strip():
+            return ""
+        start = max(0, self.column - 1 - FRAME_WIDTH // 2)
+        before = ("…" if start else "") + visible(self.source_line[start : self.column - 1])
+        after = visible(self.source_line[self.column - 1 : start + FRAME_WIDTH])
+        if start + FRAME_WIDTH < len(self.source_line):
+            after += "…"
+        gutter = f"{self.line:>5} | "
+        return f"{gutter}{before}{after}\n{' ' * (len(gutter) - 2)}| {' ' * _columns(before)}^"
+
+
+def plain(text: str, _: Part) -> str:
+    """A part of a report without colour."""
+    return text
+
+
+def report(problems: Iterable[Problem], paint: Paint = plain) -> str:
+    """All problems, sorted, each with its code frame: the one text that the terminal, the log and the tests show."""
+    lines = []
+    for problem in sorted(problems):
+        lines.append(" ".join((paint(problem.place, "place"), paint(problem.code, "code"), visible(problem.message))))
+        if frame := problem.frame():
+            source, _, caret = frame.partition("\n")
+            lines += [paint(source, "frame"), caret[:-1] + paint(caret[-1:], "caret")]
+    return "\n".join(lines)
+
+
+def count(problems: Iterable[Problem], what: str = "problem") -> str:
+    """How many problems stand in how many files, in words: `3 problems in 2 files`."""
+    found = list(problems)
+    files = len({problem.path for problem in found})
+    return f"{len(found)} {_plural(what, len(found))} in {files} {_plural('file', files)}"
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant, if there is one near enough."""
+    return next(iter(get_close_matches(wrong.lower(), sorted(known), n=1, cutoff=0.6)), None)
+
+
+def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+    """The nearest known word as an aside for the end of a message, or nothing if none is near."""
+    meant = nearest(wrong, known)
+    return f" (did you mean '{meant}'?)" if meant else ""
+
+
+def visible(text: str) -> str:
+    """Text that is safe to print: control, bidirectional and invisible characters become their names, as in ‹U+202E›."""
+    return _UNSEEN.sub(lambda match: f"‹U+{ord(match[0]):04X}›", text)
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _plural(word: str, number: int) -> str:
+    return word if number == 1 else word + "s"

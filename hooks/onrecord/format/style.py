@@ -1,0 +1,156 @@
+"""The house style of contributors' files: a first line for editors, fields in one order, nothing left to be written.
+
+A remark is a problem that stops nothing: the site is built all the same. `onrecord check` shows remarks after the problems.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import yaml
+
+from onrecord.format.diagnostics import Edit, Problem, Rule
+from onrecord.format.model import Case, Id, Party, Regulation, Withdrawn, inside, names
+from onrecord.format.yaml_reader import Document, Path, Plain
+
+MODELINE = "# yaml-language-server: $schema=../schema/{}.schema.json"
+"""The first line of a file in cases/, by which editors know its format: of `case` or of `parties`."""
+UNWRITTEN = "still to be written"
+"""What a draft says wherever its author has to write: true, if it were ever published, and found again by a search."""
+
+FIRST_LINE = Rule("H001", "A file begins with a line by which editors know its format, so that they complete and explain it.")
+ORDER = Rule("H002", "Fields stand in one order in all files, so that a reader of one file finds the way in every other.")
+OPEN = Rule("H003", f"A draft says “{UNWRITTEN}” wherever its author has something to write.")
+RULES = (FIRST_LINE, ORDER, OPEN)
+
+
+def remarks(document: Document) -> Iterator[Problem]:
+    """What a file should have otherwise, though nothing in it is wrong. Files of other kinds have no house style."""
+    folder, _, name = document.path.rpartition("/")
+    kind: Any = Regulation if folder == "docs/regulations" else Case
+    if name == "_parties.yml":
+        kind = dict[Id, Party]
+    elif "withdrawn" in document.content:
+        kind = Withdrawn
+    if folder == "cases":
+        yield from _first_line(document, MODELINE.format("parties" if name == "_parties.yml" else "case"))
+    yield from _order(document, kind)
+    yield from _open(document, (), document.content)
+
+
+def _first_line(document: Document, wanted: str) -> Iterator[Problem]:
+    first = document.lines[0]
+    if first.rstrip() == wanted:
+        return
+    is_another = first.startswith("# yaml-language-server:")
+    edit = Edit(1, 1, 1, len(first) + 1, wanted) if is_another else Edit(1, 1, 1, 1, f"{wanted}\n")
+    message = f"the first line of this file should be `{wanted}`; write it, or run `onrecord check --fix`"
+    yield replace(document.problem((), FIRST_LINE, message), line=1, column=1, source_line=first, edits=(edit,))
+
+
+def _open(document: Document, path: Path, content: Plain) -> Iterator[Problem]:
+    if isinstance(content, str):
+        if UNWRITTEN in content.lower():
+            yield document.problem(
+                path, OPEN, f"this is {UNWRITTEN}; put the facts and your own words in the place of this text"
+            )
+        return
+    for step, inner in content.items() if isinstance(content, dict) else enumerate(content):
+        yield from _open(document, (*path, step), inner)
+
+
+def _order(document: Document, kind: Any) -> Iterator[Problem]:
+    """One remark on all groups of a file, written line by line, whose fields stand in another order than in the model."""
+    found: list[tuple[Path, str, str]] = []
+    edits: list[Edit] = []
+    for path, keys, fields in _groups((), document.content, kind):
+        places = [fields.index(key) for key in keys if key in fields]
+        late = next((after for before, after in pairwise(places) if after < before), None)
+        node = None if late is None or len(places) < len(keys) else _node(document, path)
+        if late is None or node is None or node.flow_style:
+            continue
+        found.append((path, fields[late], next(key for key in keys if fields.index(key) > late)))
+        edits += _sorted(document, node, fields)
+    if found:
+        path, late_field, follows = found[0]
+        where = f" (and so on in {len(found) - 1} more groups)" if len(found) > 1 else ""
+        message = f"in the order of all files '{late_field}' stands before '{follows}'{where}; run `onrecord check --fix`"
+        problem = document.problem((*path, late_field), ORDER, message, at_key=True)
+        # A group within another is put in order first, and the other one the next time.
+        inner = [edit for edit in edits if not any(_within(other, edit) for other in edits if other is not edit)]
+        yield replace(problem, edits=tuple(inner))
+
+
+def _within(one: Edit, other: Edit) -> bool:
+    return (other.line, other.column) <= (one.line, one.column) and one.end_line <= other.end_line
+
+
+def _groups(path: Path, content: Plain, kind: Any) -> Iterator[tuple[Path, list[str], tuple[str, ...]]]:
+    """Every group of fields: its place, its fields, and all fields that it could have in their order."""
+    if isinstance(content, dict) and (fields := names(kind)):
+        yield path, list(content), fields
+    if not isinstance(content, str):
+        for step, inner in content.items() if isinstance(content, dict) else enumerate(content):
+            yield from _groups((*path, step), inner, inside(kind, step))
+
+
+def _node(document: Document, path: Path) -> yaml.MappingNode:
+    node = document.root
+    for step in path:
+        node = next(value for key, value in node.value if key.value == step) if isinstance(step, str) else node.value[step]
+    assert isinstance(node, yaml.MappingNode)
+    return node
+
+
+def _sorted(document: Document, node: yaml.MappingNode, fields: tuple[str, ...]) -> tuple[Edit, ...]:
+    """The fields of a group in the order of the model, each with the comments above it; what separates them stays."""
+    column = node.start_mark.column
+    starts = [
+        _with_comments(document, key.start_mark.line, column, first=not place) for place, (key, _) in enumerate(node.value)
+    ]
+    end = _end(document, node.value[-1][1])
+    lines = document.lines
+    first = [lines[starts[0]][column:], *lines[starts[0] + 1 : starts[1]]]
+    blocks = [first, *(lines[start:stop] for start, stop in pairwise([*starts[1:], end]))]
+    gaps = [len(block) - len(_trimmed(block)) for block in blocks]
+    in_order = sorted(range(len(blocks)), key=lambda place: fields.index(node.value[place][0].value))
+    text: list[str] = []
+    for position, place in enumerate(in_order):
+        block = _trimmed(blocks[place])
+        if place == 0 and position:
+            block = [" " * column + block[0], *block[1:]]
+        elif place and position == 0:
+            block = [block[0][column:], *block[1:]]
+        text += [*block, *[""] * gaps[position]]
+    last = document.lines[end - 1]
+    return (
+        Edit(
+            starts[0] + document.first_line, column + 1, end - 1 + document.first_line, len(last) + 1, "\n".join(_trimmed(text))
+        ),
+    )
+
+
+def _with_comments(document: Document, line: int, column: int, *, first: bool) -> int:
+    """The line on which a field begins, with the comments directly above it; those above a group's first field stay there."""
+    while not first and re.match(rf" {{{column}}}#", document.lines[line - 1]):
+        line -= 1
+    return line
+
+
+def _end(document: Document, last: yaml.Node) -> int:
+    """The line after the last one of a group, without the comments and empty lines behind its last value."""
+    while isinstance(last, yaml.CollectionNode) and last.value and not last.flow_style:
+        last = last.value[-1][1] if isinstance(last, yaml.MappingNode) else last.value[-1]
+    end = last.end_mark.line + (1 if last.end_mark.column else 0)
+    is_block = isinstance(last, yaml.ScalarNode) and last.style in ("|", ">")
+    while not (line := document.lines[end - 1].lstrip()) or (line.startswith("#") and not is_block):
+        end -= 1
+    return end
+
+
+def _trimmed(lines: list[str]) -> list[str]:
+    while lines and not lines[-1].strip():
+        lines = lines[:-1]
+    return lines

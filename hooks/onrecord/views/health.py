@@ -1,0 +1,101 @@
+"""How well the record is kept: quotations verified, sources archived, primary sources, links, and reviews that are overdue.
+
+All figures are computed. They measure the record, not the parties to its cases.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from onrecord.corpus.library import Library
+from onrecord.evidence import link_report, lockfile
+from onrecord.evidence.link_report import Link, LinkReport
+from onrecord.evidence.lockfile import Evidence
+from onrecord.format.model import Case
+
+OVERDUE = timedelta(days=365)
+"""The time after which a record that nobody has reviewed is called overdue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int | None:
+        """The share in whole percent, never rounded up to all of it; None of nothing."""
+        return self.part * 100 // self.whole if self.whole else None
+
+    def __add__(self, other: "Ratio") -> "Ratio":
+        return Ratio(self.part + other.part, self.whole + other.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHealth:
+    """How well one case is kept, or several together."""
+
+    locked: Ratio
+    """Quotations that stand word for word in a source, of all quotations."""
+    archived: Ratio
+    """Sources with an archived copy."""
+    primary: Ratio
+    """Statements with a source that is the speaker's own page or document."""
+
+    def __add__(self, other: "CaseHealth") -> "CaseHealth":
+        return CaseHealth(
+            self.locked + other.locked,
+            self.archived + other.archived,
+            self.primary + other.primary,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How well all cases are kept on one day."""
+
+    day: date
+    cases: tuple[tuple[str, Case, CaseHealth], ...]
+    """By id, the one that was reviewed longest ago first."""
+    overdue: tuple[str, ...]
+    """The ids of those that nobody has reviewed for a year."""
+    total: CaseHealth
+    looked: date | None
+    """The day of the last look at the sources."""
+    looked_at: Ratio
+    """The addresses at which somebody has looked again, of all."""
+    broken: tuple[Link, ...]
+    """What that look found gone, changed, moved or unreadable."""
+
+
+def health(library: Library, report: LinkReport | None, day: date) -> Health:
+    """How well the cases of a library are kept."""
+    known = [address for case_id, case in library.cases.items() for address in link_report.addresses(case_id, case)]
+    links = {link.where: link for link in report.links} if report else {}
+    found = [links[address] for address in known if address in links]
+    ordered = sorted(library.cases.items(), key=lambda item: (item[1].record.reviewed, item[0]))
+    cases = tuple((case_id, case, _case(library, case_id)) for case_id, case in ordered)
+    return Health(
+        day,
+        cases,
+        tuple(case_id for case_id, case, _ in cases if day - case.record.reviewed > OVERDUE),
+        sum((kept for _, _, kept in cases), CaseHealth(Ratio(0, 0), Ratio(0, 0), Ratio(0, 0))),
+        max((link.read for link in found), default=None),
+        Ratio(len(found), len(known)),
+        tuple(link for link in found if link.state != "same"),
+    )
+
+
+def _case(library: Library, case_id: str) -> CaseHealth:
+    case, known = library.cases[case_id], library.evidence.get(case_id, Evidence())
+    primary = sum(
+        any(case.sources[source_id].own_page_of in {said.by, said.for_} - {None} for source_id in said.source)
+        for said in case.statements.values()
+    )
+    archived = sum(source.archive is not None for source in case.sources.values())
+    return CaseHealth(
+        Ratio(*lockfile.verified(case, known)),
+        Ratio(archived, len(case.sources)),
+        Ratio(primary, len(case.statements)),
+    )

@@ -1,0 +1,146 @@
+"""Readings across all cases, computed from their data: who noticed first, how long until an admission, who was told in time."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from onrecord.analysis import clock_text
+from onrecord.analysis.clocks import Result
+from onrecord.corpus.library import Library
+from onrecord.format.model import Noticer
+from onrecord.views.case_page import noticed
+from onrecord.views.view_models import NoticedView
+
+NOTICERS: Mapping[Noticer, str] = {
+    "customers": "Customers",
+    "press": "The press",
+    "researchers": "Security researchers",
+    "bank": "A bank",
+    "organisation": "The organisation itself",
+    "supplier": "A supplier",
+    "attacker": "The attacker, by announcing it",
+    "regulator": "The regulator",
+    "authorities": "Other authorities",
+    "outsider": "Somebody outside, not named",
+}
+assert set(NOTICERS) == set(get_args(Noticer))
+
+
+@dataclass(frozen=True)
+class Named:
+    """A case by its title."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class NoticedBy:
+    """The cases that somebody noticed first."""
+
+    words: str
+    cases: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """How long it took in one case from the first notice to the first public admission."""
+
+    case: Named
+    noticed: NoticedView
+
+    @property
+    def strip(self) -> tuple[float, float] | None:
+        """Where it ends at the earliest and at the latest on a strip of powers of ten, 560 wide for 10,000 days."""
+        return (_log(self.noticed.days[0]), _log(self.noticed.days[1])) if self.noticed.days else None
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many clocks came to one result."""
+
+    result: Result
+    words: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Required:
+    """One duty to tell somebody, as one clock of one case came out."""
+
+    regulation_id: str
+    rule: str
+    tell: str
+    case: Named
+    anchor: str
+    account: str
+    result: Result
+    words: str
+
+
+@dataclass(frozen=True)
+class Themes:
+    """What the page of themes shows. All of it is computed."""
+
+    noticed: tuple[NoticedBy, ...]
+    waits: tuple[Wait, ...]
+    told: tuple[Told, ...]
+    required: tuple[Required, ...]
+    """Every clock, rule by rule."""
+    silent: tuple[Named, ...]
+    """The cases of which no source says who noticed first."""
+
+
+def themes(library: Library) -> Themes:
+    """The three readings of all cases."""
+    cases = {case_id: library.cases[case_id] for case_id in library.newest_first}
+    by: dict[Noticer, list[Named]] = {noticer: [] for noticer in NOTICERS}
+    for case_id, case in cases.items():
+        if case.noticed:
+            by[case.noticed.by].append(Named(case_id, case.title))
+    required = tuple(sorted(_required(library), key=lambda entry: (entry.rule.casefold(), entry.tell)))
+    results = [entry.result for entry in required]
+    return Themes(
+        tuple(NoticedBy(words, tuple(by[noticer])) for noticer, words in NOTICERS.items() if by[noticer]),
+        tuple(
+            sorted(
+                (Wait(Named(case_id, case.title), view) for case_id, case in cases.items() if (view := noticed(case))),
+                key=_longest_first,
+            )
+        ),
+        tuple(
+            Told(result, words, results.count(result)) for result, (words, _) in clock_text.RESULTS.items() if result in results
+        ),
+        required,
+        tuple(Named(case_id, case.title) for case_id, case in cases.items() if not case.noticed),
+    )
+
+
+def _required(library: Library) -> Iterator[Required]:
+    for case_id in library.newest_first:
+        case = library.cases[case_id]
+        for found in library.clocks[case_id]:
+            law = case.law[found.law]
+            regulation, account = library.regulations[law.regulation], law.accounts[found.account]
+            version = regulation.versions.get(found.clock.version or "")
+            duty = version.duties.get(found.duty) if version else None
+            holder = library.party_name(case, account.according_to) if account.according_to else ""
+            yield Required(
+                law.regulation,
+                regulation.short,
+                clock_text.TOLD[duty.tell] if duty and duty.tell else "",
+                Named(case_id, case.title),
+                found.anchor,
+                clock_text.whose(account, holder),
+                found.clock.result,
+                clock_text.RESULTS[found.clock.result][0],
+            )
+
+
+def _longest_first(wait: Wait) -> tuple[int, int]:
+    return (0, -wait.noticed.days[1]) if wait.noticed.days else (1, 0)
+
+
+def _log(days: int) -> float:
+    return round(min(math.log10(days + 1) / 4, 1) * 560, 1)

@@ -1,0 +1,239 @@
+"""Every page of the published site in a real browser: at three widths, light, dark, printed, without script, at twice the size.
+
+Pages are told apart by what a reader could see: each text of a page at its widest is looked for in every other state of it.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.support.browser import complaints, hosted, opened
+from tests.support.project import ROOT
+
+CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
+KINDS = {
+    "home": "",
+    "case": "cases/plusnet-2014/",
+    "long-case": "cases/capita-2023/",
+    "cases": "cases/",
+    "lists": "cases/by/",
+    "list": "cases/by/result/",
+    "party": "parties/plusnet/",
+    "parties": "parties/",
+    "regulation": "regulations/pecr-5a/",
+    "regulations": "regulations/",
+    "clocks": "clocks/",
+    "themes": "themes/",
+    "methodology": "methodology/",
+    "explainer": "evidence/unique-addresses/",
+    "policy": "policy/",
+    "contribute": "contribute/",
+    "code": "contribute/code/",
+    "sourcing": "contribute/sourcing/",
+    "health": "health/",
+    "corrections": "corrections/",
+    "changes": "changes/",
+    "follow": "follow/",
+    "search": "search/?q=comfortable",
+    "form": "contribute/new/",
+    "data": "data/",
+    "rules": "contribute/rules/",
+    "cite": "cases/plusnet-2014/cite/",
+    "fields": "contribute/fields/",
+    "missing": "no/such/page/",
+}
+"""One page of each kind."""
+SCREENSHOTS = ROOT / "build/screenshots"
+SHARES = 6
+TWICE = "document.documentElement.style.setProperty('font-size', '250%', 'important')"
+"""Material sets 125 %; twice of it."""
+
+TEXTS = """() => {
+    const within = (one) => one === null ? "" :
+        `${one.getAttribute("class") ?? ""} ${"readings" in one.dataset ? "readings " : ""}${within(one.parentElement)}`;
+    for (const details of document.querySelectorAll("details")) details.open = true;
+    const found = [];
+    const walker = document.createTreeWalker(document.querySelector("main") ?? document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const node = walker.currentNode, text = node.data.replace(/\\s+/g, " ").trim();
+        if (!text || node.parentElement.closest("script, noscript, template, title, desc")) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const box = range.getBoundingClientRect();
+        if (box.width > 0 && box.height > 0 && node.parentElement.checkVisibility({ visibilityProperty: true }))
+            found.push([text, within(node.parentElement)]);
+    }
+    return found;
+}"""
+"""Every text that can be seen on a page, with the classes of all that it stands in."""
+SAID_OTHERWISE = {
+    "tablet": r"otr-fits-",  # a label on the line of time that has no room; the caption below it says them all
+    "phone": r"otr-fits-|otr-strip",  # the same, and the scale of a picture; the table below it has the figures
+    # what can only be pressed, leads elsewhere, or is said again by the address that is printed beside it
+    "print": (
+        r"otr-fits-|otr-contents|otr-f(inder|ound__sort|ound__head|ollow)|otr-copy|otr-take|otr-button|otr-chronology__skip|"
+        r"readings"
+    ),
+    # what the script made
+    "without script": r"otr-sort|otr-finder|otr-found__head|otr-form|otr-copy|otr-hits|readings",
+}
+"""What may be missing in a state, by its class, since it is said otherwise there or is of no use."""
+
+
+def texts(page: Page) -> dict[str, str]:
+    return dict(page.evaluate(TEXTS))
+
+
+def lost(whole: dict[str, str], state: dict[str, str], name: str) -> list[str]:
+    """The texts of a page that cannot be seen in one of its states, and should be."""
+    may = SAID_OTHERWISE.get(name)
+    return [text for text, kind in whole.items() if text not in state and not (may and re.search(may, kind))]
+
+
+def is_dark(page: Page) -> bool:
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return sum(int(part) for part in re.findall(r"\d+", background)[:3]) < 200
+
+
+def states(page: Page) -> Iterator[tuple[str, int]]:
+    """Puts an open page into one state after the other. Yields the state's name, and how wide the window then is."""
+    for name, width in (("tablet", 768), ("phone", 390)):
+        page.set_viewport_size({"width": width, "height": 900})
+        yield name, width
+    page.emulate_media(color_scheme="dark")
+    assert is_dark(page)
+    yield "phone", 390
+    page.evaluate(TWICE)
+    yield "phone", 390
+    page.evaluate("document.documentElement.style.removeProperty('font-size')")
+    page.set_viewport_size({"width": 768, "height": 900})
+    page.emulate_media(media="print")
+    assert not is_dark(page), "paper is white"
+    yield "print", 768
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_page(browser: Browser, address: str, published: Path, share: int) -> None:
+    """In no state does any page scroll sideways, complain, ask another host, break its policy or lose a text."""
+    every = sorted(file.relative_to(published).as_posix().removesuffix("index.html") for file in published.rglob("*.html"))
+    mine = every[share::SHARES]
+    assert len(mine) > 10
+    found: list[str] = []
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        complained = complaints(page, address)
+        seen = {}
+        for path in mine:
+            page.set_viewport_size({"width": 1280, "height": 900})
+            page.emulate_media(media="screen", color_scheme="light")
+            page.goto(address + path, wait_until="networkidle")
+            seen[path] = whole = texts(page)
+            assert whole, path
+            for name, width in states(page):
+                over = page.evaluate("document.documentElement.scrollWidth")
+                found += [f"{path}: {over} wide in {width} ({name})"] if over > width else []
+                found += [f"{path}: {text!r} is lost ({name})" for text in lost(whole, texts(page), name)]
+        found += complained
+    with browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False) as context:
+        page = context.new_page()
+        for path in mine:
+            page.goto(address + path)
+            found += [f"{path}: {text!r} is lost (without script)" for text in lost(seen[path], texts(page), "without script")]
+    assert found == []
+
+
+def test_the_policy_is_in_force(browser: Browser, published: Path, tmp_path: Path) -> None:
+    """The negative control: a script, a style and an image from elsewhere in a page are refused, and said to be."""
+    site = tmp_path / "site"
+    site.mkdir()
+    text = (published / "index.html").read_text("utf-8")
+    evil = "<script>document.title = 'run'</script><p style='color: red'>x</p><img alt='' src='https://evil.example/x.png'>"
+    for name in ("meta", "headers"):
+        page_text = text.replace("</main>", f"{evil}</main>")
+        if name == "headers":
+            page_text = re.sub(r"<meta http-equiv[^>]+>", "", page_text)
+            (site / "_headers").write_text((published / "_headers").read_text("utf-8"), "utf-8")
+        (site / "index.html").write_text(page_text, "utf-8")
+        with hosted(site) as address, browser.new_context() as context:
+            page = context.new_page()
+            complained = complaints(page, address)
+            page.goto(address, wait_until="networkidle")
+            refused = [text for text in complained if "Content Security Policy" in text]
+            assert len(refused) == 3, complained
+            assert page.title() != "run"
+
+
+LOOKS = [(390, "light"), (1280, "dark"), (390, "dark"), (1280, "light")]
+"""Kinds of pages are looked at in the first two; cases, which are of one kind, in one of the four each."""
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    [
+        *((name, *look) for name in KINDS for look in LOOKS[:2]),
+        *((name, *LOOKS[place % len(LOOKS)]) for place, name in enumerate(CASES)),
+    ],
+)
+def test_axe_finds_nothing(browser: Browser, address: str, name: str, width: int, scheme: str) -> None:
+    """One page of each kind, and every case: nothing that axe finds; one picture of each is kept."""
+    page, _ = opened(browser, address, KINDS.get(name, f"cases/{name}/"), width, scheme)
+    assert page.locator("h1").count() == 1
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+    page.context.close()
+
+
+@pytest.mark.parametrize(("name", "width", "scheme"), [(name, *LOOKS[2 + place % 2]) for place, name in enumerate(KINDS)])
+def test_keyboard(browser: Browser, address: str, name: str, width: int, scheme: str) -> None:
+    """By keyboard alone everything is reached that can be used, and what has the focus shows it."""
+    page, _ = opened(browser, address, KINDS[name], width, scheme)
+    number = page.evaluate("""() => {
+        const usable = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+        window.usable = [...document.querySelectorAll(usable)].filter(one => one.checkVisibility({ visibilityProperty: true })
+            && !one.disabled);
+        return window.usable.length;
+    }""")
+    assert number > 10
+    reached, faint = set(), []
+    for _ in range(number + 20):
+        page.keyboard.press("Tab")
+        place, words, visible = page.evaluate("""() => {
+            const active = document.activeElement, style = getComputedStyle(active);
+            const box = active.getBoundingClientRect();
+            const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+            return [window.usable.indexOf(active), active.outerHTML.slice(0, 100), outlined && box.width > 0 && box.height > 0];
+        }""")
+        reached.add(place)
+        if place >= 0 and not visible:
+            faint.append(words)
+    assert set(range(number)) - reached == set()
+    assert faint == []
+    page.screenshot(path=_kept(f"{name}-{width}-{scheme}-focus.png"))
+    page.context.close()
+
+
+def test_first_view_of_a_case(browser: Browser, address: str) -> None:
+    """Everything that the longest case loads at first is at most 150 KB on the wire, styles and scripts included."""
+    sizes = {}
+    for case_id in CASES:
+        with browser.new_context() as context:
+            page = context.new_page()
+            session = context.new_cdp_session(page)
+            session.send("Network.enable")
+            loaded: list[float] = []
+            session.on("Network.loadingFinished", lambda event, loaded=loaded: loaded.append(event["encodedDataLength"]))
+            page.goto(f"{address}cases/{case_id}/", wait_until="networkidle")
+            sizes[case_id] = sum(loaded)
+    assert min(sizes.values()) > 20_000, "something was loaded"
+    assert max(sizes.values()) <= 150_000, sizes
+
+
+def _kept(name: str) -> Path:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    return SCREENSHOTS / name
