@@ -336,7 +336,10 @@ SOUND = pdf("The minister said so.", "And so he did.")
 
 def test_libraries_say_nothing() -> None:
     """What they log about damaged files does not stand between our own messages."""
-    code = "from onrecord.evidence.extract import texts\ntry: texts(b'%PDF-1.7\\nx', 'application/pdf')\nexcept Exception as e: print(e)"
+    code = (
+        "from onrecord.evidence.extract import texts\n"
+        "try: texts(b'%PDF-1.7\\nx', 'application/pdf')\nexcept Exception as e: print(e)"
+    )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "hooks", capture_output=True, text=True, check=True)
     assert (found.stdout, found.stderr) == ("The PDF is damaged and cannot be read.\n", "")
 
