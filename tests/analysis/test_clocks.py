@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
-from onrecord.analysis.clocks import Answers, Result, clock, instants, then_and_now
+from onrecord.analysis.clocks import NotificationsFor, Result, compare_versions, compute_clock, instant_range
 from onrecord.corpus import loader
 from onrecord.format import periods
 from onrecord.format.dates import parse
 from onrecord.format.model import Account, Notification
 from onrecord.site import build
-from onrecord.views.case_page import CaseViews
+from onrecord.views.case_page import CaseViewBuilder
 
 from tests.support.project import ROOT, copy_project, run
 
@@ -44,7 +44,7 @@ def test_there_are_enough_deadlines() -> None:
 def test_deadline(row: dict[str, str]) -> None:
     """Each deadline of the table was reckoned by hand, with its reason beside it."""
     zone = ZoneInfo(row["zone"])
-    started = instants(parse(row["trigger"]), zone)
+    started = instant_range(parse(row["trigger"]), zone)
     end = periods.ends(periods.period(row["period"]), row["method"], row["holidays"] or None, zone)[0]  # type: ignore[arg-type]
     assert started.first is not None
     assert started.last is not None
@@ -90,7 +90,7 @@ def test_a_list_does_not_shorten_the_page() -> None:
     """The brief clock of a list never stands in for the whole clock of the case page, whichever is asked for first."""
     library = loader.load(ROOT).library
     law_id = next(iter(library.cases["talktalk-2015-11"].law))
-    fresh, asked_before = CaseViews(library, "talktalk-2015-11"), CaseViews(library, "talktalk-2015-11")
+    fresh, asked_before = CaseViewBuilder(library, "talktalk-2015-11"), CaseViewBuilder(library, "talktalk-2015-11")
     brief = asked_before.clocks(law_id, brief=True)
     assert all(view.picture is None for view in brief)
     assert any(view.picture for view in fresh.clocks(law_id))
@@ -135,7 +135,7 @@ def told(**fields: str) -> Notification:
     return Notification.model_validate({"to": "x", "source": "s", **fields})
 
 
-def answered(notices: list[Notification]) -> Answers:
+def answered(notices: list[Notification]) -> NotificationsFor:
     """These notifications, whatever the duty."""
     return lambda _: notices
 
@@ -143,19 +143,19 @@ def answered(notices: list[Notification]) -> Answers:
 @pytest.mark.parametrize(("day", "trigger", "result", "version"), BOUNDARIES)
 def test_both_sides_of_every_change(day: str, trigger: str, result: str, version: str | None) -> None:
     """The last day of one version of PECR 5A and the first of the next are reckoned by different rules."""
-    found = clock(
+    found = compute_clock(
         REGULATIONS["pecr-5a"], "commissioner", account(day, trigger), answered([told(**{"no-record-as-of": "2026-11-01"})])
     )
     assert (found.result.value, found.version) == (result, version)
 
 
 def test_a_change_inside_the_period_is_flagged() -> None:
-    found = clock(REGULATIONS["pecr-5a"], "commissioner", account("2025-08-19"), answered([told(when="2025-08-19")]))
+    found = compute_clock(REGULATIONS["pecr-5a"], "commissioner", account("2025-08-19"), answered([told(when="2025-08-19")]))
     assert found.changes_at == date(2025, 8, 20)
 
 
 def test_a_date_on_both_sides_of_a_change_decides_nothing() -> None:
-    found = clock(
+    found = compute_clock(
         REGULATIONS["pecr-5a"], "commissioner", account("[2025-08-19..2025-08-20]"), answered([told(when="2025-10-01")])
     )
     assert (found.result, found.changes_at) == (Result.INDETERMINATE, date(2025, 8, 20))
@@ -165,15 +165,16 @@ def test_two_working_days_are_argued_both_ways() -> None:
     """72 hours from a Thursday evening end on Sunday, or with Monday; told on Monday morning, it depends on the view."""
     rule, aware = REGULATIONS["uk-gdpr"], account("2019-06-06T20:00+01:00", "awareness")
     assert (
-        clock(rule, "regulator-notice", aware, answered([told(when="2019-06-10T09:00+01:00")])).result is Result.INDETERMINATE
+        compute_clock(rule, "regulator-notice", aware, answered([told(when="2019-06-10T09:00+01:00")])).result
+        is Result.INDETERMINATE
     )
-    both = clock(rule, "regulator-notice", aware, answered([told(when="2019-06-12")]))
+    both = compute_clock(rule, "regulator-notice", aware, answered([told(when="2019-06-12")]))
     assert (both.result, both.argued) == (Result.LATE, True)
 
 
 def pecr(when: str, *notices: Notification) -> tuple[str, tuple[int, int] | None]:
     """The result and the days for PECR 5A."""
-    found = clock(REGULATIONS["pecr-5a"], "commissioner", account(when), answered(list(notices)))
+    found = compute_clock(REGULATIONS["pecr-5a"], "commissioner", account(when), answered(list(notices)))
     return found.result.value, found.late_days
 
 
@@ -212,14 +213,14 @@ def test_fine_points(when: str, notices: list[dict[str, str]], expected: tuple[s
 def test_time_before_the_law_is_a_version_of_its_own() -> None:
     """A date that reaches back before the rule, or beyond its repeal, gives no verdict."""
     rule = REGULATIONS["gdpr-33-34"]
-    found = clock(
+    found = compute_clock(
         rule, "regulator-notice", account("[2018-05-20..2018-05-26]", "awareness"), answered([told(when="2018-07-01")])
     )
     assert (found.result, found.changes_at) == (Result.INDETERMINATE, date(2018, 5, 25))
 
 
 def test_a_comparison_needs_an_exact_start_too() -> None:
-    assert then_and_now(REGULATIONS["pecr-5a"], "commissioner", account("[2014-11-14~..2014-11-20]"), answered([])) == {}
+    assert compare_versions(REGULATIONS["pecr-5a"], "commissioner", account("[2014-11-14~..2014-11-20]"), answered([])) == {}
 
 
 def test_unknown_holidays_decide_nothing() -> None:
@@ -227,7 +228,8 @@ def test_unknown_holidays_decide_nothing() -> None:
     aware = account("2019-04-18T20:00+02:00", "awareness")
     rule = REGULATIONS["gdpr-33-34"]
     assert (
-        clock(rule, "regulator-notice", aware, answered([told(when="2019-04-23T12:00+02:00")])).result is Result.INDETERMINATE
+        compute_clock(rule, "regulator-notice", aware, answered([told(when="2019-04-23T12:00+02:00")])).result
+        is Result.INDETERMINATE
     )
 
 
@@ -264,9 +266,11 @@ days = st.dates(date(2014, 1, 1), date(2024, 12, 1))
 def test_widening_never_makes_a_verdict(day: date, width: int, gap: int, before: int, after: int) -> None:
     """With a wider range for the start, what could not be told still cannot, and a verdict never turns into another."""
     notice = [told(when=(day + timedelta(days=gap)).isoformat())]
-    narrow = clock(REGULATIONS["pecr-5a"], "commissioner", _range(day, day + timedelta(days=width)), answered(notice)).result
+    narrow = compute_clock(
+        REGULATIONS["pecr-5a"], "commissioner", _range(day, day + timedelta(days=width)), answered(notice)
+    ).result
     wide_range = _range(day - timedelta(days=before), day + timedelta(days=width + after))
-    wide = clock(REGULATIONS["pecr-5a"], "commissioner", wide_range, answered(notice)).result
+    wide = compute_clock(REGULATIONS["pecr-5a"], "commissioner", wide_range, answered(notice)).result
     assert wide in (narrow, Result.INDETERMINATE)
 
 
@@ -282,7 +286,7 @@ def test_whole_weeks_do_not_matter_to_hours(day: date, gap: int, weeks: int) -> 
     if not first <= day + shift <= last - timedelta(days=12) or not first <= day:
         return
     results = [
-        clock(
+        compute_clock(
             rule,
             "commissioner",
             account((day + moved).isoformat()),
@@ -357,10 +361,10 @@ def test_the_clocks_of_the_published_cases(request: pytest.FixtureRequest) -> No
     library = build.check(ROOT)[0].library
     lines = []
     for case_id in sorted(library.cases):
-        views = CaseViews(library, case_id)
+        views = CaseViewBuilder(library, case_id)
         said = {view.anchor: view.sentence for law_id in views.case.law for view in views.clocks(law_id, brief=True)}
         for found in library.clocks[case_id]:
-            deadline, told = found.clock.deadline, found.clock.told
+            deadline, told = found.clock.deadline, found.clock.notified
             ends = f"{_moment(deadline.first)} – {_moment(deadline.last)}" if deadline else "none"
             lines.append(f"{case_id} {found.anchor}: {found.clock.result.value}")
             lines.append(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from onrecord.analysis.contrasts import contrasts
+from onrecord.analysis.contrasts import find_contrasts
 from onrecord.corpus.library import Library
 from onrecord.evidence import lockfile
 from onrecord.evidence.link_report import Link, LinkReport
@@ -158,7 +158,7 @@ def test_who_differs_from_whom(stances: list[str], found: list[str], small: Path
     write(small, "positions", f"{head}statements:\n{said}{unused}{tail}")
     library = build.check(small)[0].library
     case = library.cases["positions"]
-    assert [contrast.kind for contrast in contrasts(case, library.standings["positions"], library.people(case))] == found
+    assert [contrast.kind for contrast in find_contrasts(case, library.standings["positions"], library.people(case))] == found
 
 
 def test_what_was_withdrawn_is_gone_everywhere(small: Path) -> None:
@@ -313,7 +313,7 @@ def test_positions_from_structure(small: Path) -> None:
     """A changed position with both statements, staff against the company at every time, marked differences; silence is none."""
     write(small, "positions", POSITIONS)
     library = built(small).library
-    found = contrasts(library.cases["positions"], library.standings["positions"], {"ann", "bob"})
+    found = find_contrasts(library.cases["positions"], library.standings["positions"], {"ann", "bob"})
     assert [(contrast.kind, contrast.holder, contrast.statements) for contrast in found] == [
         ("changed", "acme", ("denied", "admitted")),
         ("within", "acme", ("admitted", "bob-said")),

@@ -12,15 +12,15 @@ from onrecord.corpus.loader import load
 from onrecord.format.dates import EdtfDate, parse
 from onrecord.views import case_page
 from onrecord.views.timeline import (
+    LABEL_WIDTHS,
     LANES,
-    LEVELS,
     MAX_STRETCHES,
     SHAPE,
     LaneName,
     Mark,
     Timeline,
     TimelineItem,
-    drawn,
+    draw_timeline,
     timeline,
 )
 from selectolax.lexbor import LexborHTMLParser
@@ -33,7 +33,7 @@ ROUNDING = 0.011
 
 def picture(*dates: str) -> Timeline:
     """The picture of some events."""
-    found = drawn([TimelineItem("events", f"event-{number}", parse(text), text) for number, text in enumerate(dates)])
+    found = draw_timeline([TimelineItem("events", f"event-{number}", parse(text), text) for number, text in enumerate(dates)])
     assert found is not None
     return found
 
@@ -160,7 +160,9 @@ ENTRIES = st.lists(st.tuples(st.sampled_from(sorted(LANES)), DATES), min_size=1,
 def test_any_dates(given_dates: list[tuple[LaneName, str]]) -> None:
     """Whatever the dates: one mark each, in order, inside, as wide as the date at least, and none upon another."""
     dates = {f"event-{number}": parse(text) for number, (_, text) in enumerate(given_dates)}
-    found = drawn([TimelineItem(lane, f"event-{number}", parse(text), text) for number, (lane, text) in enumerate(given_dates)])
+    found = draw_timeline(
+        [TimelineItem(lane, f"event-{number}", parse(text), text) for number, (lane, text) in enumerate(given_dates)]
+    )
     assert found is not None
     check(found, dates)
 
@@ -190,7 +192,7 @@ def check(found: Timeline, dates: dict[str, EdtfDate]) -> None:
     ended = sorted((when.last, mark.end) for mark in found.marks if (when := dates[mark.anchor]).last)
     assert all(before[1] <= after[1] for before, after in (*pairwise(begun), *pairwise(ended)))
     for labels in (found.stretch_labels, found.gap_labels, found.ticks):
-        for level, ems in enumerate(LEVELS):
+        for level, ems in enumerate(LABEL_WIDTHS):
             shown = sorted((label.x, len(label.text) * 0.64 / ems * 50) for label in labels if level in label.levels)
             assert all(x - half >= 0 and x + half <= 100 for x, half in shown)
             assert all(x + half <= other - others for (x, half), (other, others) in pairwise(shown))
@@ -201,13 +203,13 @@ def test_hundreds_of_entries() -> None:
     texts = [f"2014-{1 + number % 12:02}-{1 + number % 28:02}" for number in range(500)]
     lanes: list[LaneName] = sorted(LANES)
     entries = [TimelineItem(lanes[number % 4], f"event-{number}", parse(text), text) for number, text in enumerate(texts)]
-    found = drawn(entries)
+    found = draw_timeline(entries)
     assert found is not None
     check(found, {entry.anchor: entry.when for entry in entries})
 
 
 def test_no_date_no_picture() -> None:
-    assert drawn([]) is None
+    assert draw_timeline([]) is None
 
 
 @pytest.fixture(scope="module")
@@ -248,6 +250,8 @@ def test_every_mark_leads_to_its_entry(case_id: str, published: Path) -> None:
 def test_the_style_sheet_has_the_same_widths() -> None:
     """Labels are worked out for the very widths at which the style sheet shows them."""
     css = (ROOT / "templates/theme/assets/chronology.css").read_text("utf-8")
-    ranges = [f"({level}em <= width < {wider}em)" for level, wider in pairwise(LEVELS)] + [f"(width >= {LEVELS[-1]}em)"]
+    ranges = [f"({level}em <= width < {wider}em)" for level, wider in pairwise(LABEL_WIDTHS)] + [
+        f"(width >= {LABEL_WIDTHS[-1]}em)"
+    ]
     shown = re.findall(r"@container otr-chronology (\(.*\)) \{\s+\.otr-fits-(\d+)", css)
     assert shown == [(condition, str(number)) for number, condition in enumerate(ranges)]

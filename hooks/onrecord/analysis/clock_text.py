@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from onrecord.analysis.clocks import Clock, Result, Span
+from onrecord.analysis.clocks import Clock, InstantRange, Result
 from onrecord.format.dates import EdtfDate, of_day
 from onrecord.format.model import Account, Duty, Notification, Regulation
 
@@ -67,13 +67,13 @@ _STARTED = {
 }
 
 
-def sentence(
+def clock_sentence(
     regulation: Regulation, account: Account, clock: Clock, told: tuple[Notification, ...], *, bound: str, holder: str
 ) -> str:
     """What a clock says, with the arithmetic. `bound` and `holder` are names: who has the duty, and whose account it is."""
     if clock.result is Result.NO_CLOCK or account.when is None:
         return f"On the account of {holder} no clock started: nothing in it would start the period."
-    started = f"If {bound} {_STARTED[account.trigger]} {on(account.when)} ({whose(account, holder)})"
+    started = f"If {bound} {_STARTED[account.trigger]} {on_date(account.when)} ({whose_account(account, holder)})"
     if clock.version is None:
         return f"{started}: {clock.reason}"
     version = regulation.versions[clock.version]
@@ -84,7 +84,7 @@ def sentence(
         return f"{started}: {regulation.short}, {stood}, required no such notification."
     if clock.deadline is None:
         return f"{started}: {clock.reason} ({regulation.short}, {force}.)"
-    ending = end(clock.deadline, ZoneInfo(regulation.zone))
+    ending = period_end(clock.deadline, ZoneInfo(regulation.zone))
     ended = f"{_period(duty)} after {duty.starts} ({regulation.short}, {force}) ended {ending}."
     parts = [f"{started}: {ended}", _outcome(clock, told)]
     if duty.qualifier and len(duty.qualifier) > SHORT_QUALIFIER:
@@ -98,14 +98,14 @@ def sentence(
     return " ".join(part for part in parts if part)
 
 
-def whose(account: Account, holder: str) -> str:
+def whose_account(account: Account, holder: str) -> str:
     """Whose account it is and what has to be supposed, for an aside."""
     if not account.according_to:
         return f"nobody on record says so; supposed here: {account.supposing}"
     return f"the account of {holder}" + (f", supposing that {account.supposing}" if account.supposing else "")
 
 
-def facts(
+def clock_facts(
     regulation: Regulation, account: Account, clock: Clock, told: tuple[Notification, ...]
 ) -> tuple[tuple[str, str], ...]:
     """The same as rows of a table: what started the period, how long it was, when it ended, what is on record after it."""
@@ -113,17 +113,17 @@ def facts(
     assert clock.version is not None
     assert clock.deadline is not None
     duty = regulation.versions[clock.version].duties[clock.duty]
-    given = [f"told {on(notice.when)}" for notice in told if notice.when]
+    given = [f"told {on_date(notice.when)}" for notice in told if notice.when]
     given += [f"no record up to {_day(notice.no_record_as_of)}" for notice in told if notice.no_record_as_of]
     return (
         (f"Start: {duty.starts}", account.when.words),
         ("Period", _period(duty).rstrip(",")),
-        ("Its end", end(clock.deadline, ZoneInfo(regulation.zone))),
+        ("Its end", period_end(clock.deadline, ZoneInfo(regulation.zone))),
         ("Notification", "; ".join(given) or "the record does not say"),
     )
 
 
-def on(when: EdtfDate) -> str:
+def on_date(when: EdtfDate) -> str:
     """A date with its preposition: `on 14 November 2014`, `in November 2014`, `between 14 and 16 November 2014`."""
     if when.start is None or when.start != when.end:
         return when.words
@@ -132,7 +132,7 @@ def on(when: EdtfDate) -> str:
     return f"on {when.words}" if when.start.day else f"in {when.words}"
 
 
-def end(deadline: Span, zone: ZoneInfo) -> str:
+def period_end(deadline: InstantRange, zone: ZoneInfo) -> str:
     """When a period ended, in words, no more precise than what started it."""
     first = deadline.first.astimezone(zone) if deadline.first else None
     last = deadline.last.astimezone(zone) if deadline.last else None
@@ -154,20 +154,20 @@ def end(deadline: Span, zone: ZoneInfo) -> str:
 def _outcome(clock: Clock, told: tuple[Notification, ...]) -> str:
     if clock.result is Result.NOT_NOTIFIED:
         until = min(notice.no_record_as_of for notice in told if notice.no_record_as_of)
-        later = f", {days(clock.late_days)} after that" if clock.late_days else ""
+        later = f", {day_range(clock.late_days)} after that" if clock.late_days else ""
         return f"No notification is on record up to {_day(until)}{later}; that does not mean that there was none."
     dated = sorted((notice.when for notice in told if notice.when), key=lambda when: when.order)
-    said = f"The notification was made {on(dated[0])}" if dated else ""
+    said = f"The notification was made {on_date(dated[0])}" if dated else ""
     if len(dated) > 1:
-        said = f"The first of {len(dated)} notifications was made {on(dated[0])}"
+        said = f"The first of {len(dated)} notifications was made {on_date(dated[0])}"
     if clock.result is Result.ON_TIME:
         return f"{said}, before the end. {clock.reason}".rstrip()
     if clock.result is Result.LATE:
-        return f"{said}, {days(clock.late_days)} after that." if clock.late_days else f"{said}, after that."
+        return f"{said}, {day_range(clock.late_days)} after that." if clock.late_days else f"{said}, after that."
     return f"{said + '. ' if said else ''}{clock.reason}"
 
 
-def days(given: tuple[int, int]) -> str:
+def day_range(given: tuple[int, int]) -> str:
     """So many days, at least and at most, in words: `less than a day`, `12 to 14 days`, `up to 14 days`."""
     least, most = given
     if least == most:

@@ -31,7 +31,7 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True)
-class Span:
+class InstantRange:
     """Two instants in UTC between which something lies, both included; None where one is not known."""
 
     first: datetime | None
@@ -46,9 +46,10 @@ class Clock:
     duty: str
     version: str | None = None
     """The version that applied, if one alone did."""
-    deadline: Span | None = None
+    deadline: InstantRange | None = None
     """When the period ended at the earliest and at the latest; the end of a day is the midnight that begins the next."""
-    told: Span | None = None
+    notified: InstantRange | None = None
+    """When the first notification was made."""
     late_days: tuple[int, int] | None = None
     """Days of the calendar from the last day of the period, at least and at most: to the notification if it is late, or to
     the last day without a record of one."""
@@ -60,24 +61,24 @@ class Clock:
     """What is missing, contested, not the case or worth a remark, in words."""
 
 
-Answers = Callable[[Duty], Sequence[Notification]]
+NotificationsFor = Callable[[Duty], Sequence[Notification]]
 """The notifications on record that answer a duty, as it stood in one version of its rule."""
 
 BEFORE, AFTER = "before", "after"
 """In place of a version: the time before a rule was in force, and the time after it was repealed."""
 
 
-def instants(when: EdtfDate, zone: ZoneInfo) -> Span:
+def instant_range(when: EdtfDate, zone: ZoneInfo) -> InstantRange:
     """The first and the last instant that a date can mean. An end that is open, about or uncertain is not known."""
-    return Span(_instant(when.start, zone, first=True), _instant(when.end, zone, first=False))
+    return InstantRange(_instant(when.start, zone, first=True), _instant(when.end, zone, first=False))
 
 
-def versions_on(regulation: Regulation, when: EdtfDate) -> tuple[str, ...]:
+def versions_in_force(regulation: Regulation, when: EdtfDate) -> tuple[str, ...]:
     """The ids of the versions in force on some reading of a date, in the zone of the rule: several if it straddles a change."""
     return tuple(version_id for version_id in _times(regulation, when) if version_id not in (BEFORE, AFTER))
 
 
-def clock(regulation: Regulation, duty_id: str, account: Account, answers: Answers) -> Clock:
+def compute_clock(regulation: Regulation, duty_id: str, account: Account, answers: NotificationsFor) -> Clock:
     """Work out one duty of a regulation on one account."""
     if account.trigger == "none" or account.when is None:
         return Clock(Result.NO_CLOCK, duty_id, reason="On this account nothing started the duty.")
@@ -100,7 +101,7 @@ def clock(regulation: Regulation, duty_id: str, account: Account, answers: Answe
     return _under(regulation, times[0], versions[times[0]], duty_id, account, answers)
 
 
-def then_and_now(regulation: Regulation, duty_id: str, account: Account, answers: Answers) -> dict[str, Clock]:
+def compare_versions(regulation: Regulation, duty_id: str, account: Account, answers: NotificationsFor) -> dict[str, Clock]:
     """The same facts under every version of the rule, as if each had been in force on the day: for comparison only."""
     if account.when is None or not account.when.exact:
         return {}
@@ -113,7 +114,7 @@ def then_and_now(regulation: Regulation, duty_id: str, account: Account, answers
 def _times(regulation: Regulation, when: EdtfDate) -> list[str]:
     """The versions that some reading of a date falls under, and BEFORE or AFTER where it reaches beyond them, in order."""
     zone = ZoneInfo(regulation.zone)
-    span = instants(when, zone)
+    span = instant_range(when, zone)
     first = span.first.astimezone(zone).date() if span.first else date.min
     last = span.last.astimezone(zone).date() if span.last else date.max
     versions = regulation.versions
@@ -132,7 +133,7 @@ def _under(
     version: Version,
     duty_id: str,
     account: Account,
-    answers: Answers,
+    answers: NotificationsFor,
     *,
     compared: bool = False,
 ) -> Clock:
@@ -147,9 +148,9 @@ def _under(
         reason = "The rule set no number of hours or days that can be counted from this moment."
         return Clock(Result.INDETERMINATE, duty_id, version_id, reason=reason)
     zone = ZoneInfo(regulation.zone)
-    started = instants(account.when, zone)
+    started = instant_range(account.when, zone)
     readings = [_ending(started, way, zone) for way in periods.ends(duty.within, duty.counted, duty.holidays, zone)]
-    widest = Span(readings[0].first, readings[-1].last)
+    widest = InstantRange(readings[0].first, readings[-1].last)
     told = answers(duty)
     judged = [_judge(started, deadline, told, zone) for deadline in readings]
     argued = len(readings) > 1
@@ -171,24 +172,24 @@ def _under(
     )
 
 
-def _ending(started: Span, end: periods.Interpretation, zone: ZoneInfo) -> Span:
+def _ending(started: InstantRange, end: periods.Interpretation, zone: ZoneInfo) -> InstantRange:
     first = end(started.first.astimezone(zone)) if started.first else None
-    return Span(first, end(started.last.astimezone(zone)) if started.last else None)
+    return InstantRange(first, end(started.last.astimezone(zone)) if started.last else None)
 
 
 @dataclass(frozen=True)
 class _Judgement:
     result: Result
     reason: str = ""
-    told: Span | None = None
+    told: InstantRange | None = None
     days: tuple[int, int] | None = None
 
 
-def _judge(started: Span, deadline: Span, told: Sequence[Notification], zone: ZoneInfo) -> _Judgement:
+def _judge(started: InstantRange, deadline: InstantRange, told: Sequence[Notification], zone: ZoneInfo) -> _Judgement:
     """Whether the first notification came before the end of the period, whatever the dates leave open."""
     dated = {notice.to for notice in told if notice.when}
     searched = {notice.to for notice in told if notice.no_record_as_of}
-    notified = [instants(notice.when, zone) for notice in told if notice.when]
+    notified = [instant_range(notice.when, zone) for notice in told if notice.when]
     if dated and searched - dated:
         return _Judgement(Result.INDETERMINATE, "Some were told; of others there is no record.")
     if notified:
@@ -198,15 +199,17 @@ def _judge(started: Span, deadline: Span, told: Sequence[Notification], zone: Zo
         return _Judgement(Result.INDETERMINATE, "The record does not say whether anybody was told.")
     known_until = datetime.combine(min(records) + timedelta(days=1), time(), zone).astimezone(UTC)
     if deadline.last and known_until > deadline.last:
-        until = Span(known_until - _INSTANT, known_until - _INSTANT)
+        until = InstantRange(known_until - _INSTANT, known_until - _INSTANT)
         return _Judgement(Result.NOT_NOTIFIED, days=_days_after(until, deadline, zone))
     return _Judgement(Result.INDETERMINATE, "There is no record of a notification, but the period may not have ended by then.")
 
 
-def _first_notice(started: Span, deadline: Span, notified: Sequence[Span], zone: ZoneInfo) -> _Judgement:
+def _first_notice(
+    started: InstantRange, deadline: InstantRange, notified: Sequence[InstantRange], zone: ZoneInfo
+) -> _Judgement:
     """The first of several notifications lies no later than the earliest of their latest instants."""
     firsts, lasts = [span.first for span in notified], [span.last for span in notified if span.last]
-    told = Span(min(filter(None, firsts)) if all(firsts) else None, min(lasts, default=None))
+    told = InstantRange(min(filter(None, firsts)) if all(firsts) else None, min(lasts, default=None))
     if told.last and deadline.first and told.last < deadline.first:
         early = started.first is not None and told.last < started.first
         return _Judgement(Result.ON_TIME, "It came before the start that this account gives." if early else "", told)
@@ -218,7 +221,7 @@ def _first_notice(started: Span, deadline: Span, notified: Sequence[Span], zone:
     return _Judgement(Result.INDETERMINATE, reason, told)
 
 
-def _days_after(told: Span, deadline: Span, zone: ZoneInfo) -> tuple[int, int] | None:
+def _days_after(told: InstantRange, deadline: InstantRange, zone: ZoneInfo) -> tuple[int, int] | None:
     """Days of the calendar from the last day of the period to the day of the notification, or of the last search."""
     if not (told.first and told.last and deadline.first and deadline.last):
         return None

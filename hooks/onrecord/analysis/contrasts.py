@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal, TypeAlias
 
-from onrecord.analysis.standings import ClaimStanding, Position, holder
+from onrecord.analysis.standings import ClaimStanding, Position, position_holder
 from onrecord.format.model import Case
 
 _SIDES: Mapping[str, str] = {
@@ -22,14 +22,14 @@ _SIDES: Mapping[str, str] = {
     "withdraws": "taken back",
 }
 """On which side of a claim a stance is. Who declines to answer takes none."""
-Kind: TypeAlias = Literal["changed", "within", "accounts"]
+ContrastKind: TypeAlias = Literal["changed", "within", "accounts"]
 
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
     """Statements set side by side: the earlier and the later one of a changed position, or those that differ."""
 
-    kind: Kind
+    kind: ContrastKind
     """A position that changed; positions that differ within an organisation; accounts that the case marks as different."""
     holder: str | None
     """Whose position it is, by id; None where the accounts are of several parties."""
@@ -40,7 +40,7 @@ class Contrast:
     """The entry of the case that marks them."""
 
 
-def contrasts(case: Case, standings: Mapping[str, ClaimStanding], people: Container[str]) -> tuple[Contrast, ...]:
+def find_contrasts(case: Case, standings: Mapping[str, ClaimStanding], people: Container[str]) -> tuple[Contrast, ...]:
     """All contrasts of a case: claim by claim, then those that the case marks. `people` are the parties that are persons."""
     found = [
         contrast
@@ -77,7 +77,7 @@ def _within(case: Case, claim_id: str, positions: tuple[Position, ...], people: 
 
 def _marked(case: Case) -> Iterator[Contrast]:
     for difference_id, difference in case.differences.items():
-        speakers = {holder(case.statements[key]) for key in difference.statements}
+        speakers = {position_holder(case.statements[key]) for key in difference.statements}
         whose = speakers.pop() if len(speakers) == 1 else None
         yield Contrast("accounts", whose, difference.statements, difference=difference_id)
 

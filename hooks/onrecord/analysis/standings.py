@@ -80,7 +80,7 @@ class ClaimStanding:
     positions: tuple[Position, ...]
 
 
-def holder(statement: Statement) -> str:
+def position_holder(statement: Statement) -> str:
     """Whose position a statement is: the organisation's if it was made on its behalf, otherwise the speaker's own."""
     return statement.for_ or statement.by
 
@@ -98,11 +98,11 @@ def _positions(case: Case, claim_id: str) -> tuple[Position, ...]:
     )
     return tuple(
         Position(
-            holder(said),
+            position_holder(said),
             said.about[claim_id],
             statement_id,
             not any(
-                holder(later) == holder(said)
+                position_holder(later) == position_holder(said)
                 and _replaces(later.about[claim_id], said.about[claim_id])
                 and later.when.definitely_after(said.when)
                 for _, later in speaking

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from onrecord.analysis.clocks import Answers, Clock, Result, clock, versions_on
+from onrecord.analysis.clocks import Clock, NotificationsFor, Result, compute_clock, versions_in_force
 from onrecord.analysis.standings import ClaimStanding, claim_standing
 from onrecord.evidence.lockfile import Evidence
 from onrecord.format.model import Case, Duty, Law, Notification, Participant, Party, Regulation, Source, Version, Withdrawn
@@ -108,10 +108,10 @@ class Library:
     def _clocks(self, case: Case) -> Iterator[CaseClock]:
         for law_id, law in case.law.items():
             regulation = self.regulations[law.regulation]
-            then = {duty_id for key in versions_on(regulation, law.day) for duty_id in regulation.versions[key].duties}
+            then = {duty_id for key in versions_in_force(regulation, law.day) for duty_id in regulation.versions[key].duties}
             for duty_id in duties(regulation, law.duty):
                 for position, account in enumerate(law.accounts):
-                    found = clock(regulation, duty_id, account, self.answers(case, law, duty_id))
+                    found = compute_clock(regulation, duty_id, account, self.answers(case, law, duty_id))
                     version = regulation.versions.get(found.version or "")
                     duty = version.duties.get(duty_id) if version else None
                     told = tuple(self.answers(case, law, duty_id)(duty)) if duty else ()
@@ -119,7 +119,7 @@ class Library:
                     if law.duty or found.deadline or denied:
                         yield CaseClock(law_id, duty_id, position, told, found)
 
-    def answers(self, case: Case, law: Law, duty_id: str) -> Answers:
+    def answers(self, case: Case, law: Law, duty_id: str) -> NotificationsFor:
         """Which notifications of a law answer one of its duties: those that say so, and those to whom the duty is owed."""
         regulator = self.regulations[law.regulation].regulator
 

@@ -10,8 +10,8 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TypeAlias
 
-from onrecord.analysis.clocks import versions_on
-from onrecord.analysis.standings import holder
+from onrecord.analysis.clocks import versions_in_force
+from onrecord.analysis.standings import position_holder
 from onrecord.corpus import loader
 from onrecord.corpus.library import Library, origin
 from onrecord.evidence import lockfile
@@ -401,7 +401,7 @@ def in_force_on_the_day(case: Case, library: Library) -> Iterator[Finding]:
     """The law that is shown is that of a day on which the regulation had a version."""
     for law_id, law in case.law.items():
         regulation = library.regulations.get(law.regulation)
-        if regulation and not versions_on(regulation, law.day):
+        if regulation and not versions_in_force(regulation, law.day):
             versions = list(regulation.versions.values())
             span = f"from {versions[0].from_} " + (f"to {versions[-1].to}" if versions[-1].to else "on")
             message = f"no version of '{law.regulation}' was in force on this day ({law.day.words}); it has them {span}"
@@ -448,7 +448,7 @@ def trigger_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
         for position, account in enumerate(law.accounts):
             if not regulation or account.when is None or account.trigger == "none":
                 continue
-            versions = [regulation.versions[version_id] for version_id in versions_on(regulation, account.when)]
+            versions = [regulation.versions[version_id] for version_id in versions_in_force(regulation, account.when)]
             starts = {duty.starts for version in versions for name, duty in version.duties.items() if law.duty in (None, name)}
             if starts - {None} and account.trigger not in starts:
                 known = " or ".join(sorted(filter(None, starts)))
@@ -735,4 +735,4 @@ def _stances(case: Case) -> Iterator[tuple[Path, str, str | None, str]]:
         for claim_id, stance in said.about.items():
             claim = case.claims.get(claim_id)
             if claim:
-                yield ("statements", statement_id, "about", claim_id), stance, claim.concerns, holder(said)
+                yield ("statements", statement_id, "about", claim_id), stance, claim.concerns, position_holder(said)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from icalendar import Calendar, Event
 
 from onrecord.format.dates import PartialDate
-from onrecord.views.lists import CaseDates
+from onrecord.views.lists import ComingDates
 from onrecord.views.view_models import CaseView, ComingView
 
 
@@ -32,7 +32,7 @@ def computed(case: CaseView, permalink: str) -> bytes:
     return bytes(agenda.to_ical())
 
 
-def dates(name: str, cases: Iterable[CaseDates], address: str) -> bytes | None:
+def dates(name: str, cases: Iterable[ComingDates], address: str) -> bytes | None:
     """The dates to come of some cases, those that are exact to the day; None if there is none, for an empty file.
 
     What has passed stays until the record is reviewed: a calendar changes with the record, not with the day of a build.
@@ -45,7 +45,7 @@ def dates(name: str, cases: Iterable[CaseDates], address: str) -> bytes | None:
     return bytes(agenda.to_ical()) if agenda.walk("VEVENT") else None
 
 
-def _date(case: CaseDates, due: ComingView, moment: PartialDate, permalink: str) -> Event:
+def _date(case: ComingDates, due: ComingView, moment: PartialDate, permalink: str) -> Event:
     event = _event(case.first_id, f"coming-{due.id}", case.reviewed)
     if moment.minute is not None and moment.zone is not None:
         event.add("dtstart", moment.first.replace(tzinfo=timezone(timedelta(minutes=moment.zone))).astimezone(UTC))

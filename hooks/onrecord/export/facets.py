@@ -156,7 +156,7 @@ def index(found: Facets) -> dict[str, Any]:
         ],
         "changed": [(day - _EPOCH).days for day in found.changed],
         "late": [
-            [distance, found.late[place][1], clock_text.days(found.late[place])]
+            [distance, found.late[place][1], clock_text.day_range(found.late[place])]
             for place, distance in zip(places, _distances(places), strict=True)
         ],
     }

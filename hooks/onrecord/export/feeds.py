@@ -20,7 +20,7 @@ from onrecord.format import markdown
 from onrecord.format.dates import of_day
 from onrecord.format.model import Case, Withdrawal, Withdrawn
 from onrecord.history.git import Day, History
-from onrecord.views.lists import CorrectedCase, changed_days
+from onrecord.views.lists import CorrectionEntry, changed_days
 
 ATOM, JSON = "application/atom+xml", "application/feed+json"
 NAMES = {ATOM: "Atom", JSON: "JSON Feed"}
@@ -178,7 +178,7 @@ class Feeds:
         words = "What changed in the published cases, by the day on which it came into the record."
         return self._feed(CHANGES, words, "changes/", items)
 
-    def corrections(self, corrected: Sequence[CorrectedCase]) -> Feed:
+    def corrections(self, corrected: Sequence[CorrectionEntry]) -> Feed:
         """Corrections and withdrawals."""
         items = [self._correction(item) for item in corrected]
         words = "What was wrong in a published case, what it says now, and why; and cases that were withdrawn."
@@ -221,7 +221,7 @@ class Feeds:
         url, created = f"{self.address}cases/{case_id}/", _instant(told.record.created)
         return Item(self._known(case_id), url, told.title, paragraphs, created, self._updated(case_id))
 
-    def _correction(self, item: CorrectedCase) -> Item:
+    def _correction(self, item: CorrectionEntry) -> Item:
         paragraphs: tuple[str, ...]
         if item.correction:
             correction, anchor = item.correction.correction, f"#correction-{item.correction.id}"

@@ -10,8 +10,8 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import PlainValidator
 
 from onrecord.analysis import clock_text
-from onrecord.analysis.clocks import Result, versions_on
-from onrecord.analysis.contrasts import Kind, contrasts
+from onrecord.analysis.clocks import Result, versions_in_force
+from onrecord.analysis.contrasts import ContrastKind, find_contrasts
 from onrecord.analysis.standings import ClaimStanding
 from onrecord.corpus.library import CaseClock, Library, latest, origin, origins
 from onrecord.evidence import lockfile
@@ -80,7 +80,7 @@ class CheckData(Written):
 class ContrastData(Written):
     """Statements set side by side. That positions changed or differ is no accusation."""
 
-    kind: Kind
+    kind: ContrastKind
     """A position that changed; positions that differ within an organisation; accounts that the case marks as different."""
     party: str | None
     """Whose position it is; null where the accounts are of several parties."""
@@ -290,11 +290,11 @@ def case(library: Library, case_id: str, address: str) -> CaseData:
                     difference=contrast.difference,
                     statements=contrast.statements,
                 )
-                for contrast in contrasts(value, library.standings[case_id], library.people(value))
+                for contrast in find_contrasts(value, library.standings[case_id], library.people(value))
             ),
             law={
                 law_id: LawData(
-                    versions_on_the_day=versions_on(library.regulations[law.regulation], law.day),
+                    versions_on_the_day=versions_in_force(library.regulations[law.regulation], law.day),
                     latest_version=latest(library.regulations[law.regulation])[0],
                 )
                 for law_id, law in value.law.items()
@@ -371,7 +371,7 @@ def _standing(derived: ClaimStanding) -> StandingData:
 def _clock(library: Library, value: Case, found: CaseClock) -> ClockData:
     law = value.law[found.law]
     account = law.accounts[found.account]
-    words = clock_text.sentence(
+    words = clock_text.clock_sentence(
         library.regulations[law.regulation],
         account,
         found.clock,

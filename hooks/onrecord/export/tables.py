@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, Literal, TypeAlias, TypeVar
 
-from onrecord.analysis.standings import holder
+from onrecord.analysis.standings import position_holder
 from onrecord.corpus.library import CaseClock, Library
 from onrecord.export import json_api
 from onrecord.export.json_api import CaseData
@@ -299,7 +299,7 @@ def _statements(of: OfCase) -> Iterator[Row]:
     for statement_id, said in of.case.statements.items():
         yield (
             of.id, statement_id, said.by, said.as_, said.for_, said.channel, said.when.text, *_days(said.when),
-            said.quote, said.paraphrase, holder(said), of.at(f"statement-{statement_id}"),
+            said.quote, said.paraphrase, position_holder(said), of.at(f"statement-{statement_id}"),
         )  # fmt: skip
 
 

@@ -109,7 +109,7 @@ class Pages:
         files += [dataset.share(self.library, case_id, found), *self._moved(case_id)]
         if view.has_calendar:
             files.append(DataFile(f"cases/{case_id}.ics", calendars.computed(view, permalink)))
-        coming = [lists.case_dates(self.library, case_id)] if view.coming else []
+        coming = [lists.coming_dates(self.library, case_id)] if view.coming else []
         if dates := calendars.dates(f"Dates to come: {view.title}", coming, self.address):
             # Also at earlier addresses, since a program that subscribes to a calendar follows no redirect of ours.
             files += [DataFile(f"cases/{known}/dates.ics", dates) for known in (case_id, *view.aliases)]
@@ -177,7 +177,9 @@ class Pages:
             changed=case.withdrawn.date,
             facts=social_images.of_withdrawn(case),
             case=case,
-            corrections=[item for item in lists.corrected_cases(self.library) if item.case_id == case_id and item.correction],
+            corrections=[
+                item for item in lists.correction_entries(self.library) if item.case_id == case_id and item.correction
+            ],
         )
         card = self._card(case_id, case.title, withdrawn=case.withdrawn)
         return page, [
@@ -420,7 +422,7 @@ class Pages:
             "clocks",
             changed=self._last_review,
             lines=lists.clock_lines(self.library),
-            bars=clock_charts.bars(self.library),
+            bars=clock_charts.duration_bars(self.library),
         )
         return page, []
 
@@ -446,7 +448,7 @@ class Pages:
 
     def corrections(self) -> Made:
         """All corrections and withdrawals, the latest first, and their feed."""
-        corrected = lists.corrected_cases(self.library)
+        corrected = lists.correction_entries(self.library)
         description = "What was wrong in a published case, what it says now, and why."
         last = max(filter(None, (self._last_review, *(item.day for item in corrected))), default=None)
         feed = self.feeds.corrections(corrected)
@@ -484,7 +486,7 @@ class Pages:
     def follow(self) -> Made:
         """What can be followed: the feeds of the site, of parties and regulations; and the dates to come, as a calendar."""
         library = self.library
-        coming = lists.all_dates(library)
+        coming = lists.all_coming_dates(library)
         dates = calendars.dates("Dates to come: On the Record", coming, self.address)
         page = self.press.page(
             "follow",

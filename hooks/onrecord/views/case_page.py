@@ -6,16 +6,16 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from onrecord.analysis import clock_text
-from onrecord.analysis.clocks import Span, then_and_now, versions_on
-from onrecord.analysis.contrasts import contrasts
-from onrecord.analysis.standings import holder
+from onrecord.analysis.clocks import InstantRange, compare_versions, versions_in_force
+from onrecord.analysis.contrasts import find_contrasts
+from onrecord.analysis.standings import position_holder
 from onrecord.corpus.library import CaseClock, Library, latest, origin, origins
 from onrecord.evidence import lockfile, text_fragments
 from onrecord.evidence.lockfile import Check, Evidence
 from onrecord.format import markdown
 from onrecord.format.dates import LATEST_YEAR, EdtfDate, of_day, parse
 from onrecord.format.model import Case, Law, Participant, Regulation, Statement, Version
-from onrecord.views.clock_charts import clock_picture
+from onrecord.views.clock_charts import clock_chart
 from onrecord.views.view_models import (
     ANCHORS,
     MATCH_WORDS,
@@ -46,7 +46,7 @@ MAX_OF_THE_SAME = 5
 """Cases about the same organisation that a page leads to, beside those that its author named."""
 
 
-class CaseViews:
+class CaseViewBuilder:
     """Makes the parts of one case's view; looks every id up once."""
 
     def __init__(self, library: Library, case_id: str) -> None:
@@ -148,28 +148,30 @@ class CaseViews:
         duty = version.duties.get(found.duty) if version else None
         holder_name = self.party(account.according_to).name if account.according_to else ""
         compared = (
-            then_and_now(regulation, found.duty, account, self.library.answers(self.case, law, found.duty)) if not brief else {}
+            compare_versions(regulation, found.duty, account, self.library.answers(self.case, law, found.duty))
+            if not brief
+            else {}
         )
         return ClockView(
             found.anchor,
             found.law,
             duty.what if duty else "",
-            clock_text.whose(account, holder_name),
+            clock_text.whose_account(account, holder_name),
             found.clock.result,
             clock_text.RESULTS[found.clock.result][0],
-            clock_text.sentence(
+            clock_text.clock_sentence(
                 regulation, account, found.clock, found.told, bound=self.party(law.bound).name, holder=holder_name
             ),
             _last_days(found.clock.deadline, zone) if found.clock.deadline else None,
             found.clock.late_days,
-            None if brief else clock_picture(account, found, zone),
-            clock_text.facts(regulation, account, found.clock, found.told) if found.clock.deadline and not brief else (),
+            None if brief else clock_chart(account, found, zone),
+            clock_text.clock_facts(regulation, account, found.clock, found.told) if found.clock.deadline and not brief else (),
             tuple(
                 (
                     _times(regulation.versions[version_id]),
                     clock_text.RESULTS[other.result][0],
-                    clock_text.end(other.deadline, zone)
-                    if other.deadline and other.deadline != Span(None, None)
+                    clock_text.period_end(other.deadline, zone)
+                    if other.deadline and other.deadline != InstantRange(None, None)
                     else other.reason,
                 )
                 for version_id, other in compared.items()
@@ -200,7 +202,7 @@ class CaseViews:
 
     def holders(self) -> tuple[PartyView, ...]:
         """Everyone with a position on some claim: in the order of the case's parties."""
-        speaking = {holder(said) for said in self.case.statements.values() if said.about}
+        speaking = {position_holder(said) for said in self.case.statements.values() if said.about}
         listed = [party_id for party_id in self.case.parties if party_id in speaking]
         return tuple(map(self.party, [*listed, *sorted(speaking - set(listed))]))
 
@@ -255,7 +257,7 @@ class CaseViews:
 
     def contrasts(self) -> tuple[ContrastView, ...]:
         """Positions that changed or differ, each with its statements."""
-        found = contrasts(self.case, self.library.standings[self.id], self.library.people(self.case))
+        found = find_contrasts(self.case, self.library.standings[self.id], self.library.people(self.case))
         return tuple(
             ContrastView(
                 contrast.kind,
@@ -283,7 +285,7 @@ class CaseViews:
         concerned = dict.fromkeys(claim.concerns for claim in self.case.claims.values() if claim.concerns)
         staff = {party_id: participant.of for party_id, participant in self.case.parties.items()}
         asked = {party for inquiry in self.case.asked.values() for party in (inquiry.who, staff.get(inquiry.who))}
-        asked |= {holder(said) for said in self.case.statements.values() if "declines" in said.about.values()}
+        asked |= {position_holder(said) for said in self.case.statements.values() if "declines" in said.about.values()}
         return tuple(self.party(party_id) for party_id in concerned if party_id not in asked)
 
     def corrections(self) -> tuple[CorrectionView, ...]:
@@ -305,7 +307,7 @@ class CaseViews:
         regulation = self.library.regulations[law.regulation]
         in_force = tuple(
             version_view(version_id, regulation.versions[version_id], law.duty)
-            for version_id in versions_on(regulation, law.day)
+            for version_id in versions_in_force(regulation, law.day)
         )
         now = version_view(*latest(regulation), law.duty)
         applied = {version.id for version in in_force}
@@ -370,7 +372,7 @@ class CaseViews:
         return RelatedView(case_id, self.library.cases[case_id].title, self.library.cases[case_id].when, reason, computed=True)
 
 
-def noticed(case: Case) -> NoticedView | None:
+def noticed_view(case: Case) -> NoticedView | None:
     """Who noticed a case first, and how long it took until the first public admission; None where no source says."""
     told = case.noticed
     if told is None:
@@ -383,7 +385,7 @@ def noticed(case: Case) -> NoticedView | None:
 
 def case_view(library: Library, case_id: str) -> CaseView:
     """The view of one case."""
-    views = CaseViews(library, case_id)
+    views = CaseViewBuilder(library, case_id)
     case = views.case
     return CaseView(
         case_id,
@@ -403,7 +405,7 @@ def case_view(library: Library, case_id: str) -> CaseView:
         views.claims(),
         views.statements(),
         views.contrasts(),
-        noticed(case),
+        noticed_view(case),
         views.asked(),
         views.not_asked(),
         tuple(views.law(law_id, law) for law_id, law in case.law.items()),
@@ -422,7 +424,7 @@ def case_view(library: Library, case_id: str) -> CaseView:
     )
 
 
-def _last_days(deadline: Span, zone: ZoneInfo) -> EdtfDate | None:
+def _last_days(deadline: InstantRange, zone: ZoneInfo) -> EdtfDate | None:
     """The last day of a period as a date of a timeline: a day, or some day between two; None where an end is not known."""
     if not (deadline.first and deadline.last):
         return None

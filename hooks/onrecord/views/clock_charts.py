@@ -6,14 +6,14 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from onrecord.analysis import clock_text
-from onrecord.analysis.clocks import Span, instants
+from onrecord.analysis.clocks import InstantRange, instant_range
 from onrecord.corpus.library import CaseClock, Library
 from onrecord.format.dates import of_day
 from onrecord.format.model import Account, Regulation
 
 
 @dataclass(frozen=True)
-class Picture:
+class ClockChart:
     """A clock drawn to scale on a strip 600 wide: pairs are where something begins and how wide it is. All computed."""
 
     started: tuple[float, float]
@@ -25,7 +25,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Bar:
+class DurationBar:
     """How long one clock allowed and how long it took, on a scale of powers of ten, 600 wide. All computed."""
 
     who: str
@@ -40,7 +40,7 @@ class Bar:
     """Whether it ended with a notification, or only with the last day for which there is no record of one."""
 
 
-def bars(library: Library) -> tuple[Bar, ...]:
+def duration_bars(library: Library) -> tuple[DurationBar, ...]:
     """A bar for each clock whose period and end are known."""
     rows = []
     for case_id in library.newest_first:
@@ -49,10 +49,13 @@ def bars(library: Library) -> tuple[Bar, ...]:
             law = case.law[found.law]
             account = law.accounts[found.account]
             zone = ZoneInfo(library.regulations[law.regulation].zone)
-            started, deadline = instants(account.when, zone) if account.when else Span(None, None), found.clock.deadline
+            started, deadline = (
+                instant_range(account.when, zone) if account.when else InstantRange(None, None),
+                found.clock.deadline,
+            )
             until = max((notice.no_record_as_of for notice in found.told if notice.no_record_as_of), default=None)
             record = datetime.combine(until, time(23, 59), zone) if until else None
-            ends = (found.clock.told.first, found.clock.told.last) if found.clock.told else (record, record)
+            ends = (found.clock.notified.first, found.clock.notified.last) if found.clock.notified else (record, record)
             if not (deadline and deadline.first and started.first and started.last and ends[0] and ends[1]):
                 continue
             least, most = _hours(started.last, ends[0]), _hours(started.first, ends[1])
@@ -62,18 +65,18 @@ def bars(library: Library) -> tuple[Bar, ...]:
             allowed = (
                 within.number if within and within.unit == "hours" and within.number else _hours(started.first, deadline.first)
             )
-            record_only = "" if found.clock.told else " without a record"
+            record_only = "" if found.clock.notified else " without a record"
             holder_name = library.party_name(case, account.according_to) if account.according_to else ""
             bound = library.party_name(case, law.bound)
             rows.append(
-                Bar(
+                DurationBar(
                     bound,
-                    f"{bound} ({clock_text.whose(account, holder_name)})",
+                    f"{bound} ({clock_text.whose_account(account, holder_name)})",
                     f"cases/{case_id}/#{found.anchor}",
                     _log(allowed),
                     (_log(least), _log(most)),
                     f"{days} days{record_only}; {within.text if within else ''} in the rule",
-                    found.clock.told is not None,
+                    found.clock.notified is not None,
                 )
             )
     return tuple(rows)
@@ -88,14 +91,14 @@ def _log(hours: float) -> float:
     return round(min(math.log10(max(hours, 1)) / 4, 1) * 560, 1)
 
 
-def clock_picture(account: Account, found: CaseClock, zone: ZoneInfo) -> Picture | None:
+def clock_chart(account: Account, found: CaseClock, zone: ZoneInfo) -> ClockChart | None:
     """The strip of a clock, where all of its ends are known."""
     deadline = found.clock.deadline
-    started = instants(account.when, zone) if account.when else None
+    started = instant_range(account.when, zone) if account.when else None
     if not (deadline and deadline.first and deadline.last and started and started.first and started.last):
         return None
     until = max((notice.no_record_as_of for notice in found.told if notice.no_record_as_of), default=None)
-    told = found.clock.told if found.clock.told and found.clock.told.first and found.clock.told.last else None
+    told = found.clock.notified if found.clock.notified and found.clock.notified.first and found.clock.notified.last else None
     record = datetime.combine(until, time(23, 59), zone) if until and not told else None
     known = [started.first, deadline.last, *([told.first, told.last] if told else []), *([record] if record else [])]
     begin, latest = min(filter(None, known)), max(filter(None, known))
@@ -107,7 +110,7 @@ def clock_picture(account: Account, found: CaseClock, zone: ZoneInfo) -> Picture
     def strip(first: datetime, last: datetime) -> tuple[float, float]:
         return at(first), max(round(at(last) - at(first), 1), 2)
 
-    return Picture(
+    return ClockChart(
         strip(started.first, started.last),
         strip(started.first, deadline.last),
         strip(deadline.first, deadline.last),
@@ -117,7 +120,7 @@ def clock_picture(account: Account, found: CaseClock, zone: ZoneInfo) -> Picture
     )
 
 
-def version_line(regulation: Regulation) -> tuple[tuple[float, float, str], ...]:
+def version_strip(regulation: Regulation) -> tuple[tuple[float, float, str], ...]:
     """The versions of a rule on one line of time, 600 wide: where each begins, how wide it is, the year in which it begins."""
     versions = list(regulation.versions.values())
     begin = versions[0].from_

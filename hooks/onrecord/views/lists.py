@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from onrecord.analysis.clocks import versions_on
-from onrecord.analysis.standings import Standing, holder
+from onrecord.analysis.clocks import versions_in_force
+from onrecord.analysis.standings import Standing, position_holder
 from onrecord.corpus.library import Library, origins
 from onrecord.format import markdown
 from onrecord.format.dates import EdtfDate
 from onrecord.format.model import Link, Party, Regulation, Withdrawal
 from onrecord.history.changes import Change
 from onrecord.history.git import Day, History
-from onrecord.views.case_page import CaseViews, version_view
-from onrecord.views.clock_charts import version_line
+from onrecord.views.case_page import CaseViewBuilder, version_view
+from onrecord.views.clock_charts import version_strip
 from onrecord.views.view_models import ClockView, ComingView, CorrectionView, PartyView, StatementView, VersionView
 
 _OF_THE_CASE = ("published", "renamed", "withdrawn")
@@ -39,7 +39,7 @@ class CaseLine:
 
 
 @dataclass(frozen=True)
-class SaidInCase:
+class PartyStatements:
     """What a party and its staff said in one case."""
 
     case: CaseLine
@@ -55,13 +55,13 @@ class PartyPage:
     party: Party
     parent: tuple[str, str] | None
     subsidiaries: tuple[tuple[str, str], ...]
-    cases: tuple[SaidInCase, ...]
+    cases: tuple[PartyStatements, ...]
     through: tuple[tuple[str, str, tuple[CaseLine, ...]], ...]
     """The cases of each organisation that belongs to it: its id, its name, its cases."""
 
 
 @dataclass(frozen=True)
-class Application:
+class RegulationInCase:
     """A case in which a regulation stands. Computed: `in_force`, the versions of the day."""
 
     case: CaseLine
@@ -80,14 +80,14 @@ class RegulationPage:
     regulation: Regulation
     regulator: tuple[str, str]
     versions: tuple[VersionView, ...]
-    applications: tuple[Application, ...]
+    applications: tuple[RegulationInCase, ...]
     links: tuple[Link, ...]
     line: tuple[tuple[float, float, str], ...]
     """The versions on one line of time, 600 wide: where each begins, how wide it is, the year in which it begins."""
 
 
 @dataclass(frozen=True)
-class CorrectedCase:
+class CorrectionEntry:
     """A correction of a case or its withdrawal, in the list of all of them."""
 
     case_id: str
@@ -114,7 +114,7 @@ class ChangedDay:
 
 
 @dataclass(frozen=True)
-class CaseDates:
+class ComingDates:
     """A case with its dates to come, and what a calendar needs to know of it."""
 
     id: str
@@ -134,18 +134,18 @@ class ClockLine:
     clock: ClockView
 
 
-def corrected_cases(library: Library) -> tuple[CorrectedCase, ...]:
+def correction_entries(library: Library) -> tuple[CorrectionEntry, ...]:
     """All corrections and withdrawals of all cases, the latest first."""
     found = [
-        CorrectedCase(case_id, case.title, item.correction.date, item, None)
+        CorrectionEntry(case_id, case.title, item.correction.date, item, None)
         for case_id, case in library.cases.items()
         if case.corrections
-        for item in CaseViews(library, case_id).corrections()
+        for item in CaseViewBuilder(library, case_id).corrections()
     ]
     for case_id, taken_back in library.withdrawn.items():
-        found.append(CorrectedCase(case_id, taken_back.title, taken_back.withdrawn.date, None, taken_back.withdrawn))
+        found.append(CorrectionEntry(case_id, taken_back.title, taken_back.withdrawn.date, None, taken_back.withdrawn))
         found += [
-            CorrectedCase(
+            CorrectionEntry(
                 case_id, taken_back.title, correction.date, CorrectionView(key, correction, None, ()), None, taken_back=True
             )
             for key, correction in taken_back.corrections.items()
@@ -153,16 +153,16 @@ def corrected_cases(library: Library) -> tuple[CorrectedCase, ...]:
     return tuple(sorted(found, key=lambda item: (item.day, item.case_id), reverse=True))
 
 
-def case_dates(library: Library, case_id: str) -> CaseDates:
+def coming_dates(library: Library, case_id: str) -> ComingDates:
     """The dates to come of one case, the next first."""
     case = library.cases[case_id]
-    coming = CaseViews(library, case_id).coming()
-    return CaseDates(case_id, library.first_id(case_id), case.title, case.record.reviewed, coming)
+    coming = CaseViewBuilder(library, case_id).coming()
+    return ComingDates(case_id, library.first_id(case_id), case.title, case.record.reviewed, coming)
 
 
-def all_dates(library: Library) -> tuple[CaseDates, ...]:
+def all_coming_dates(library: Library) -> tuple[ComingDates, ...]:
     """All cases with dates to come, by id."""
-    return tuple(case_dates(library, case_id) for case_id in sorted(library.cases) if library.cases[case_id].coming)
+    return tuple(coming_dates(library, case_id) for case_id in sorted(library.cases) if library.cases[case_id].coming)
 
 
 def changed_days(library: Library, days: Iterable[Day]) -> Iterator[ChangedDay]:
@@ -180,7 +180,7 @@ def clock_lines(library: Library) -> tuple[ClockLine, ...]:
     """All clocks of all cases that are more than `no clock`, the latest of them first by how many days late."""
     lines = []
     for case_id in library.newest_first:
-        views = CaseViews(library, case_id)
+        views = CaseViewBuilder(library, case_id)
         for law_id, law in views.case.law.items():
             short, bound = library.regulations[law.regulation].short, views.party(law.bound)
             lines += [
@@ -216,7 +216,7 @@ def party_page(library: Library, party_id: str, history: History | None) -> Part
         party,
         (party.parent, library.parties[party.parent].name) if party.parent and party.parent in library.parties else None,
         tuple((child, library.parties[child].name) for child in library.subsidiaries.get(party_id, ())),
-        tuple(_said_in_case(library, party_id, case_id, history) for case_id in library.cases_of_party.get(party_id, ())),
+        tuple(_statements_in_case(library, party_id, case_id, history) for case_id in library.cases_of_party.get(party_id, ())),
         tuple(
             (
                 child,
@@ -234,16 +234,16 @@ def regulation_page(library: Library, regulation_id: str, history: History | Non
     regulation = library.regulations[regulation_id]
     applications = []
     for case_id in library.cases_of_regulation.get(regulation_id, ()):
-        views = CaseViews(library, case_id)
+        views = CaseViewBuilder(library, case_id)
         for law_id, law in views.case.law.items():
             if law.regulation == regulation_id:
                 in_force = tuple(
                     version_view(version_id, regulation.versions[version_id], law.duty)
-                    for version_id in versions_on(regulation, law.day)
+                    for version_id in versions_in_force(regulation, law.day)
                 )
                 clocks = views.clocks(law_id, brief=True)
                 line = case_line(library, case_id, history)
-                applications.append(Application(line, law_id, views.party(law.bound), law.day, in_force, clocks))
+                applications.append(RegulationInCase(line, law_id, views.party(law.bound), law.day, in_force, clocks))
     return RegulationPage(
         regulation_id,
         regulation,
@@ -251,18 +251,18 @@ def regulation_page(library: Library, regulation_id: str, history: History | Non
         tuple(version_view(version_id, version, None) for version_id, version in regulation.versions.items()),
         tuple(applications),
         regulation.links,
-        version_line(regulation),
+        version_strip(regulation),
     )
 
 
-def _said_in_case(library: Library, party_id: str, case_id: str, history: History | None) -> SaidInCase:
-    views = CaseViews(library, case_id)
+def _statements_in_case(library: Library, party_id: str, case_id: str, history: History | None) -> PartyStatements:
+    views = CaseViewBuilder(library, case_id)
     case = views.case
     staff = {participant_id for participant_id, participant in case.parties.items() if participant.of == party_id}
     statements = [(said, views.statement(statement_id)) for statement_id, said in case.statements.items()]
     statements.sort(key=lambda item: item[0].when.order)
-    return SaidInCase(
+    return PartyStatements(
         case_line(library, case_id, history, case.parties[party_id].role),
-        tuple(view for said, view in statements if party_id in (said.by, holder(said))),
+        tuple(view for said, view in statements if party_id in (said.by, position_holder(said))),
         tuple(view for said, view in statements if said.by in staff and not said.for_),
     )

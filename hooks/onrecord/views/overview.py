@@ -9,7 +9,7 @@ from onrecord.analysis import clock_text
 from onrecord.analysis.clocks import Result
 from onrecord.corpus.library import Library
 from onrecord.format.model import Noticer
-from onrecord.views.case_page import noticed
+from onrecord.views.case_page import noticed_view
 from onrecord.views.view_models import NoticedView
 
 NOTICERS: Mapping[Noticer, str] = {
@@ -28,7 +28,7 @@ assert set(NOTICERS) == set(get_args(Noticer))
 
 
 @dataclass(frozen=True)
-class Named:
+class CaseLink:
     """A case by its title."""
 
     id: str
@@ -40,14 +40,14 @@ class NoticedBy:
     """The cases that somebody noticed first."""
 
     words: str
-    cases: tuple[Named, ...]
+    cases: tuple[CaseLink, ...]
 
 
 @dataclass(frozen=True)
-class Wait:
+class AdmissionDelay:
     """How long it took in one case from the first notice to the first public admission."""
 
-    case: Named
+    case: CaseLink
     noticed: NoticedView
 
     @property
@@ -57,7 +57,7 @@ class Wait:
 
 
 @dataclass(frozen=True)
-class Told:
+class ResultCount:
     """How many clocks came to one result."""
 
     result: Result
@@ -66,13 +66,13 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Required:
+class RequiredNotification:
     """One duty to tell somebody, as one clock of one case came out."""
 
     regulation_id: str
     rule: str
     tell: str
-    case: Named
+    case: CaseLink
     anchor: str
     account: str
     result: Result
@@ -84,40 +84,46 @@ class Themes:
     """What the page of themes shows. All of it is computed."""
 
     noticed: tuple[NoticedBy, ...]
-    waits: tuple[Wait, ...]
-    told: tuple[Told, ...]
-    required: tuple[Required, ...]
+    waits: tuple[AdmissionDelay, ...]
+    told: tuple[ResultCount, ...]
+    required: tuple[RequiredNotification, ...]
     """Every clock, rule by rule."""
-    silent: tuple[Named, ...]
+    silent: tuple[CaseLink, ...]
     """The cases of which no source says who noticed first."""
 
 
 def themes(library: Library) -> Themes:
     """The three readings of all cases."""
     cases = {case_id: library.cases[case_id] for case_id in library.newest_first}
-    by: dict[Noticer, list[Named]] = {noticer: [] for noticer in NOTICERS}
+    by: dict[Noticer, list[CaseLink]] = {noticer: [] for noticer in NOTICERS}
     for case_id, case in cases.items():
         if case.noticed:
-            by[case.noticed.by].append(Named(case_id, case.title))
-    required = tuple(sorted(_required(library), key=lambda entry: (entry.rule.casefold(), entry.tell)))
+            by[case.noticed.by].append(CaseLink(case_id, case.title))
+    required = tuple(sorted(_required_notifications(library), key=lambda entry: (entry.rule.casefold(), entry.tell)))
     results = [entry.result for entry in required]
     return Themes(
         tuple(NoticedBy(words, tuple(by[noticer])) for noticer, words in NOTICERS.items() if by[noticer]),
         tuple(
             sorted(
-                (Wait(Named(case_id, case.title), view) for case_id, case in cases.items() if (view := noticed(case))),
+                (
+                    AdmissionDelay(CaseLink(case_id, case.title), view)
+                    for case_id, case in cases.items()
+                    if (view := noticed_view(case))
+                ),
                 key=_longest_first,
             )
         ),
         tuple(
-            Told(result, words, results.count(result)) for result, (words, _) in clock_text.RESULTS.items() if result in results
+            ResultCount(result, words, results.count(result))
+            for result, (words, _) in clock_text.RESULTS.items()
+            if result in results
         ),
         required,
-        tuple(Named(case_id, case.title) for case_id, case in cases.items() if not case.noticed),
+        tuple(CaseLink(case_id, case.title) for case_id, case in cases.items() if not case.noticed),
     )
 
 
-def _required(library: Library) -> Iterator[Required]:
+def _required_notifications(library: Library) -> Iterator[RequiredNotification]:
     for case_id in library.newest_first:
         case = library.cases[case_id]
         for found in library.clocks[case_id]:
@@ -126,19 +132,19 @@ def _required(library: Library) -> Iterator[Required]:
             version = regulation.versions.get(found.clock.version or "")
             duty = version.duties.get(found.duty) if version else None
             holder = library.party_name(case, account.according_to) if account.according_to else ""
-            yield Required(
+            yield RequiredNotification(
                 law.regulation,
                 regulation.short,
                 clock_text.TOLD[duty.tell] if duty and duty.tell else "",
-                Named(case_id, case.title),
+                CaseLink(case_id, case.title),
                 found.anchor,
-                clock_text.whose(account, holder),
+                clock_text.whose_account(account, holder),
                 found.clock.result,
                 clock_text.RESULTS[found.clock.result][0],
             )
 
 
-def _longest_first(wait: Wait) -> tuple[int, int]:
+def _longest_first(wait: AdmissionDelay) -> tuple[int, int]:
     return (0, -wait.noticed.days[1]) if wait.noticed.days else (1, 0)
 
 

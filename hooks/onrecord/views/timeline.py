@@ -28,7 +28,7 @@ SHAPE = 12
 """The width of the shape of a lane, in pixels; where a mark begins and ends, half of the shape is added."""
 PITCHES = ((4, 24), (9, 18), (math.inf, 14))
 """How far rows lie apart, in pixels, in a picture whose fullest lane has so many rows or fewer."""
-LEVELS = (11, 16, 22, 28, 36, 54, 80)
+LABEL_WIDTHS = (11, 16, 22, 28, 36, 54, 80)
 """Widths of the picture in its own type size, from which on labels are set for that width; the style sheet names them too."""
 MAX_STRETCHES = 5
 _MARGIN, _GAP, _NARROWEST_STRETCH = 1.5, 4.0, 10.0
@@ -154,10 +154,10 @@ _Days: TypeAlias = tuple[int, int]
 
 def timeline(case: CaseView) -> Timeline | None:
     """The picture of a case; None for a case without a single date."""
-    return drawn(list(entries(case)))
+    return draw_timeline(list(timeline_items(case)))
 
 
-def entries(case: CaseView) -> Iterator[TimelineItem]:
+def timeline_items(case: CaseView) -> Iterator[TimelineItem]:
     """Everything of a case that has a date and a place on its page."""
     for event in case.timeline:
         begins = f"{_capital(event.when.words)}{f', according to {event.according_to.name}' if event.according_to else ''}"
@@ -173,7 +173,7 @@ def entries(case: CaseView) -> Iterator[TimelineItem]:
             yield TimelineItem("published", f"source-{item.id}", when, name)
 
 
-def drawn(given: Sequence[TimelineItem]) -> Timeline | None:
+def draw_timeline(given: Sequence[TimelineItem]) -> Timeline | None:
     """The picture of some entries, each with exactly one mark; None without any."""
     if not given:
         return None
@@ -191,9 +191,9 @@ def drawn(given: Sequence[TimelineItem]) -> Timeline | None:
         lanes,
         tuple(Stretch(piece.left, piece.right, _span(piece.first, piece.last)) for piece in pieces),
         gaps,
-        _labelled(_stretch_labels(pieces, width) for width in LEVELS),
-        _labelled(_gap_labels(pieces, width) for width in LEVELS),
-        _labelled(_ticks(pieces, divisions, width) for width in LEVELS),
+        _labelled(_stretch_labels(pieces, width) for width in LABEL_WIDTHS),
+        _labelled(_gap_labels(pieces, width) for width in LABEL_WIDTHS),
+        _labelled(_ticks(pieces, divisions, width) for width in LABEL_WIDTHS),
         next(pitch for rows, pitch in PITCHES if most <= rows),
     )
 
@@ -493,7 +493,7 @@ def _round_days(piece: _Piece) -> Iterator[list[tuple[int, str]]]:
     if piece.first == piece.last:
         return
     begin, end = math.ceil(piece.begin), math.floor(piece.end)
-    most = (piece.right - piece.left) / _wide(4, LEVELS[-1])  # so many ticks at least would not fit on the widest picture
+    most = (piece.right - piece.left) / _wide(4, LABEL_WIDTHS[-1])  # so many ticks at least would not fit on the widest picture
     for apart, chosen in ((1, range(1, 32)), (5, (1, 5, 10, 15, 20, 25)), (10, (1, 10, 20)), (15, (1, 15))):
         if (end - begin) / apart <= most:
             days = [date.fromordinal(day) for day in range(begin, end)]

@@ -9,7 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from onrecord.analysis.clocks import Result
-from onrecord.analysis.contrasts import Kind
+from onrecord.analysis.contrasts import ContrastKind
 from onrecord.analysis.standings import Standing
 from onrecord.evidence.lockfile import CameFrom, SourceText
 from onrecord.evidence.matching import Match
@@ -28,7 +28,7 @@ from onrecord.format.model import (
     Source,
     Version,
 )
-from onrecord.views.clock_charts import Picture
+from onrecord.views.clock_charts import ClockChart
 
 STANCE_WORDS = {
     "asserts": "Asserts it",
@@ -52,7 +52,7 @@ CAME_FROM: dict[CameFrom, str] = {
     "archive": "in the archived copy, read on",
     "file": "in a saved copy, read for this record on",
 }
-CONTRASTS: dict[Kind, str] = {
+CONTRASTS: dict[ContrastKind, str] = {
     "changed": "Changed position",
     "within": "Differs within the organisation",
     "accounts": "Accounts that differ",
@@ -122,7 +122,7 @@ class ClockView:
     ended: EdtfDate | None
     """The last day of the period, or the days between which it lies."""
     days: tuple[int, int] | None
-    picture: Picture | None
+    picture: ClockChart | None
     facts: tuple[tuple[str, str], ...]
     """What the picture shows, as a table: the start, the period, its end, the notification."""
     versions: tuple[tuple[str, str, str], ...]
@@ -225,7 +225,7 @@ class StatementView:
 class ContrastView:
     """Statements side by side, with whose position it is and on what. Computed, but for differences that the case marks."""
 
-    kind: Kind
+    kind: ContrastKind
     holder: PartyView | None
     claim_id: str | None
     claim: str | None
