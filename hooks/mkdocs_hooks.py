@@ -147,7 +147,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """Hand MkDocs the prose of a hand-written page, without front matter: that is ours to read, and so is a wrong encoding."""
-    return loader.prose_of(Path(page.file.abs_src_path)) if page.file.abs_src_path else None
+    return loader.read_prose(Path(page.file.abs_src_path)) if page.file.abs_src_path else None
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -27,7 +27,7 @@ PAGE = "https://news.example/2014/spam"
 def of(head: str, body: str = "<p>Some text.</p>") -> Article:
     """What a page with this head says of itself."""
     page = f"<!doctype html><html lang=de><head>{head}</head><body>{body}</body></html>"
-    return article_metadata.of(page.encode(), "text/html; charset=utf-8", PAGE)
+    return article_metadata.read_article(page.encode(), "text/html; charset=utf-8", PAGE)
 
 
 def linked(**fields: object) -> str:
@@ -116,7 +116,7 @@ def test_what_is_declared(head: str, publisher: str, author: str, published: str
 )
 def test_dates(written: str, date_: str) -> None:
     """What says clearly which day it means is read; what may be two days is not."""
-    assert article_metadata.date_of(written) == date_
+    assert article_metadata.parse_date(written) == date_
 
 
 @given(
@@ -124,7 +124,7 @@ def test_dates(written: str, date_: str) -> None:
 )
 def test_any_date(text: str) -> None:
     """Whatever is read is a date of ours, and has no digit that was not given."""
-    found = article_metadata.date_of(text)
+    found = article_metadata.parse_date(text)
     if found:
         dates.parse(found)
         assert found[:4] in text
@@ -176,7 +176,7 @@ def test_a_pdf() -> None:
         pdf.set_font("helvetica", size=12)
         pdf.cell(text="Acme Telecom was attacked.")
         body = BytesIO(bytes(pdf.output())).getvalue()
-        article = article_metadata.of(body, "application/pdf", PAGE)
+        article = article_metadata.read_article(body, "application/pdf", PAGE)
         assert (article.title, article.published) == (found, "")
         assert "Acme Telecom" in article.text
 
@@ -187,8 +187,8 @@ def test_pages_without_text() -> None:
     with pytest.raises(NoText):
         of("", "<div id=app></div>")
     with pytest.raises(NoText):
-        article_metadata.of(b"", "text/html", PAGE)
-    assert article_metadata.of(b"Only text.", "text/plain", PAGE) == Article(text="Only text.")
+        article_metadata.read_article(b"", "text/html", PAGE)
+    assert article_metadata.read_article(b"Only text.", "text/plain", PAGE) == Article(text="Only text.")
 
 
 def test_what_is_too_long() -> None:
@@ -196,7 +196,7 @@ def test_what_is_too_long() -> None:
     found = of(f"<title>{'spam ' * 2_000}</title><meta name=author content={'x' * 10_000}>", "<h1></h1>" * 5_000)
     assert found.title.startswith("spam spam")
     assert found.title.endswith("spam […]")
-    assert max(len(found.title), len(found.author)) <= article_metadata.ROOM
+    assert max(len(found.title), len(found.author)) <= article_metadata.MAX_LENGTH
 
 
 @SETTINGS
@@ -212,7 +212,7 @@ def test_any_page(title: str, author: str, day: str, odd: object) -> None:
         return
     for text in (found.title, found.author, found.publisher):
         assert text == acceptable(text)
-        assert len(text) <= article_metadata.ROOM
+        assert len(text) <= article_metadata.MAX_LENGTH
     assert not found.published or dates.parse(found.published)
 
 
@@ -255,10 +255,10 @@ LIBRARY = loader.load(ROOT).library
 
 def test_the_sources_of_all_cases_are_found() -> None:
     for case_id, _, url in CITED:
-        found = similar_cases.citing(LIBRARY, f"{url}#comments")
+        found = similar_cases.find_citing_case(LIBRARY, f"{url}#comments")
         assert found
         assert urls.key_of(url) in {urls.key_of(source.url) for source in LIBRARY.cases[found[0]].sources.values()}, case_id
-    assert similar_cases.citing(LIBRARY, "https://nowhere.example/") is None
+    assert similar_cases.find_citing_case(LIBRARY, "https://nowhere.example/") is None
 
 
 @pytest.mark.parametrize(
@@ -273,14 +273,14 @@ def test_the_sources_of_all_cases_are_found() -> None:
 )
 def test_similar_titles(title: str, first: str | None) -> None:
     """A title like that of a case, or of one of its sources, leads there; single words lead nowhere."""
-    found = similar_cases.similar(LIBRARY, [title], (), None)
+    found = similar_cases.find_similar(LIBRARY, [title], (), None)
     assert (found[0].case_id if found else None) == first
-    assert len(found) <= similar_cases.MOST
+    assert len(found) <= similar_cases.MAX_CASES
 
 
 def test_the_same_parties_about_the_same_time() -> None:
     def cases(day: str, *parties: str) -> set[str]:
-        return {one.case_id for one in similar_cases.similar(LIBRARY, [], parties, dates.parse(day))}
+        return {one.case_id for one in similar_cases.find_similar(LIBRARY, [], parties, dates.parse(day))}
 
     assert cases("2015", "talktalk") == {"talktalk-2015-10", "talktalk-2015-11"}
     assert cases("[..2015-02-01]", "plusnet") == {"plusnet-2014"}
@@ -290,8 +290,8 @@ def test_the_same_parties_about_the_same_time() -> None:
 def test_named_parties() -> None:
     """Whole words only, also an earlier name; however the apostrophe is typed; in the order of the text."""
     text = "The Information Commissioner's Office wrote to PlusNet. BT Groups, talktalk and Ofcoms are others. TalkTalk!"
-    assert similar_cases.named(LIBRARY.parties, text) == ("ico", "plusnet", "talktalk")
-    assert similar_cases.named(LIBRARY.parties, "") == similar_cases.named({}, text) == ()
+    assert similar_cases.find_parties(LIBRARY.parties, text) == ("ico", "plusnet", "talktalk")
+    assert similar_cases.find_parties(LIBRARY.parties, "") == similar_cases.find_parties({}, text) == ()
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_a_copy_is_a_sound_case(project: Path) -> None:
 
 def test_what_is_left_of_it_is_sound(project: Path) -> None:
     """Its last lines show a case that was taken back; with what they say stays, that is one."""
-    left = example.withdrawn(read(EXAMPLE.read_text("utf-8")))
+    left = example.as_withdrawn(read(EXAMPLE.read_text("utf-8")))
     (project / "cases/a-copy.yml").write_text(f"{MODELINE.format('case')}\n{left}", "utf-8")
     checked = run("onrecord", "check", "cases/a-copy.yml", folder=project)
     assert (checked.returncode, checked.stdout) == (0, "")
@@ -59,7 +59,7 @@ def test_every_field_is_in_it_and_explained_above(kind: Kind) -> None:
     """Each field stands in it, and above it first of all what the model says of it."""
     lines = EXAMPLE.read_text("utf-8").split("\n")
     text = "\n".join(line.strip() for line in lines)
-    examples = example.of(ROOT)
+    examples = example.read_examples(ROOT)
     for field in kind.fields:
         assert (kind.name, field.name) in examples.texts, field.name
         said = re.escape(field.meaning).replace(r"\ ", r"(?:\ |\n\#\ )")
@@ -85,18 +85,18 @@ def test_fields_stand_in_the_order_of_the_model() -> None:
 def test_explanations_are_written_anew() -> None:
     """Whatever is wrong with them; what their author added to them stays, and so does everything else."""
     text = EXAMPLE.read_text("utf-8")
-    assert example.explained(read(text)) == text
+    assert example.with_explanations(read(text)) == text
     spoilt = text.replace("# A headline that takes no side.", "# Some headline.").replace(
         "    # The claim as a sentence.\n", ""
     )
     assert spoilt != text
-    assert example.explained(read(spoilt)) == text
+    assert example.with_explanations(read(spoilt)) == text
     added = text.replace(
         "# A headline that takes no side.\n", "# A headline that takes no side.\n# Here: it says who said so.\n"
     )
-    assert example.explained(read(added)) == added
+    assert example.with_explanations(read(added)) == added
     bare = "\n".join(line for line in text.split("\n") if not re.match(r"\s+# (?!Here:)", line))
-    assert example.explained(read(bare)) == text
+    assert example.with_explanations(read(bare)) == text
 
 
 def test_it_is_published_nowhere(published: Path) -> None:

@@ -26,8 +26,8 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.support.project import ROOT, run
 
 CODES = sorted(rule.code for rule in rule_catalog.RULES)
-SHOWN = [code for code in CODES if not rule_catalog.entry(code).example.none]
-CHECKED = [code for code in SHOWN if rule_catalog.entry(code).example.command == "onrecord check"]
+SHOWN = [code for code in CODES if not rule_catalog.get_entry(code).example.none]
+CHECKED = [code for code in SHOWN if rule_catalog.get_entry(code).example.command == "onrecord check"]
 LOCATED = re.compile(r"(?m)(?:^|ERROR +- +)(\S+:\d+:\d+: [A-Z]\d{3} .*)$")
 MAX_LINES = 2
 """Lines by which an example that fails and the same set right differ, unless it stands here."""
@@ -45,7 +45,7 @@ NEXT_STEP = re.compile(rf"(?:(?:[;:,] |\bor |\band |\bthen |\bplease )|^)(?:{VER
 
 def lay(root: Path, parts: Iterable[Part]) -> Path:
     """The small project of the rulebook with the parts of an example in it, as files."""
-    for path, content in rule_catalog.files(parts).items():
+    for path, content in rule_catalog.project_files(parts).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)
     shutil.copy(ROOT / "mkdocs.yml", root)
@@ -94,7 +94,7 @@ def published(root: Path) -> None:
 
 def laid(root: Path, code: str, parts: tuple[Part, ...], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is said of the parts of an example."""
-    command = rule_catalog.entry(code).example.command
+    command = rule_catalog.get_entry(code).example.command
     root.mkdir()
     if " changes " in command:
         published(root)
@@ -119,30 +119,32 @@ def test_the_base_is_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("code", SHOWN)
 def test_an_example_fails(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """The first part of an example breaks its rule and no other, at a line that it shows, with the message kept beside it."""
-    example = rule_catalog.entry(code).example
+    example = rule_catalog.get_entry(code).example
     messages = laid(tmp_path / "project", code, example.fails, monkeypatch)
     if request.config.getoption("accept"):
         file = EXAMPLES / f"{code.lower()}.txt"
         told = "".join(f"{message}\n" for message in messages)
         file.write_text(re.sub(r"(?ms)(?<=^=== says\n).*?(?=^===)", lambda _: told, file.read_text("utf-8"), count=1), "utf-8")
-        rule_catalog.entry.cache_clear()
-        example = rule_catalog.entry(code).example
+        rule_catalog.get_entry.cache_clear()
+        example = rule_catalog.get_entry(code).example
     assert list(example.says) == messages
     assert {message.split(": ")[1][:4] for message in messages} == {code}
     assert {message.split(":")[0] for message in messages} <= {part.path for part in example.fails}
-    wrong = [line for part in example.fails for line in example.shown(part) if line.wrong]
+    wrong = [line for part in example.fails for line in example.numbered_lines(part) if line.wrong]
     assert wrong or any(part.state in ("absent", "unreadable") for part in example.fails)
 
 
 @pytest.mark.parametrize("code", SHOWN)
 def test_an_example_passes(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second part of an example keeps every rule, and differs from the first by the few lines that matter."""
-    example = rule_catalog.entry(code).example
+    example = rule_catalog.get_entry(code).example
     messages = laid(tmp_path / "project", code, example.passes, monkeypatch)
     # Fields that only an example has come last in its file, and a remark would say so; a remark is no problem.
     assert [message for message in messages if code.startswith("H") or not re.search(r": H\d{3} ", message)] == []
     assert example.passes != example.fails
-    assert difference(rule_catalog.files(example.fails), rule_catalog.files(example.passes)) <= LONGER.get(code, MAX_LINES)
+    assert difference(rule_catalog.project_files(example.fails), rule_catalog.project_files(example.passes)) <= LONGER.get(
+        code, MAX_LINES
+    )
 
 
 def difference(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> int:
@@ -158,14 +160,14 @@ def difference(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> int:
 @pytest.mark.parametrize("code", SHOWN)
 def test_a_message_says_what_to_do(code: str) -> None:
     """The message names a next step, in the imperative."""
-    for message in rule_catalog.entry(code).example.says:
+    for message in rule_catalog.get_entry(code).example.says:
         assert NEXT_STEP.search(message.split(": ", 1)[1][5:]), message
 
 
 @pytest.mark.parametrize("code", CHECKED)
 def test_an_edit_mends(code: str, tmp_path: Path) -> None:
     """Where a problem carries an edit, the edit alone sets the example right."""
-    root = lay(tmp_path, rule_catalog.entry(code).example.fails)
+    root = lay(tmp_path, rule_catalog.get_entry(code).example.fails)
     _, problems = build.check(root)
     edited = [problem for problem in problems if problem.edits]
     for problem in edited:
@@ -184,8 +186,8 @@ def test_explain(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """A rule is explained anywhere, by its code in any case: its documentation, both parts of its example, and the messages."""
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["explain", code.lower()], catch_exceptions=False)
-    entry = rule_catalog.entry(code)
-    shown = [line.text for part in entry.example.fails for line in entry.example.shown(part)]
+    entry = rule_catalog.get_entry(code)
+    shown = [line.text for part in entry.example.fails for line in entry.example.numbered_lines(part)]
     passing = [line for part in entry.example.passes for line in part.text.splitlines()]
     assert result.exit_code == 0
     assert result.output.startswith(f"{code}  {entry.rule.doc}\n")
@@ -220,7 +222,7 @@ def test_the_page_shows_every_rule(published: Path) -> None:
                 *(
                     f"{'> ' if line.wrong else ''}{line.number}{line.text}\n"
                     for part in entry.example.fails
-                    for line in entry.example.shown(part)
+                    for line in entry.example.numbered_lines(part)
                 ),
                 *(part.text for part in entry.example.passes),
             ]

@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from onrecord import atomic
 from onrecord.authoring import drafting, issue_form
-from onrecord.authoring.drafting import Draft, Involved
+from onrecord.authoring.drafting import Draft, DraftParty
 from onrecord.cli import context
 from onrecord.cli.main import main
 from onrecord.evidence import wayback
@@ -259,7 +259,7 @@ def test_nothing_is_overwritten(tmp_path: Path, mode: str) -> None:
 
 def test_a_race_is_lost_in_words(run: Run, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that appears while the questions are asked stays as it is."""
-    render = drafting.text
+    render = drafting.as_yaml
 
     def slow(draft: Draft) -> str:
         (root / "cases/spam.yml").write_text("theirs", "utf-8")
@@ -296,16 +296,16 @@ def test_parties_of_this_case(run: Run, root: Path) -> None:
 def test_ids(run: Run, root: Path) -> None:
     """An id is that of the main party or the telling words of the title, with the year, and of no other case."""
     taken = {"acme-2014", "acme-2014-2", "index"}
-    assert drafting.proposed_id("acme", "Spam", "2014", taken) == "acme-2014-3"
+    assert drafting.propose_id("acme", "Spam", "2014", taken) == "acme-2014-3"
     assert (
-        drafting.proposed_id("", "The spam that reached customers of an ISP in May", "2014", taken)
+        drafting.propose_id("", "The spam that reached customers of an ISP in May", "2014", taken)
         == "spam-reached-customers-isp-2014"
     )
-    assert drafting.proposed_id("", "The of", "", taken) == "the-of"
-    assert drafting.proposed_id("", "漢字", "", taken) == "case"
-    assert drafting.proposed_id("", "index", "", taken) == "index-2"
+    assert drafting.propose_id("", "The of", "", taken) == "the-of"
+    assert drafting.propose_id("", "漢字", "", taken) == "case"
+    assert drafting.propose_id("", "index", "", taken) == "index-2"
     assert drafting.slug("Café “Größe” & Söhne’s A.G.") == "cafe-grosse-sohnes-ag"
-    assert len(drafting.proposed_id("", "x" * 500, "2014", taken)) <= drafting.MAX_ID
+    assert len(drafting.propose_id("", "x" * 500, "2014", taken)) <= drafting.MAX_ID
     (root / "cases/spam.evidence.json").write_text("{", "utf-8")
     assert run(ADDRESS, *OFFLINE).stdout == "cases/spam-2.yml\n", "no case inherits the evidence of another"
 
@@ -359,12 +359,12 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_any_text_is_a_draft(bare: Path, texts: Mapping[str, str], published: str, party: str, said: str) -> None:
     """Whatever a page, a person or an issue says: the draft has no problems, and says it back letter by letter."""
-    acme = drafting.involved(party, "group", "", {"acme", "watchdog"})
+    acme = drafting.new_party(party, "group", "", {"acme", "watchdog"})
     draft = Draft(
         id="any",
         today=TODAY,
         url=ADDRESS,
-        parties=(Involved("acme", "provider"), acme),
+        parties=(DraftParty("acme", "provider"), acme),
         published=published,
         no_archive=texts["place"],
         field=texts["author"],
@@ -373,10 +373,10 @@ def test_any_text_is_a_draft(bare: Path, texts: Mapping[str, str], published: st
         is_read=True,
         **texts,
     )
-    (bare / "cases/any.yml").write_text(drafting.text(draft), "utf-8")
-    reading, problems = build.check(bare)
+    (bare / "cases/any.yml").write_text(drafting.as_yaml(draft), "utf-8")
+    loaded, problems = build.check(bare)
     assert problems == ()
-    case = reading.library.cases["any"]
+    case = loaded.library.cases["any"]
     (source,) = case.sources.values()
     back = (source.title, source.publisher, source.author, source.no_archive, case.title, case.record.maintainer, case.place)
     assert back == tuple(texts[name] for name in ("article", "publisher", "author", "place", "headline", "maintainer", "place"))

@@ -173,11 +173,11 @@ def test_a_block_is_ended_by_no_line_of_its_own() -> None:
 
 def test_it_fits_into_a_step(small: Path) -> None:
     """Forges refuse a summary of more than a megabyte altogether: the beginning is kept, and what is missing is said."""
-    reading = load(small)
+    loaded = load(small)
     problem = [Problem(f"cases/a{number}.yml", 1, 1, "F001", "ä" * 900, "x" * 100) for number in range(2_000)]
     change = Change("title", "changed", "ö" * 900)
     many = [Comparison(f"cases/b{number}.yml", {}, None, (change,)) for number in range(10)]
-    told = review.Review(reading, problem, (), many, (), date(2026, 1, 1)).summary()
+    told = review.Review(loaded, problem, (), many, (), date(2026, 1, 1)).summary()
     assert 800_000 < len(told.encode()) < 1_000_000
     assert told.splitlines()[2:4] == ["- Cases: 10 removed", "- New problems: 2000 problems in 2000 files"]
     assert re.search(r"^\d+ more pieces are left out; `onrecord summary` prints all\.\n\Z", told, re.MULTILINE)

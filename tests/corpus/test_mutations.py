@@ -183,8 +183,8 @@ def shipped() -> loader.LoadedProject:
 
 def problems_of(case_id: str, text: str) -> list[Problem]:
     """What is told of a case with this text, beside the rest of the project."""
-    reading = loader.read_one(shipped(), case_id, text.encode())
-    return sorted([*reading.problems, *rules.check(reading)])
+    loaded = loader.read_one(shipped(), case_id, text.encode())
+    return sorted([*loaded.problems, *rules.check(loaded)])
 
 
 # Names of fields, groups and entries

@@ -69,9 +69,9 @@ def small(tmp_path: Path, **cases: dict[str, Any]) -> Library:
         changed = {**sound, **changes, "parties": {**sound["parties"], **changes.get("parties", {})}}
         changed["timeline"] = {key: {**event, "who": list(changed["parties"])} for key, event in sound["timeline"].items()}
         (root / f"cases/{name}.yml").write_text(yaml.dump(changed, allow_unicode=True), "utf-8")
-    reading = loader.load(root)
-    assert not reading.problems
-    return reading.library
+    loaded = loader.load(root)
+    assert not loaded.problems
+    return loaded.library
 
 
 def listed(found: facets.Facets) -> dict[str, dict[str, set[str]]]:

@@ -23,7 +23,7 @@ from onrecord.format.yaml_reader import acceptable
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-ROOM = 300
+MAX_LENGTH = 300
 """Characters of a title or name that are taken from a page; a longer one is an accident, or worse."""
 _MOST = 20
 """Headings, titles or articles of one page that are looked at."""
@@ -66,7 +66,7 @@ class Article:
     """What can be read on it."""
 
 
-def of(body: bytes, content_type: str, address: str) -> Article:
+def read_article(body: bytes, content_type: str, address: str) -> Article:
     """What a page says of itself. Raises NoText where there is nothing that a person could read."""
     kind = content_type.partition(";")[0].strip().lower()
     try:
@@ -83,13 +83,13 @@ def of(body: bytes, content_type: str, address: str) -> Article:
     return _of_html(extract.decoded(body, content_type), address, text)
 
 
-def shortened(text: str) -> str:
+def shorten(text: str) -> str:
     """A text from outside as a title or name: acceptable, and cut between words where it is too long."""
     seen = acceptable(text)
-    return seen if len(seen) <= ROOM else f"{seen[: ROOM - 4].rpartition(' ')[0] or seen[: ROOM - 4]} […]"
+    return seen if len(seen) <= MAX_LENGTH else f"{seen[: MAX_LENGTH - 4].rpartition(' ')[0] or seen[: MAX_LENGTH - 4]} […]"
 
 
-def date_of(text: str) -> str:
+def parse_date(text: str) -> str:
     """A date as machines or English speakers write it, as a case writes it: no more precise than it is, empty if it is none.
 
     Midnight to the minute stands for a day without a time, and a time without a zone is no time.
@@ -125,7 +125,7 @@ def _of_pdf(body: bytes) -> str:
         title = str((metadata and metadata.title) or "")
     except Exception:  # what is wrong with it was no obstacle to its text
         return ""
-    return "" if re.search(r"\.\w{2,5}$|^Microsoft ", title) else shortened(title)
+    return "" if re.search(r"\.\w{2,5}$|^Microsoft ", title) else shorten(title)
 
 
 def _of_html(page: str, address: str, text: str) -> Article:
@@ -144,10 +144,10 @@ def _of_html(page: str, address: str, text: str) -> Article:
     publisher = _name(linked.get("publisher")) or next(_of(meta, _PUBLISHERS), "")
     names = _names(linked.get("author")) or next((meta[name] for name in _AUTHORS if name in meta), [])
     return Article(
-        title=shortened(_title(tree, linked, meta, named, publisher)),
-        publisher=shortened(publisher),
-        author=shortened(_joined(name for name in names if "://" not in name and name != publisher)),
-        published=next(filter(None, map(date_of, _dates(tree, linked, meta))), ""),
+        title=shorten(_title(tree, linked, meta, named, publisher)),
+        publisher=shorten(publisher),
+        author=shorten(_joined(name for name in names if "://" not in name and name != publisher)),
+        published=next(filter(None, map(parse_date, _dates(tree, linked, meta))), ""),
         address=_own_address(tree, meta, address),
         language=acceptable(tree.get("lang") or "")[:20],
         text=text,
@@ -167,7 +167,7 @@ def _title(tree: "HtmlElement", linked: dict[str, Any], meta: dict[str, list[str
     if likeness and (best := max(likeness, key=lambda text: likeness[text])) and likeness[best] >= _ALIKE / 2:
         return best
     best_known = [*_of(meta, ("citation_title",)), *_texts(linked.get("headline")), *_of(meta, ("og:title",)), *named]
-    title = shortened(best_known[0]) if best_known else ""
+    title = shorten(best_known[0]) if best_known else ""
     site = re.search(rf"\s+[-–—|•·:]\s+{re.escape(publisher)}$", title) if publisher else None
     return title[: site.start()] if site else title
 
@@ -233,7 +233,7 @@ def _own_address(tree: "HtmlElement", meta: dict[str, list[str]], address: str) 
 def _texts(value: Any) -> list[str]:
     """The texts of a value that is one, or a list of them: as titles and names, and not more than a page can have."""
     values = value if isinstance(value, list) else [value]
-    return [text for given in values[:_MOST] if isinstance(given, str) and (text := shortened(given))]
+    return [text for given in values[:_MOST] if isinstance(given, str) and (text := shorten(given))]
 
 
 def _names(value: Any) -> list[str]:

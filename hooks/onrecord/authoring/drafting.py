@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from onrecord.authoring.article_metadata import shortened
+from onrecord.authoring.article_metadata import shorten
 from onrecord.format import dates
 from onrecord.format.model import PartyKind
 from onrecord.format.style import MODELINE, UNWRITTEN
@@ -33,7 +33,7 @@ Content: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Involved:
+class DraftParty:
     """A party to the draft: a recurring one by its id, with its usual role; another with its name and kind."""
 
     id: str
@@ -52,7 +52,7 @@ class Draft:
     url: str
     article: str
     publisher: str
-    parties: tuple[Involved, ...]
+    parties: tuple[DraftParty, ...]
     """At least one; the first is the main one."""
     author: str = ""
     published: str = ""
@@ -70,7 +70,7 @@ class Draft:
     """Whether somebody who makes the case has seen the page; otherwise its title and publisher are hearsay, and marked."""
 
 
-def text(draft: Draft) -> str:
+def as_yaml(draft: Draft) -> str:
     """The file."""
     parts = [MODELINE.format("case"), *_parts(draft)]
     return "\n\n".join(parts) + "\n"
@@ -82,7 +82,7 @@ def slug(name: str) -> str:
     return _cut("-".join(re.findall("[a-z0-9]+", re.sub("['`’.]", "", plain))), MAX_ID - 12)
 
 
-def proposed_id(party: str, title: str, year: str, taken: Collection[str]) -> str:
+def propose_id(party: str, title: str, year: str, taken: Collection[str]) -> str:
     """An id for a case that no other has: its main party, or the first words of its title, and its year."""
     words = slug(title).split("-")
     telling = [word for word in words if word not in _SMALL][:_WORDS_OF_ID] or words
@@ -99,14 +99,14 @@ def _cut(name: str, room: int) -> str:
     return name if len(name) <= room else (name[:room].rpartition("-")[0] or name[:room])
 
 
-def involved(name: str, kind: PartyKind, role: str, recurring: Collection[str]) -> Involved:
+def new_party(name: str, kind: PartyKind, role: str, recurring: Collection[str]) -> DraftParty:
     """A party of this case only, under an id that no recurring party has."""
     found = first = slug(name) or kind
     number = 1
     while found in recurring:
         number += 1
         found = f"{first}-{number}"
-    return Involved(found, role, name, kind)
+    return DraftParty(found, role, name, kind)
 
 
 def _parts(draft: Draft) -> Iterator[str]:
@@ -122,7 +122,7 @@ def _parts(draft: Draft) -> Iterator[str]:
     )
     if draft.reported:
         yield _reported(draft.reported)
-    by = f" of {shortened(draft.publisher)}" if draft.is_read else ""
+    by = f" of {shorten(draft.publisher)}" if draft.is_read else ""
     headline = f"A report{by}; the headline of this case is {UNWRITTEN}"
     yield _explained("A headline of your own that takes no side.", {"title": draft.headline or headline})
     yield _explained(
@@ -162,7 +162,7 @@ def _parts(draft: Draft) -> Iterator[str]:
     happened = draft.published or f"[..{day}]"
     event = {
         "when": happened,
-        "what": f"{shortened(draft.publisher)} publishes “{shortened(draft.article)}”."
+        "what": f"{shorten(draft.publisher)} publishes “{shorten(draft.article)}”."
         if draft.is_read
         else f"An article is published; what it says, and who publishes it, is {UNWRITTEN}.",
         "who": [party.id for party in draft.parties],
@@ -202,7 +202,7 @@ _CHOOSE = "still-to-be-chosen"
 """What no check accepts: who spoke, and what was said to a claim, nobody may take over unread."""
 
 
-def _party(party: Involved) -> Content:
+def _party(party: DraftParty) -> Content:
     role = {"role": party.role or UNWRITTEN}
     return {"name": party.name, "kind": party.kind, **role} if party.name else role
 

@@ -43,7 +43,7 @@ class _Place:
     """The line after the last of the field or entry."""
 
 
-def of(root: Path) -> Examples:
+def read_examples(root: Path) -> Examples:
     """The examples of a project: of a case from the example, of parties and regulations the first that its files have.
 
     Regulations to which the example refers go before others: an explainer that is added changes no example.
@@ -66,7 +66,7 @@ def of(root: Path) -> Examples:
     return Examples(texts, entries, values)
 
 
-def explained(document: Document) -> str:
+def with_explanations(document: Document) -> str:
     """The text of the example with the explanations as they are due, each above the first place of its field."""
     due: dict[int, list[str]] = {}
     seen: set[tuple[str, str]] = set()
@@ -94,7 +94,7 @@ def explanation(found: Field) -> tuple[str, ...]:
     return f"{found.meaning}{may}", *(f"- {word}: {meaning}" for word, meaning in words.items() if meaning)
 
 
-def withdrawn(document: Document) -> str:
+def as_withdrawn(document: Document) -> str:
     """The file that would be left of the example if its case were taken back, as its last lines say."""
     left = {place.name: _text(document, place) for place in _places(document, Case) if place.kind is Case}
     left["corrections"] = _SOURCE_OF_A_CORRECTION.sub("", left.get("corrections", ""))
@@ -140,7 +140,7 @@ def _documents(root: Path) -> Iterator[tuple[type[FormatModel], Document]]:
     found = _document(root / EXAMPLE, EXAMPLE)
     if found:
         yield Case, found
-        if taken_back := yaml_reader.read(EXAMPLE, withdrawn(found).encode())[0]:
+        if taken_back := yaml_reader.read(EXAMPLE, as_withdrawn(found).encode())[0]:
             yield Withdrawn, taken_back
     if parties := _document(root / "cases" / paths.PARTIES_FILE, paths.PARTIES_FILE):
         yield Party, parties

@@ -91,7 +91,7 @@ class Part:
     """
 
     @property
-    def where(self) -> str:
+    def title(self) -> str:
         """The file, and what is the matter with all of it."""
         return f"{self.path}{_STATES[self.state]}"
 
@@ -108,7 +108,7 @@ class Example:
     """What prints the messages."""
     none: str = ""
 
-    def shown(self, part: Part) -> tuple[Line, ...]:
+    def numbered_lines(self, part: Part) -> tuple[Line, ...]:
         """The lines of a part that fails, with the numbers that they have in the file."""
         located = [match for said in self.says if (match := _LOCATION.fullmatch(said))]
         wrong = {int(match["line"]) for match in located if match["path"] == part.path}
@@ -130,19 +130,19 @@ class CatalogEntry:
 
 
 @cache
-def entry(code: str) -> CatalogEntry:
+def get_entry(code: str) -> CatalogEntry:
     """The entry of a rule, by its code."""
     rule = next(rule for rule in RULES if rule.code == code)
-    return CatalogEntry(rule, parse((EXAMPLES / f"{code.lower()}.txt").read_text("utf-8")))
+    return CatalogEntry(rule, parse_example((EXAMPLES / f"{code.lower()}.txt").read_text("utf-8")))
 
 
 def chapters() -> dict[str, tuple[CatalogEntry, ...]]:
     """All entries, by the titles of their chapters, each chapter in the order of the codes."""
     codes = sorted(rule.code for rule in RULES)
-    return {title: tuple(entry(code) for code in codes if code.startswith(start)) for start, title in CHAPTERS.items()}
+    return {title: tuple(get_entry(code) for code in codes if code.startswith(start)) for start, title in CHAPTERS.items()}
 
 
-def parse(text: str) -> Example:
+def parse_example(text: str) -> Example:
     """Read one example: sections below headings such as `=== fails` and `=== passes: cases/_parties.yml (whole)`."""
     sections: list[tuple[str, str, State, list[str]]] = []
     for line in text.splitlines():
@@ -172,7 +172,7 @@ def base_case() -> str:
     return (BASE / CASE).read_text("utf-8")
 
 
-def files(parts: Iterable[Part]) -> dict[str, bytes]:
+def project_files(parts: Iterable[Part]) -> dict[str, bytes]:
     """The files of the small project with the lines of some parts in them, by path."""
     found = {file.relative_to(BASE).as_posix(): file.read_bytes() for file in sorted(BASE.rglob("*")) if file.is_file()}
     for part in parts:

@@ -13,7 +13,7 @@ from onrecord.format.dates import EdtfDate
 from onrecord.format.model import Case, Party, Source
 
 _WORD = re.compile(r"[^\W_]+")
-MOST = 5
+MAX_CASES = 5
 """Cases that are named as similar."""
 _ALIKE = 75
 _SHARED = 3
@@ -21,7 +21,7 @@ _SHARED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Similar:
+class SimilarCase:
     """A case that may be the same, and why."""
 
     case_id: str
@@ -29,7 +29,7 @@ class Similar:
     why: str
 
 
-def citing(library: Library, address: str) -> tuple[str, Source] | None:
+def find_citing_case(library: Library, address: str) -> tuple[str, Source] | None:
     """The newest case that has a page as a source, and that source."""
     key, host = urls.key_of(address), urls.host_of(address)
     for case_id in library.newest_first:
@@ -40,15 +40,17 @@ def citing(library: Library, address: str) -> tuple[str, Source] | None:
     return None
 
 
-def similar(library: Library, titles: Collection[str], parties: Collection[str], when: EdtfDate | None) -> tuple[Similar, ...]:
+def find_similar(
+    library: Library, titles: Collection[str], parties: Collection[str], when: EdtfDate | None
+) -> tuple[SimilarCase, ...]:
     """The cases that may be about the same incident, the likeliest first."""
-    found: dict[str, Similar] = {}
+    found: dict[str, SimilarCase] = {}
     for one in (*_same_words(library, titles), *_same_parties(library, parties, when)):
         found.setdefault(one.case_id, one)
-    return tuple(found.values())[:MOST]
+    return tuple(found.values())[:MAX_CASES]
 
 
-def named(parties: Mapping[str, Party], text: str) -> tuple[str, ...]:
+def find_parties(parties: Mapping[str, Party], text: str) -> tuple[str, ...]:
     """The recurring parties that a text names, by id, in the order of the text; as whole words, as they are written."""
     starts: dict[str, list[tuple[int, str, str]]] = {}
     for key, party in parties.items():
@@ -67,7 +69,7 @@ def named(parties: Mapping[str, Party], text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _same_words(library: Library, titles: Collection[str]) -> Iterator[Similar]:
+def _same_words(library: Library, titles: Collection[str]) -> Iterator[SimilarCase]:
     known = {
         (case_id, place): utils.default_process(title)
         for case_id in library.newest_first
@@ -80,15 +82,15 @@ def _same_words(library: Library, titles: Collection[str]) -> Iterator[Similar]:
             # To be contained in another title says nothing of a title that is one or two words long.
             if len({*words.split()} & {*title.split()}) >= _SHARED:
                 why = "its title is alike" if place == 0 else "the title of a source is alike"
-                yield Similar(case_id, library.cases[case_id].title, why)
+                yield SimilarCase(case_id, library.cases[case_id].title, why)
 
 
-def _same_parties(library: Library, parties: Collection[str], when: EdtfDate | None) -> Iterator[Similar]:
+def _same_parties(library: Library, parties: Collection[str], when: EdtfDate | None) -> Iterator[SimilarCase]:
     for party_id in parties:
         for case_id in library.cases_of_party.get(party_id, ()):
             case = library.cases[case_id]
             if when is None or _near(case.when, when):
-                yield Similar(case_id, case.title, f"{library.party_name(case, party_id)}, {case.when.words}")
+                yield SimilarCase(case_id, case.title, f"{library.party_name(case, party_id)}, {case.when.words}")
 
 
 def _titles(case: Case) -> tuple[str, ...]:

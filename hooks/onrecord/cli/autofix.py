@@ -58,7 +58,7 @@ def edited(text: str, edits: tuple[Edit, ...]) -> str:
 
 def _mended(copy: Path, path: str) -> Iterator[Problem]:
     tried: set[tuple[str, str, tuple[Edit, ...]]] = set()
-    reading, found = _look(copy, path)
+    loaded, found = _look(copy, path)
     for _ in range(MAX_EDITS):
         problem = next((one for one in found if one.edits and (one.code, one.source_line, one.edits) not in tried), None)
         if problem is None:
@@ -68,8 +68,8 @@ def _mended(copy: Path, path: str) -> Iterator[Problem]:
         after = edited(before, problem.edits)
         (copy / path).write_text(after, "utf-8", newline="\n")
         now, left = _look(copy, path)
-        if _holds(problem, found, left) and _as_before(problem, path, (reading, before), (now, after)):
-            reading, found = now, left
+        if _holds(problem, found, left) and _as_before(problem, path, (loaded, before), (now, after)):
+            loaded, found = now, left
             yield problem
         else:
             (copy / path).write_text(before, "utf-8", newline="\n")
@@ -77,11 +77,11 @@ def _mended(copy: Path, path: str) -> Iterator[Problem]:
 
 def _look(copy: Path, path: str) -> tuple[loader.LoadedProject, list[Problem]]:
     """What stands in a file, and its problems and remarks in their order."""
-    reading, problems = build.check(copy)
-    document = reading.documents.get(path)
+    loaded, problems = build.check(copy)
+    document = loaded.documents.get(path)
     found = [problem for problem in problems if problem.path == path]
     is_whole = document and not any(problem.code.startswith("Y") for problem in found)  # read as it stands, not as it was meant
-    return reading, [*found, *sorted(style.remarks(document) if document and is_whole else ())]
+    return loaded, [*found, *sorted(style.remarks(document) if document and is_whole else ())]
 
 
 def _holds(problem: Problem, before: list[Problem], after: list[Problem]) -> bool:
@@ -99,7 +99,7 @@ def _as_before(
     problem: Problem, path: str, before: tuple[loader.LoadedProject, str], after: tuple[loader.LoadedProject, str]
 ) -> bool:
     """Whether a file that could be read still can, no comment was lost, and an edit of house style changed no value."""
-    was, now = (reading.documents.get(path) for reading, _ in (before, after))
+    was, now = (loaded.documents.get(path) for loaded, _ in (before, after))
     first, second = (Counter(map(str.rstrip, _COMMENT.findall(text))) for _, text in (before, after))
     if first != second or (was and not now):
         return False

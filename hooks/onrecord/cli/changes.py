@@ -22,10 +22,10 @@ def changes(since: str | None, form: str, *, checked: bool) -> None:
     if checked and since is None:
         raise click.UsageError("--check needs --since REV: the revision to compare with, such as origin/main")
     root = context.root()
-    reading, problems = build.check(root)
-    names = git.names(reading.library)
+    loaded, problems = build.check(root)
+    names = git.names(loaded.library)
     if since is None:
-        _last_changes(root, reading, names)
+        _last_changes(root, loaded, names)
         return
     try:
         found = git.compared(root, since, names)
@@ -41,9 +41,9 @@ def changes(since: str | None, form: str, *, checked: bool) -> None:
             click.echo(f"  {change.words}")
 
 
-def _last_changes(root: Path, reading: loader.LoadedProject, names: Mapping[str, str]) -> None:
+def _last_changes(root: Path, loaded: loader.LoadedProject, names: Mapping[str, str]) -> None:
     """Print the last hundred changes, day by day and case by case."""
-    kept = git.read(root, git.ids(git.contents(reading.documents)), names)
+    kept = git.read(root, git.ids(git.contents(loaded.documents)), names)
     if kept is None:
         raise click.UsageError("there is no history here: this needs git, and a repository with a commit")
     for day in kept.latest():

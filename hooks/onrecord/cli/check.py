@@ -65,9 +65,9 @@ def check(files: tuple[Path, ...], form: str, since: str | None, *, fix: bool) -
 
 def _found(root: Path, chosen: Collection[str], changed: Collection[str]) -> tuple[list[Problem], list[Problem]]:
     """The problems, and the remarks on files without any, of the chosen files or of all; those of changed files come first."""
-    reading, problems = build.check(root)
+    loaded, problems = build.check(root)
     wrong = {problem.path for problem in problems}  # first things first
-    sound = [document for path, document in reading.documents.items() if path not in wrong]
+    sound = [document for path, document in loaded.documents.items() if path not in wrong]
     remarks = [remark for document in sound for remark in style.remarks(document)]
     found, remarked = ([one for one in some if not chosen or one.path in chosen] for some in (problems, remarks))
     return sorted(found, key=lambda one: (one.path not in changed, one)), sorted(

@@ -49,13 +49,13 @@ def within(root: Path, file: Path) -> str:
 
 def chosen(root: Path, named: tuple[str, ...]) -> tuple[loader.LoadedProject, tuple[str, ...]]:
     """The cases that are named, or all; ends with their problems if they have others than those of evidence."""
-    reading, problems = build.check(root)
+    loaded, problems = build.check(root)
     named_cases = tuple(dict.fromkeys(Path(name).stem for name in named))
-    wanted = named_cases or reading.case_ids
+    wanted = named_cases or loaded.case_ids
     for name in wanted:
-        if name not in reading.case_ids:
-            raise click.UsageError(f"there is no case '{name}'{did_you_mean(name, reading.case_ids)}")
-        if name in named_cases and name in reading.library.withdrawn:
+        if name not in loaded.case_ids:
+            raise click.UsageError(f"there is no case '{name}'{did_you_mean(name, loaded.case_ids)}")
+        if name in named_cases and name in loaded.library.withdrawn:
             raise click.UsageError(f"the case '{name}' was withdrawn; it has no quotations any more")
     files = {path for name in wanted for path in (paths.case_path(name), paths.evidence_path(name))}
     mendable = {rule.code for rule in (lockfile.NOT_LOCKED, lockfile.ALTERED, lockfile.OTHER_PAGE, lockfile.READ_AFTER_ALL)}
@@ -64,7 +64,7 @@ def chosen(root: Path, named: tuple[str, ...]) -> tuple[loader.LoadedProject, tu
         click.echo(report(found))
         click.echo(f"\n{count(found)}; mend them first", err=True)
         sys.exit(1)
-    return reading, tuple(name for name in wanted if name in reading.library.cases)
+    return loaded, tuple(name for name in wanted if name in loaded.library.cases)
 
 
 def tally(case_id: str, case: Case, known: Evidence) -> str:

@@ -22,7 +22,7 @@ def explain(codes: tuple[str, ...]) -> None:
     if not codes:
         click.echo("\n".join(_contents()))
         return
-    entries = [rule_catalog.entry(known[code.lower()]) for code in dict.fromkeys(codes)]
+    entries = [rule_catalog.get_entry(known[code.lower()]) for code in dict.fromkeys(codes)]
     click.echo("\n\n\n".join("\n".join(_explained(entry)) for entry in entries))
 
 
@@ -44,18 +44,18 @@ def _explained(entry: CatalogEntry) -> Iterator[str]:
         yield f"\n{example.none}"
         return
     for part in example.fails:
-        yield f"\nThis fails: {part.where}"
+        yield f"\nThis fails: {part.title}"
         yield from _numbered(example, part)
     yield f"\n`{example.command}` says:\n"
     yield from (f"    {message}" for message in example.says)
     for part in example.passes:
-        yield f"\nThis passes: {part.where}"
+        yield f"\nThis passes: {part.title}"
         yield from (["", *(f"    {line}".rstrip() for line in part.text.splitlines())] if part.text else ())
 
 
 def _numbered(example: Example, part: Part) -> Iterator[str]:
     """The lines of a part with their numbers; those at which the message points have an arrow in front of them."""
-    lines = example.shown(part)
+    lines = example.numbered_lines(part)
     yield from [""] if lines else []
     for line in lines:
         yield f"{'-->' if line.wrong else '':>3} {line.number:>3} | {line.text}"

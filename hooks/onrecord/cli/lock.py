@@ -22,9 +22,9 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, 
     from onrecord.evidence.fetch import Web, user_agent
 
     root = context.root()
-    reading, chosen = context.chosen(root, cases)
-    files = _saved(reading, chosen, saved)
-    library = reading.library
+    loaded, chosen = context.chosen(root, cases)
+    files = _saved(loaded, chosen, saved)
+    library = loaded.library
     work = [
         (case_id, source_id)
         for case_id in chosen
@@ -33,7 +33,7 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, 
     problems: list[Problem] = []
     try:
         with Web(agent=user_agent(context.address(root)), connect_to=context.elsewhere(connect_to)) as web:
-            locked = locking.run(root, library.cases, reading.documents, library.evidence, work, files, web, context.today())
+            locked = locking.run(root, library.cases, loaded.documents, library.evidence, work, files, web, context.today())
             for found in context.shown(locked, len(work), "Reading sources"):
                 problems += found
     finally:
@@ -46,14 +46,14 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, 
         sys.exit(1)
 
 
-def _saved(reading: loader.LoadedProject, chosen: tuple[str, ...], given: tuple[str, ...]) -> dict[str, Path]:
+def _saved(loaded: loader.LoadedProject, chosen: tuple[str, ...], given: tuple[str, ...]) -> dict[str, Path]:
     """The files that hold the text of sources, by the source's id."""
     if given and len(chosen) != 1:
         raise click.UsageError("--source belongs to one case; name it: onrecord lock CASE --source ID=FILE")
     files: dict[str, Path] = {}
     for pair in given:
         source_id, equals, name = pair.partition("=")
-        case = reading.library.cases[chosen[0]]
+        case = loaded.library.cases[chosen[0]]
         known = case.sources
         if not equals:
             raise click.UsageError(f"'{pair}': write --source ID=FILE, as in --source {next(iter(known))}=page.html")

@@ -69,8 +69,8 @@ def new(
     facts = new_facts.from_options(options, today)
     answers, reported = new_facts.from_issue(from_issue, today) if from_issue else ({}, ())
     asker = Asker(asking=on_terminal() and not (yes or from_issue))
-    reading = loader.load(root)
-    library = reading.library.complete()
+    loaded = loader.load(root)
+    library = loaded.library.without_dangling_references()
     named, title = new_facts.where(asker, address or answers.get("address", ""), facts, library)
     with Web(agent=user_agent(context.address(root)), connect_to=context.elsewhere(connect_to)) as opened:
         web = None if offline else opened
@@ -80,16 +80,16 @@ def new(
         facts = new_facts.completed(asker, facts, url, today)
         facts = new_facts.archived(facts, named, url, web, today)
     text = "\n".join((page.text if page else "", *(said for _, said in reported)))
-    involved = new_parties.parties(asker, reading, parties, (facts["title"], facts.get("headline", "")), text)
+    involved = new_parties.parties(asker, loaded, parties, (facts["title"], facts.get("headline", "")), text)
     new_facts.look_for_similar(asker, library, facts, involved, today)
     is_read = page is not None or not from_issue
     if not is_read and not parties:  # what nobody has read names nobody
-        involved = (drafting.involved("Publisher", "publication", f"published the article; its name is {UNWRITTEN}", ()),)
-    involved = involved or (new_parties.publisher(reading, facts["publisher"]),)
+        involved = (drafting.new_party("Publisher", "publication", f"published the article; its name is {UNWRITTEN}", ()),)
+    involved = involved or (new_parties.publisher(loaded, facts["publisher"]),)
     facts = new_facts.with_the_rest(asker, library, facts, today)
     named_after = facts if is_read else {**facts, "title": "report"}
     draft = drafting.Draft(
-        id=new_parties.case_id(asker, root, reading, case_id, named_after, involved),
+        id=new_parties.case_id(asker, root, loaded, case_id, named_after, involved),
         today=today,
         url=url,
         article=facts["title"],
@@ -101,7 +101,7 @@ def new(
     )
     path = paths.case_path(draft.id)
     try:
-        atomic.create(root / path, drafting.text(draft))
+        atomic.create(root / path, drafting.as_yaml(draft))
     except FileExistsError:
         raise click.ClickException(f"{path} is there already, and nothing is overwritten; name another id with --id") from None
     except OSError as error:

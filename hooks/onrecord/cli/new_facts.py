@@ -11,8 +11,8 @@ import click
 from pydantic import TypeAdapter, ValidationError
 
 from onrecord.authoring import article_metadata, issue_form, similar_cases
-from onrecord.authoring.article_metadata import Article, date_of, shortened
-from onrecord.authoring.drafting import Involved
+from onrecord.authoring.article_metadata import Article, parse_date, shorten
+from onrecord.authoring.drafting import DraftParty
 from onrecord.cli.prompts import Asker, say
 from onrecord.corpus.library import Library
 from onrecord.evidence import urls, wayback
@@ -54,8 +54,8 @@ def reader(name: str, today: date) -> Callable[[str], str]:
 
     def text(value: str) -> str:
         seen = acceptable(value)
-        if len(seen) > article_metadata.ROOM:
-            raise click.BadParameter(f"this has {len(seen):,} characters; at most {article_metadata.ROOM} can stand here")
+        if len(seen) > article_metadata.MAX_LENGTH:
+            raise click.BadParameter(f"this has {len(seen):,} characters; at most {article_metadata.MAX_LENGTH} can stand here")
         return seen
 
     def address(value: str) -> str:
@@ -67,7 +67,7 @@ def reader(name: str, today: date) -> Callable[[str], str]:
         return found
 
     def day(value: str) -> str:
-        seen = date_of(value) or acceptable(value)
+        seen = parse_date(value) or acceptable(value)
         if not seen:
             return ""
         try:
@@ -117,17 +117,17 @@ def where(asker: Asker, given: str, facts: Facts, library: Library) -> tuple[str
     if not said:
         said = asker.text("Address of the article, or its title", "", str.strip)
     while said and not written_address(said):
-        for one in similar_cases.similar(library, (said,), (), None):
+        for one in similar_cases.find_similar(library, (said,), (), None):
             say("similar", f"{one.case_id}: {one.title}")
         if not asker.asking:
             raise click.ClickException(
                 f"'{said}' is not the address of a public web page; a case rests on at least one page: give its address"
             )
         say("", f"“{said}” is not an address, and a case rests on at least one page.")
-        title = shortened(said)
+        title = shorten(said)
         said = asker.text("Address of the article", "", str.strip)
     if not said:
-        for one in similar_cases.similar(library, [facts.get("title", ""), facts.get("headline", "")], (), None):
+        for one in similar_cases.find_similar(library, [facts.get("title", ""), facts.get("headline", "")], (), None):
             say("similar", f"{one.case_id}: {one.title}")
         raise click.UsageError("name the article: onrecord new ADDRESS, as in onrecord new https://news.example/article")
     return written_address(said), title
@@ -161,11 +161,13 @@ def _page(url: str, file: Path | None, web: Web | None) -> tuple[Article | None,
                 raise click.ClickException(
                     f"{file} is larger than {MAX_BYTES // 1_000_000} MB; save the page without its pictures"
                 )
-            return article_metadata.of(body, guess_type(file.name)[0] or "", url), url
+            return article_metadata.read_article(body, guess_type(file.name)[0] or "", url), url
         if web:
             say("reading", url)
             page = web.read(url)
-            return article_metadata.of(page.body, page.content_type, page.address), page.address if page.moved else url
+            return article_metadata.read_article(
+                page.body, page.content_type, page.address
+            ), page.address if page.moved else url
     except NotRead as error:
         raise click.ClickException(f"{str(error).rstrip('.')}; {again}") from None
     except NoText as error:
@@ -185,7 +187,7 @@ def _of_page(page: Article, today: date) -> Facts:
 
 def as_known(asker: Asker, library: Library, url: str, facts: Facts, *, anyway: bool) -> Facts:
     """The facts, as a case describes the page that has it as a source already; ends unless another case is wanted."""
-    found = similar_cases.citing(library, url)
+    found = similar_cases.find_citing_case(library, url)
     if not found:
         return facts
     case_id, source = found
@@ -271,11 +273,11 @@ def with_the_rest(asker: Asker, library: Library, facts: Facts, today: date) -> 
     return found
 
 
-def look_for_similar(asker: Asker, library: Library, facts: Facts, involved: Collection[Involved], today: date) -> None:
+def look_for_similar(asker: Asker, library: Library, facts: Facts, involved: Collection[DraftParty], today: date) -> None:
     """Say which cases may be about the same incident; ends if the author finds that one is."""
     about = facts.get("when") or facts.get("published") or str(today)
     titles = [facts["title"], facts.get("headline", "")]
-    found = similar_cases.similar(library, titles, [party.id for party in involved], dates.parse(about))
+    found = similar_cases.find_similar(library, titles, [party.id for party in involved], dates.parse(about))
     for one in found:
         say("similar", f"{one.case_id}: {one.title} ({one.why})")
     if found and not asker.yes("Is yours another incident?", proposed=True):

@@ -9,7 +9,7 @@ import click
 from pydantic import TypeAdapter, ValidationError
 
 from onrecord.authoring import drafting, similar_cases
-from onrecord.authoring.drafting import Involved
+from onrecord.authoring.drafting import DraftParty
 from onrecord.cli import new_facts
 from onrecord.cli.new_facts import Facts
 from onrecord.cli.prompts import Asker, say
@@ -26,24 +26,24 @@ _ID: TypeAdapter[str] = TypeAdapter(model.Id)
 
 
 def parties(
-    asker: Asker, reading: LoadedProject, given: Sequence[str], titles: Sequence[str], text: str
-) -> tuple[Involved, ...]:
+    asker: Asker, loaded: LoadedProject, given: Sequence[str], titles: Sequence[str], text: str
+) -> tuple[DraftParty, ...]:
     """The parties: those that are given, or those of the recurring ones that are named and that the author accepts."""
 
     def several(value: str) -> str:
         names = [] if value.strip() == "none" else [name.strip() for name in value.split(",") if name.strip()]
         for name in names:
-            _party(reading, name, ())
+            _party(loaded, name, ())
         return ", ".join(names)
 
-    chosen: list[Involved] = []
+    chosen: list[DraftParty] = []
     if given:
         for name in given:
-            chosen.append(_party(reading, name, chosen))
+            chosen.append(_party(loaded, name, chosen))
     else:
-        parties = reading.library.parties
-        first = similar_cases.named(parties, "\n".join(titles))
-        others = [key for key in similar_cases.named(parties, text) if key not in first]
+        parties = loaded.library.parties
+        first = similar_cases.find_parties(parties, "\n".join(titles))
+        others = [key for key in similar_cases.find_parties(parties, text) if key not in first]
         for label, keys in (("parties", first), ("also named", others)):
             if keys:
                 say(label, ", ".join(f"{key} ({parties[key].name})" for key in keys))
@@ -51,59 +51,59 @@ def parties(
             say("", f"not in the title, and so not taken; if they are parties, say so: --party {others[0]}")
         asked = "Parties with commas between, the main one first, or none"
         known = asker.text(asked, ", ".join(first), several) if first or others else ""
-        chosen += [_party(reading, name, chosen) for name in known.split(", ") if name]
+        chosen += [_party(loaded, name, chosen) for name in known.split(", ") if name]
         while asker.asking and (
             name := asker.text("Another party, by its name (Enter: none)", "", new_facts.reader("party", date.max))
         ):
-            recurring = _recurring(reading, name)
-            chosen.append(recurring or _of_this_case(reading, name, asker.choice("It is a", _KINDS), chosen))
+            recurring = _recurring(loaded, name)
+            chosen.append(recurring or _of_this_case(loaded, name, asker.choice("It is a", _KINDS), chosen))
     return tuple({party.id: party for party in chosen}.values())
 
 
-def _party(reading: LoadedProject, said: str, others: Collection[Involved]) -> Involved:
+def _party(loaded: LoadedProject, said: str, others: Collection[DraftParty]) -> DraftParty:
     """A party as an option names it: the id or name of a recurring one, or a name with its kind."""
     name, equals, kind = said.rpartition("=")
-    if recurring := _recurring(reading, said):
+    if recurring := _recurring(loaded, said):
         return recurring
     if equals and kind in _KINDS and acceptable(name):
-        return _of_this_case(reading, new_facts.reader("party", date.max)(name), kind, others)
-    close = did_you_mean(said, reading.recurring or ())
+        return _of_this_case(loaded, new_facts.reader("party", date.max)(name), kind, others)
+    close = did_you_mean(said, loaded.recurring_ids or ())
     raise click.BadParameter(
         f"'{said}' is no recurring party{close}; write its id, or its name and kind, as in 'Acme Ltd={_KINDS[0]}' "
         f"(kinds: {', '.join(_KINDS)})"
     )
 
 
-def _recurring(reading: LoadedProject, said: str) -> Involved | None:
-    parties = reading.library.parties
+def _recurring(loaded: LoadedProject, said: str) -> DraftParty | None:
+    parties = loaded.library.parties
     wanted = alike(said).casefold()
     for key, party in parties.items():
         if key == said or wanted in [alike(name).casefold() for name in (party.name, *party.formerly)]:
-            return Involved(key, party.role)
+            return DraftParty(key, party.role)
     return None
 
 
-def _of_this_case(reading: LoadedProject, name: str, kind: str, others: Collection[Involved]) -> Involved:
+def _of_this_case(loaded: LoadedProject, name: str, kind: str, others: Collection[DraftParty]) -> DraftParty:
     of_kind = next(known for known in _KINDS if known == kind)
-    taken = {*(reading.recurring or ()), *(party.id for party in others if party.name != name)}
-    return drafting.involved(name, of_kind, "", taken)
+    taken = {*(loaded.recurring_ids or ()), *(party.id for party in others if party.name != name)}
+    return drafting.new_party(name, of_kind, "", taken)
 
 
-def publisher(reading: LoadedProject, name: str) -> Involved:
+def publisher(loaded: LoadedProject, name: str) -> DraftParty:
     """The publisher as the only party, where no other is known yet."""
     role = "published the article with which this draft began"
-    return _recurring(reading, name) or drafting.involved(name, "publication", role, reading.recurring or ())
+    return _recurring(loaded, name) or drafting.new_party(name, "publication", role, loaded.recurring_ids or ())
 
 
 def case_id(
-    asker: Asker, root: Path, reading: LoadedProject, given: str | None, facts: Facts, involved: Sequence[Involved]
+    asker: Asker, root: Path, loaded: LoadedProject, given: str | None, facts: Facts, involved: Sequence[DraftParty]
 ) -> str:
     """The id of the draft, which no other case has or had: as it is given, or as it is proposed and accepted."""
-    taken = _taken(root, reading)
+    taken = _taken(root, loaded)
     about = facts.get("when") or facts.get("published")
     year = str(dates.parse(about).year) if about else ""
     main = involved[0].id if involved[0].kind != "publication" else ""
-    proposed = drafting.proposed_id(main, facts.get("headline") or facts["title"], year, taken)
+    proposed = drafting.propose_id(main, facts.get("headline") or facts["title"], year, taken)
 
     def checked(value: str) -> str:
         try:
@@ -126,8 +126,8 @@ def case_id(
         raise click.ClickException(error.message) from None
 
 
-def _taken(root: Path, reading: LoadedProject) -> frozenset[str]:
+def _taken(root: Path, loaded: LoadedProject) -> frozenset[str]:
     """Every id that a case cannot have: of cases, whether sound or not, of their earlier ids, of pages and of files."""
     files = {file.name.partition(".")[0] for file in (root / "cases").iterdir()}
-    aliases = {alias for _, earlier in reading.library.aliases for alias in earlier}
-    return frozenset((*reading.case_ids, *aliases, *RESERVED, *files))
+    aliases = {alias for _, earlier in loaded.library.aliases for alias in earlier}
+    return frozenset((*loaded.case_ids, *aliases, *RESERVED, *files))

@@ -38,7 +38,7 @@ _PLACES = {f"cases/{PARTIES_FILE}": _PARTIES, "docs/regulations/": _LAW, "cases/
 class Review:
     """A project as it stands beside an earlier revision of it."""
 
-    reading: LoadedProject
+    loaded: LoadedProject
     problems: Sequence[Problem]
     """All problems of the project as it stands."""
     earlier: Sequence[Problem]
@@ -92,7 +92,7 @@ class Review:
     def _brings_evidence(self, comparison: Comparison) -> bool:
         """Whether its quotations are verified by what has come with this change, and so by whoever made it."""
         path = paths.evidence_path(comparison.case)
-        known = comparison.case in self.reading.library.cases
+        known = comparison.case in self.loaded.library.cases
         return known and any(file.path == path and file.after is not None for file in self.files)
 
     def _others(self) -> dict[str, list[Altered]]:
@@ -155,9 +155,9 @@ class Review:
         yield from self._evidence(comparison)
 
     def _evidence(self, comparison: Comparison) -> Iterator[str]:
-        case = self.reading.library.cases.get(comparison.case)
+        case = self.loaded.library.cases.get(comparison.case)
         if case:
-            known = self.reading.library.evidence.get(comparison.case, Evidence())
+            known = self.loaded.library.evidence.get(comparison.case, Evidence())
             number, quoted = lockfile.verified(case, known)
             tally = f"{number} of {quoted} quotations verified" if quoted else "It quotes nobody"
             yield f"{tally}{_BROUGHT.format(case=comparison.case) if quoted and self._brings_evidence(comparison) else ''}."

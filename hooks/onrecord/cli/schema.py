@@ -47,6 +47,6 @@ def _due(root: Path) -> dict[str, bytes]:
         if document is None:
             click.echo(report(problems))
             sys.exit(1)
-        due[example.EXAMPLE] = example.explained(document).encode()
-    examples = example.of(root)
+        due[example.EXAMPLE] = example.with_explanations(document).encode()
+    examples = example.read_examples(root)
     return due | {f"{FOLDER}/{name}": json_api.indented(make(examples)) for name, (_, _, make) in openapi.SCHEMAS.items()}

@@ -20,13 +20,13 @@ from onrecord.site import build
 def summary(since: str, output: TextIO) -> None:
     """Sum up in Markdown what changed since a revision: the cases in terms of facts, new problems, evidence, other files."""
     root = context.root()
-    reading, problems = build.check(root)
+    loaded, problems = build.check(root)
     try:
-        comparisons = git.compared(root, since, git.names(reading.library))
+        comparisons = git.compared(root, since, git.names(loaded.library))
         files = git.altered(root, since)
         with TemporaryDirectory() as folder:
             git.restored(root, since, Path(folder))
             _, earlier = build.check(Path(folder))
     except git.NoRevision as error:
         raise click.UsageError(str(error)) from None
-    output.write(Review(reading, problems, earlier, comparisons, files, context.today()).summary())
+    output.write(Review(loaded, problems, earlier, comparisons, files, context.today()).summary())

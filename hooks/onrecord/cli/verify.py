@@ -20,8 +20,8 @@ def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: TextIO 
     if not online and (as_json or summary):
         raise click.UsageError("--json and --summary report what was found online; add --online")
     root = context.root()
-    reading, chosen = context.chosen(root, cases)
-    library = reading.library
+    loaded, chosen = context.chosen(root, cases)
+    library = loaded.library
     if not online:
         for case_id in chosen:
             click.echo(context.tally(case_id, library.cases[case_id], library.evidence.get(case_id, Evidence())))

@@ -27,7 +27,7 @@ def _owed(to: str, duty: Duty, kinds: tuple[str, ...], kind: str | None, regulat
 
 
 @dataclass(frozen=True)
-class HandWritten:
+class ProsePage:
     """A page of docs/ that is prose and nothing else. `name` is its path without ending: `evidence/suppliers`."""
 
     name: str
@@ -43,7 +43,7 @@ class CaseClock:
     law: str
     duty: str
     account: int
-    told: tuple[Notification, ...]
+    notifications: tuple[Notification, ...]
     clock: Clock
 
     @property
@@ -67,10 +67,10 @@ class Library:
     """Cases that were taken back, by id."""
     background: Mapping[str, str] = field(default_factory=dict)
     """The headlines of the explainers on evidence, by id."""
-    hand_written: tuple[HandWritten, ...] = ()
+    prose_pages: tuple[ProsePage, ...] = ()
     """The pages that are prose and nothing else."""
 
-    def complete(self) -> "Library":
+    def without_dangling_references(self) -> "Library":
         """The same library without the cases and regulations that name a party or a regulation it does not hold."""
         regulations = {key: value for key, value in self.regulations.items() if value.regulator in self.parties}
         cases = {

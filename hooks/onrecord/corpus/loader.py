@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from onrecord.corpus.library import HandWritten, Library
+from onrecord.corpus.library import Library, ProsePage
 from onrecord.evidence import link_report, lockfile
 from onrecord.evidence.lockfile import Evidence
 from onrecord.format import markdown, model, paths, yaml_reader
@@ -30,7 +30,7 @@ FRONT_MATTER = Rule(
 TAKEN = Rule("R004", "A hand-written page in docs/ may not stand where the site has a generated one.")
 UNREADABLE = Rule("R006", "A file that the computer may not read cannot be checked.")
 PAGE_MISSING = Rule("R007", "The home page and the methodology page have their prose in docs/.")
-LEFT_OVER = Rule(
+WITHDRAWN_FIELDS = Rule(
     "R009", "What is left of the file of a withdrawn case is its title, its record, the withdrawal, aliases and corrections."
 )
 UNUSED_SOURCE = Rule("R020", "A source that nothing cites is either not needed or its citation was forgotten.")
@@ -45,13 +45,13 @@ RULES = (
     TAKEN,
     UNREADABLE,
     PAGE_MISSING,
-    LEFT_OVER,
+    WITHDRAWN_FIELDS,
     UNUSED_SOURCE,
     UNUSED_CLAIM,
     UNUSED_PARTY,
 )
 
-LINK = "this is a link to a file elsewhere; put a file of its own in its place"
+IS_LINK = "this is a link to a file elsewhere; put a file of its own in its place"
 
 FRONT_MATTER_BLOCK = re.compile(rb"(?:\xef\xbb\xbf)?---[ ]*\n(.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 """The facts of an explainer and the lines of dashes around them; what follows is its prose."""
@@ -74,7 +74,7 @@ class LoadedProject:
     """Every case that has a file, whether or not it could be read."""
     regulation_ids: tuple[str, ...]
     """Every regulation that has a file."""
-    recurring: frozenset[str] | None
+    recurring_ids: frozenset[str] | None
     """Every id that cases/_parties.yml claims, whether or not its entry is sound; None if the file could not be read."""
 
 
@@ -164,7 +164,7 @@ class _Reader:
         if left_over:
             keeps = "a withdrawn case keeps only its title, record, aliases and corrections"
             message = f"{keeps}; remove {', '.join(left_over)} (what was published stays in the history of the file)"
-            self.problems.append(document.problem((left_over[0],), LEFT_OVER, message, at_key=True))
+            self.problems.append(document.problem((left_over[0],), WITHDRAWN_FIELDS, message, at_key=True))
         return [detail for detail in details if detail["loc"][0] not in left_over]
 
 
@@ -189,7 +189,7 @@ def load(root: Path) -> LoadedProject:
         if regulation:
             regulations[regulation_id] = regulation
     cases: dict[str, Case] = {}
-    prose_pages = tuple(_hand_written(root))
+    prose_pages = tuple(_prose_pages(root))
     background = {page.name.removeprefix("evidence/"): page.title for page in prose_pages if page.name.startswith("evidence/")}
     withdrawn: dict[str, Withdrawn] = {}
     authored: dict[str, dict[str, Plain]] = {}
@@ -214,23 +214,21 @@ def load(root: Path) -> LoadedProject:
     )
 
 
-def read_one(reading: LoadedProject, case_id: str, data: bytes) -> LoadedProject:
+def read_one(loaded: LoadedProject, case_id: str, data: bytes) -> LoadedProject:
     """One case as if its file held this text, beside the parties and regulations of a project: nothing else is read again."""
     reader = _Reader(Path())
     document = reader.keep(case_path(case_id), *yaml_reader.read(case_path(case_id), data))
-    case = document and reader.case(document, _outside(reading.case_ids, reading.regulation_ids, reading.library.background))
+    case = document and reader.case(document, _outside(loaded.case_ids, loaded.regulation_ids, loaded.library.background))
     library = replace(
-        reading.library,
+        loaded.library,
         cases={case_id: case} if isinstance(case, Case) else {},
         authored={case_id: document.content} if document and isinstance(case, Case) else {},
         withdrawn={case_id: case} if isinstance(case, Withdrawn) else {},
     )
-    return replace(
-        reading, library=library, documents={**reading.documents, **reader.documents}, problems=tuple(reader.problems)
-    )
+    return replace(loaded, library=library, documents={**loaded.documents, **reader.documents}, problems=tuple(reader.problems))
 
 
-def prose_of(file: Path) -> str:
+def read_prose(file: Path) -> str:
     """The prose of a hand-written page, without its front matter. Characters that are not UTF-8 come out as marks."""
     data = file.read_bytes().replace(b"\r\n", b"\n")
     return FRONT_MATTER_BLOCK.sub(b"", data, count=1).decode("utf-8", "replace")
@@ -301,7 +299,7 @@ def _parties(reader: _Reader) -> tuple[dict[str, Party], frozenset[str] | None]:
     """The recurring parties, and every id that the file claims; None if it cannot be read, so that no id is called unknown."""
     file = reader.root / "cases" / PARTIES_FILE
     if file.is_symlink():
-        reader.problems.append(Problem(f"cases/{PARTIES_FILE}", 1, 1, UNREADABLE.code, LINK))
+        reader.problems.append(Problem(f"cases/{PARTIES_FILE}", 1, 1, UNREADABLE.code, IS_LINK))
         return {}, None
     if not file.is_file():
         each = "for each organisation that recurs a line `its-id:` and, indented, its name, kind and role"
@@ -316,16 +314,16 @@ def _parties(reader: _Reader) -> tuple[dict[str, Party], frozenset[str] | None]:
     return parties or {}, ids
 
 
-def _hand_written(root: Path) -> Iterator[HandWritten]:
+def _prose_pages(root: Path) -> Iterator[ProsePage]:
     """The pages of docs/ that no case, regulation or rule is made from; without a headline they are called by their name."""
     for file in sorted((root / "docs").rglob("*.md")):
         name = file.relative_to(root / "docs").as_posix().removesuffix(".md")
         if name in ("index", "methodology") or name.startswith("regulations/"):
             continue
-        text = prose_of(file)
+        text = read_prose(file)
         title = re.search(r"(?m)^# (.+)$", text)
         opening = next((part for part in re.split(r"\n\s*\n", text) if not part.lstrip().startswith(("#", "<"))), "")
-        yield HandWritten(name, title[1].strip() if title else file.stem, markdown.shorten(markdown.plain(opening)))
+        yield ProsePage(name, title[1].strip() if title else file.stem, markdown.shorten(markdown.plain(opening)))
 
 
 def _outside(cases: Iterable[str], regulations: Iterable[str], background: Iterable[str]) -> dict[str, frozenset[str]]:

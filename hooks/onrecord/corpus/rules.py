@@ -553,10 +553,10 @@ RULES = (
 )
 
 
-def check(reading: loader.LoadedProject) -> list[Problem]:
+def check(loaded: loader.LoadedProject) -> list[Problem]:
     """Every rule over everything that was read, in any order."""
-    library, documents = reading.library, reading.documents
-    unreadable = {problem.path for problem in reading.problems}
+    library, documents = loaded.library, loaded.documents
+    unreadable = {problem.path for problem in loaded.problems}
     problems: list[Problem] = []
     for case_id, case in library.cases.items():
         document = documents[paths.case_path(case_id)]
@@ -567,15 +567,15 @@ def check(reading: loader.LoadedProject) -> list[Problem]:
         if paths.evidence_path(case_id) not in unreadable:
             known = library.evidence.get(case_id, Evidence())
             problems += [document.problem(place, rule, words) for rule, place, words in lockfile.problems(case_id, case, known)]
-        if reading.recurring is not None:
-            problems += [document.problem(place, NAMED_ONCE, message) for place, message in _names(case, reading.recurring)]
+        if loaded.recurring_ids is not None:
+            problems += [document.problem(place, NAMED_ONCE, message) for place, message in _names(case, loaded.recurring_ids)]
     for case_id, withdrawn in library.withdrawn.items():
         document = documents[paths.case_path(case_id)]
         problems += [
             document.problem(place, reviewed_after_created.rule, message) for place, message in _in_the_record(withdrawn)
         ]
     problems += _same_page(library, documents)
-    problems += _aliases(reading)
+    problems += _aliases(loaded)
     if parties := documents.get(f"cases/{paths.PARTIES_FILE}"):
         problems += [parties.problem(place, rule, message) for rule, place, message in _parties(library)]
     for regulation_id, regulation in library.regulations.items():
@@ -626,16 +626,16 @@ def _same_page(library: Library, documents: Mapping[str, Document]) -> Iterator[
                         yield documents[paths.case_path(mine)].problem(("sources", mine_id, name), SAME_PAGE, message)
 
 
-def _aliases(reading: loader.LoadedProject) -> Iterator[Problem]:
+def _aliases(loaded: loader.LoadedProject) -> Iterator[Problem]:
     first: dict[str, str] = {}
-    for case_id, aliases in reading.library.aliases:
+    for case_id, aliases in loaded.library.aliases:
         for position, alias in enumerate(aliases):
-            taken = alias if alias in reading.case_ids else first.setdefault(alias, case_id)
-            message = f"'{alias}' is the id of a case" if alias in reading.case_ids else f"'{taken}' has this alias too"
+            taken = alias if alias in loaded.case_ids else first.setdefault(alias, case_id)
+            message = f"'{alias}' is the id of a case" if alias in loaded.case_ids else f"'{taken}' has this alias too"
             if alias in paths.RESERVED:
                 message = f"'{alias}' is a page of the site"
-            if alias in (*reading.case_ids, *paths.RESERVED) or taken != case_id or alias in aliases[:position]:
-                document = reading.documents[paths.case_path(case_id)]
+            if alias in (*loaded.case_ids, *paths.RESERVED) or taken != case_id or alias in aliases[:position]:
+                document = loaded.documents[paths.case_path(case_id)]
                 yield document.problem(
                     ("aliases", position), ONE_ADDRESS, f"{message}, and one address leads to one page; remove '{alias}' here"
                 )

@@ -375,7 +375,7 @@ def _clock(library: Library, value: Case, found: CaseClock) -> ClockData:
         library.regulations[law.regulation],
         account,
         found.clock,
-        found.told,
+        found.notifications,
         bound=library.party_name(value, law.bound),
         holder=library.party_name(value, account.according_to) if account.according_to else "",
     )

@@ -40,29 +40,29 @@ class Site:
 
 def check(root: Path) -> tuple[loader.LoadedProject, tuple[Problem, ...]]:
     """Read and check all files of a project. Returns everything that could be read, and all problems, sorted."""
-    reading = loader.load(root)
-    return reading, tuple(sorted([*reading.problems, *rules.check(reading), *_docs(root, reading)]))
+    loaded = loader.load(root)
+    return loaded, tuple(sorted([*loaded.problems, *rules.check(loaded), *_docs(root, loaded)]))
 
 
 def build(root: Path, address: str, day: date, repository: str = "") -> Site:
     """The site of a project at a public address, as published on a day. Where there are problems there are no pages."""
-    reading, problems = check(root)
+    loaded, problems = check(root)
     if problems:
-        return Site((), (), problems, reading.library)
+        return Site((), (), problems, loaded.library)
     try:
-        return _made(Pages(root, reading.library, _edition(root, reading, address, day, repository)))
+        return _made(Pages(root, loaded.library, _edition(root, loaded, address, day, repository)))
     except TemplateProblem as error:
-        return Site((), (), (error.problem,), reading.library)
+        return Site((), (), (error.problem,), loaded.library)
 
 
 def preview(root: Path, address: str, day: date, last: Site | None = None, repository: str = "") -> Site:
     """The site of a project for its author: problems never stop it, and what was good the last time stays to be seen."""
-    reading, problems = check(root)
-    shown = _last_valid(reading.library, problems, last.library if last else Library()) if problems else reading.library
-    withheld = [paths.case_path(key) for key in reading.case_ids if key not in shown.cases and key not in shown.withdrawn]
-    withheld += [paths.regulation_path(key) for key in reading.regulation_ids if key not in shown.regulations]
+    loaded, problems = check(root)
+    shown = _last_valid(loaded.library, problems, last.library if last else Library()) if problems else loaded.library
+    withheld = [paths.case_path(key) for key in loaded.case_ids if key not in shown.cases and key not in shown.withdrawn]
+    withheld += [paths.regulation_path(key) for key in loaded.regulation_ids if key not in shown.regulations]
     try:
-        return _made(Pages(root, shown, _edition(root, reading, address, day, repository), problems), withheld)
+        return _made(Pages(root, shown, _edition(root, loaded, address, day, repository), problems), withheld)
     except Exception as error:  # a preview goes on whatever happens, and shows it
         found = (*problems, error.problem if isinstance(error, TemplateProblem) else fault(error, root))
         before = last or Site((), (), (), Library())
@@ -71,9 +71,9 @@ def preview(root: Path, address: str, day: date, last: Site | None = None, repos
         return Site((*kept, told), before.files, found, before.library)
 
 
-def _edition(root: Path, reading: loader.LoadedProject, address: str, day: date, repository: str) -> Edition:
-    ids = git.ids(git.contents(reading.documents))
-    return Edition(address, day, git.read(root, ids, git.names(reading.library)), link_report.last(root), repository)
+def _edition(root: Path, loaded: loader.LoadedProject, address: str, day: date, repository: str) -> Edition:
+    ids = git.ids(git.contents(loaded.documents))
+    return Edition(address, day, git.read(root, ids, git.names(loaded.library)), link_report.last(root), repository)
 
 
 def _made(pages: Pages, withheld: Sequence[str] = ()) -> Site:
@@ -98,11 +98,11 @@ def _last_valid(library: Library, problems: tuple[Problem, ...], last: Library) 
         {**last.evidence, **{key: value for key, value in library.evidence.items() if key in sound}},
         {key: value for key, value in library.withdrawn.items() if paths.case_path(key) not in broken},
         {**last.background, **library.background},
-        library.hand_written,
-    ).complete()
+        library.prose_pages,
+    ).without_dangling_references()
 
 
-def _docs(root: Path, reading: loader.LoadedProject) -> list[Problem]:
+def _docs(root: Path, loaded: loader.LoadedProject) -> list[Problem]:
     """The hand-written pages: those that the site needs, in the encoding that it reads, and none in a generated one's place."""
     missing = [name for name in ("docs/index.md", "docs/methodology.md") if not (root / name).is_file()]
     message = "this page is missing; add it, since the site cannot be without it"
@@ -110,12 +110,12 @@ def _docs(root: Path, reading: loader.LoadedProject) -> list[Problem]:
     for file in sorted((root / "docs").rglob("*")):
         path = file.relative_to(root).as_posix()
         if file.is_symlink():  # it could publish what lies outside the project
-            found.append(Problem(path, 1, 1, loader.UNREADABLE.code, loader.LINK))
+            found.append(Problem(path, 1, 1, loader.UNREADABLE.code, loader.IS_LINK))
             continue
         generated = path.startswith(FOLDERS) or path in GENERATED
         if file.is_file() and generated and not file.name.startswith("."):
             message = "the site makes a page of this name itself; give this file another name"
             found.append(Problem(path, 1, 1, loader.TAKEN.code, message))
-        if file.is_file() and file.suffix == ".md" and path not in reading.documents:
+        if file.is_file() and file.suffix == ".md" and path not in loaded.documents:
             found += yaml_reader.encoding(path, file.read_bytes())
     return found

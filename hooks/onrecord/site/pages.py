@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from onrecord import parallel
 from onrecord.authoring import example, form, rule_catalog
-from onrecord.corpus.library import HandWritten, Library
+from onrecord.corpus.library import Library, ProsePage
 from onrecord.export import calendars, citations, crawlers, dataset, embeds, facets, json_api, openapi, search_index
 from onrecord.export.feeds import CASES, MAX_ITEMS, Feed, Feeds
 from onrecord.export.json_ld import NAME
@@ -65,7 +65,7 @@ class Pages:
             self.fields,
             self.new_case,
             *([self.problem_list] if self.press.previewing else []),
-            *(partial(self.hand_written, written) for written in library.hand_written),
+            *(partial(self.hand_written, written) for written in library.prose_pages),
             *(partial(self.withheld, path) for path in withheld),
             *(partial(self.regulation, regulation_id) for regulation_id in library.regulations),
             *(partial(self.party, party_id) for party_id in library.parties),
@@ -292,7 +292,7 @@ class Pages:
     @cached_property
     def examples(self) -> field_reference.Examples:
         """What could stand in each field."""
-        return example.of(self.press.root)
+        return example.read_examples(self.press.root)
 
     def case_list(self, number: int) -> Made:
         """One page of all cases by year, the latest first; with the first, their index as open data and that of the facets."""
@@ -439,7 +439,7 @@ class Pages:
         page = Page("methodology", "How this site works", description, "", html, prose=True, changed=self._last_review)
         return self.press.finished(page), []
 
-    def hand_written(self, written: HandWritten) -> Made:
+    def hand_written(self, written: ProsePage) -> Made:
         """A page that is prose; one on contributing leads on to the others of its section."""
         page = Page(written.name, written.title, written.opening, "", prose=True, source=f"docs/{written.name}.md")
         if written.name.startswith("contribute/"):
@@ -523,7 +523,7 @@ class Pages:
             changed=self._last_review,
             styles=("rules",),
             chapters=rule_catalog.chapters(),
-            sample=rule_catalog.entry("R043"),
+            sample=rule_catalog.get_entry("R043"),
             base=rule_catalog.base_case(),
             base_path=rule_catalog.CASE,
         ), []
@@ -558,7 +558,7 @@ class Pages:
             form=form.form(self.examples),
             forge=form.forge(self.edition.repository),
             known=form.known(self.library, self.edition.repository),
-            guide=any(written.name == "contribute/index" for written in self.library.hand_written),
+            guide=any(written.name == "contribute/index" for written in self.library.prose_pages),
         )
         return page, []
 

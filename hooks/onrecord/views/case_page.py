@@ -160,12 +160,14 @@ class CaseViewBuilder:
             found.clock.result,
             clock_text.RESULTS[found.clock.result][0],
             clock_text.clock_sentence(
-                regulation, account, found.clock, found.told, bound=self.party(law.bound).name, holder=holder_name
+                regulation, account, found.clock, found.notifications, bound=self.party(law.bound).name, holder=holder_name
             ),
             _last_days(found.clock.deadline, zone) if found.clock.deadline else None,
             found.clock.late_days,
             None if brief else clock_chart(account, found, zone),
-            clock_text.clock_facts(regulation, account, found.clock, found.told) if found.clock.deadline and not brief else (),
+            clock_text.clock_facts(regulation, account, found.clock, found.notifications)
+            if found.clock.deadline and not brief
+            else (),
             tuple(
                 (
                     _times(regulation.versions[version_id]),

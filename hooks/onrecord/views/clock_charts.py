@@ -53,7 +53,7 @@ def duration_bars(library: Library) -> tuple[DurationBar, ...]:
                 instant_range(account.when, zone) if account.when else InstantRange(None, None),
                 found.clock.deadline,
             )
-            until = max((notice.no_record_as_of for notice in found.told if notice.no_record_as_of), default=None)
+            until = max((notice.no_record_as_of for notice in found.notifications if notice.no_record_as_of), default=None)
             record = datetime.combine(until, time(23, 59), zone) if until else None
             ends = (found.clock.notified.first, found.clock.notified.last) if found.clock.notified else (record, record)
             if not (deadline and deadline.first and started.first and started.last and ends[0] and ends[1]):
@@ -97,7 +97,7 @@ def clock_chart(account: Account, found: CaseClock, zone: ZoneInfo) -> ClockChar
     started = instant_range(account.when, zone) if account.when else None
     if not (deadline and deadline.first and deadline.last and started and started.first and started.last):
         return None
-    until = max((notice.no_record_as_of for notice in found.told if notice.no_record_as_of), default=None)
+    until = max((notice.no_record_as_of for notice in found.notifications if notice.no_record_as_of), default=None)
     told = found.clock.notified if found.clock.notified and found.clock.notified.first and found.clock.notified.last else None
     record = datetime.combine(until, time(23, 59), zone) if until and not told else None
     known = [started.first, deadline.last, *([told.first, told.last] if told else []), *([record] if record else [])]
