@@ -584,7 +584,7 @@ def as_draft(content: Any, names: dict[str, str]) -> dict[str, Any]:
     """A case as the form keeps it: entries by number, references by the numbers of what they name."""
     numbers: dict[tuple[str, str], str] = {}
     counter = count(1)
-    whole = form.form()
+    whole = form.case_form()
     every = [*(asked for section in whole.sections for asked in section.asked), *whole.others]
     for asked in every:
         if asked.shape == "entries":
@@ -784,7 +784,7 @@ def test_other_forges(browser: Browser, tmp_path: Path, draft: str) -> None:
     ],
 )
 def test_forges(repository: str, new: str | None) -> None:
-    found = form.forge(repository)
+    found = form.find_forge(repository)
     assert (found.new if found else None) == new
 
 
@@ -794,7 +794,7 @@ def test_every_field_of_the_format_is_asked() -> None:
     def names(asked: form.FormField) -> dict[str, Any]:
         return {inner.name: names(inner) for inner in sorted(asked.fields, key=lambda inner: inner.order)}
 
-    whole = form.form()
+    whole = form.case_form()
     every = sorted(
         [asked for section in whole.sections for asked in section.asked] + list(whole.others), key=lambda one: one.order
     )

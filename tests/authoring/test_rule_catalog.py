@@ -62,7 +62,7 @@ def said(root: Path, command: str, monkeypatch: pytest.MonkeyPatch, unreadable: 
         return really(file, *arguments, **named)
 
     monkeypatch.setattr(Path, "open", refuse)
-    monkeypatch.setattr(context, "today", lambda: date(2026, 2, 1))
+    monkeypatch.setattr(context, "utc_today", lambda: date(2026, 2, 1))
     monkeypatch.chdir(root)
     name, *arguments = command.split()
     if name == "mkdocs":
@@ -178,7 +178,7 @@ def test_an_edit_mends(code: str, tmp_path: Path) -> None:
 
 def _mend(root: Path, problem: Problem) -> None:
     file = root / problem.path
-    file.write_text(autofix.edited(file.read_text("utf-8"), problem.edits), "utf-8")
+    file.write_text(autofix.apply_edits(file.read_text("utf-8"), problem.edits), "utf-8")
 
 
 @pytest.mark.parametrize("code", CODES)

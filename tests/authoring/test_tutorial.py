@@ -33,7 +33,7 @@ COMMAND = re.compile(r"(?m)^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)")
 ON_A_DAY = """#!{python}
 import datetime
 from onrecord.cli import context
-context.today = lambda: datetime.date(2026, 11, 23)
+context.utc_today = lambda: datetime.date(2026, 11, 23)
 from onrecord.cli.main import main
 main()
 """

@@ -79,7 +79,7 @@ def test_order_is_restored(file: Path, tmp_path: Path) -> None:
     blocks = [lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
     turned = "\n".join("\n".join(block) for block in ([lines[: starts[0]], *blocks[::-1]]) if block)
     (tmp_path / "cases" / file.name).write_text(turned + "\n", "utf-8")
-    mended = autofix.mend(tmp_path, f"cases/{file.name}")
+    mended = autofix.fix_file(tmp_path, f"cases/{file.name}")
     assert "H002" in {problem.code for problem in mended}
     texts = [
         yaml_reader.read("", text.encode())[0]
@@ -98,14 +98,14 @@ def test_nothing_is_written_that_does_not_hold(bare: Path, monkeypatch: pytest.M
     for edits in ((Edit(2, 8, 2, 20, "Another title"),), (first,), (Edit(2, 1, 2, 20, "title: 'no end"),)):
         wrong = Problem("cases/sound.yml", 1, 1, "H001", "wrong", edits=edits)
         monkeypatch.setattr(style, "remarks", lambda document, found=wrong: iter([found]) if document.content else iter(()))
-        assert autofix.mend(bare, "cases/sound.yml") == []
+        assert autofix.fix_file(bare, "cases/sound.yml") == []
         assert file.read_bytes() == before
 
 
 def test_edits_are_made_from_the_end() -> None:
     text = "one\ntwo three\nfour"
     edits = (Edit(1, 1, 1, 4, "1"), Edit(2, 5, 3, 1, "3 "), Edit(2, 1, 2, 1, "+"))
-    assert autofix.edited(text, edits) == "1\n+two 3 four"
+    assert autofix.apply_edits(text, edits) == "1\n+two 3 four"
 
 
 def test_changed_files_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,7 +183,9 @@ def test_sarif(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [bool(result.get("fixes")) for result in results].count(True) == 1
     rules = told["runs"][0]["tool"]["driver"]["rules"]
     assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in results)
-    hostile = json.loads(reporters.sarif([HOSTILE], [], {"R999": Rule("R999", "A rule.")}, "1.0.0", "https://a.example/"))
+    hostile = json.loads(
+        reporters.sarif_report([HOSTILE], [], {"R999": Rule("R999", "A rule.")}, "1.0.0", "https://a.example/")
+    )
     assert [error.message for error in validator.iter_errors(hostile)] == []
     place = hostile["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "cases/a%2Cb%3Ac%25.yml"
@@ -198,7 +200,7 @@ def test_sarif(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_annotations(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line a problem; nothing in it can end the command or begin another; what GitHub would drop is said."""
-    (line,) = reporters.github([HOSTILE], []).splitlines()
+    (line,) = reporters.github_annotations([HOSTILE], []).splitlines()
     properties, _, message = line.removeprefix("::error ").partition("::")
     assert dict(pair.split("=") for pair in properties.split(",")) == {
         "file": "cases/a%2Cb%3Ac%25.yml",
@@ -217,7 +219,7 @@ def test_annotations(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     more = re.fullmatch(r"::error::(\d+) more are listed .*", annotations[-1])
     assert more
     assert len(lines) == len(annotations) + int(more[1])
-    many = reporters.github([HOSTILE] * 30, [HOSTILE] * 2).splitlines()
+    many = reporters.github_annotations([HOSTILE] * 30, [HOSTILE] * 2).splitlines()
     assert [line.partition(" ")[0] for line in many].count("::notice") == 2
     assert not [line for line in many if line.startswith("::set-output")]
 

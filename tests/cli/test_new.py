@@ -50,7 +50,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "tests/corpus/problems/base", folder)
     (folder / "mkdocs.yml").touch()
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(context, "today", lambda: TODAY)
+    monkeypatch.setattr(context, "utc_today", lambda: TODAY)
     return folder
 
 

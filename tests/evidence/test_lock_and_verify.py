@@ -168,7 +168,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands of this process run on one day, and read without pauses, with little patience, and no large pages."""
     patient = partial(fetch.Web, pause=0, timeout=0.3, most_seconds=1.0, most_bytes=300_000, retries=1, sleep=never)
     monkeypatch.setattr(fetch, "Web", patient)
-    monkeypatch.setattr(commanded, "today", lambda: DAY)
+    monkeypatch.setattr(commanded, "utc_today", lambda: DAY)
 
 
 @pytest.fixture
@@ -298,7 +298,7 @@ def test_the_same_pages_give_the_same_file(tmp_path: Path, server: LocalWeb, mon
     found = one.evidence("letters")
     day = date.fromisoformat(found["sources"]["paper"]["read"])
     assert abs((date.today() - day).days) <= 1
-    monkeypatch.setattr(commanded, "today", lambda: day)
+    monkeypatch.setattr(commanded, "utc_today", lambda: day)
     monkeypatch.setattr(fetch, "Web", partial(fetch.Web, pause=0))
     assert other.run("lock").exit_code == 0
     assert other.evidence_file("letters").read_bytes() == one.evidence_file("letters").read_bytes()
@@ -1169,7 +1169,7 @@ def test_a_look_that_was_stopped_forgets_nothing(done: int, looked: Desk, monkey
         return really(*arguments)
 
     monkeypatch.setattr(recheck, "recheck", look)
-    monkeypatch.setattr(commanded, "today", lambda: date(2026, 3, 4))
+    monkeypatch.setattr(commanded, "utc_today", lambda: date(2026, 3, 4))
     result = looked.run("verify", "--online")
     assert "stopped" in result.stderr
     kept = looked.links()

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from onrecord.cli.autofix import edited
+from onrecord.cli.autofix import apply_edits
 from onrecord.format import yaml_reader
 from onrecord.format.diagnostics import report, visible
 from onrecord.site import build
@@ -156,7 +156,9 @@ def test_a_replacement_is_the_new_text(new: str, written: str) -> None:
     for text in (block, flow) if "\n" not in written else (block,):
         document, _ = yaml_reader.read("cases/x.yml", text.encode())
         assert document is not None
-        changed, problems = yaml_reader.read("cases/x.yml", edited(text, (document.replacement(("a", 0, "b"), new),)).encode())
+        changed, problems = yaml_reader.read(
+            "cases/x.yml", apply_edits(text, (document.replacement(("a", 0, "b"), new),)).encode()
+        )
         assert problems == []
         assert changed is not None
         assert changed.content == {"a": [{"b": new, "c": "d"}]}

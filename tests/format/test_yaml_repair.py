@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from onrecord.cli.autofix import edited
+from onrecord.cli.autofix import apply_edits
 from onrecord.corpus import loader
 from onrecord.format import yaml_reader, yaml_repair
 from onrecord.format.diagnostics import Problem, visible
@@ -102,7 +102,7 @@ BY_HAND = [
 
 def after(text: str, problems: list[Problem]) -> str:
     """A text after the edits of its problems."""
-    return edited(text, tuple(edit for problem in problems for edit in problem.edits))
+    return apply_edits(text, tuple(edit for problem in problems for edit in problem.edits))
 
 
 def told(text: str) -> list[Problem]:

@@ -268,7 +268,7 @@ OTHER_DATES = {
 """The same for what is a date, but not one of the kind that the field takes."""
 
 
-def form(examples: Examples = json_schema.NO_EXAMPLES) -> Form:
+def case_form(examples: Examples = json_schema.NO_EXAMPLES) -> Form:
     """Everything that the page asks."""
     every = {asked.name: asked for asked in _fields("Case", json_schema.case()["definitions"], examples)}
     sections = tuple(
@@ -277,7 +277,7 @@ def form(examples: Examples = json_schema.NO_EXAMPLES) -> Form:
     return Form(sections, tuple(every.values()))
 
 
-def forge(repository: str) -> Forge | None:
+def find_forge(repository: str) -> Forge | None:
     """Where the project takes new files, by the address of its repository; None where that is not known."""
     address = repository.rstrip("/").removesuffix(".git")
     parts = urlsplit(address)
@@ -298,9 +298,9 @@ def forge(repository: str) -> Forge | None:
     return None
 
 
-def known(library: Library, repository: str) -> Mapping[str, Any]:
+def script_data(library: Library, repository: str) -> Mapping[str, Any]:
     """What the script has to know: what recurs, by id; the words of mistakes; where a file is handed over."""
-    hands = forge(repository)
+    hands = find_forge(repository)
     return {
         "first": style.MODELINE.format("case"),
         "parties": [

@@ -23,7 +23,7 @@ _HOUSE_STYLE = {rule.code for rule in style.RULES}
 _COMMENT = re.compile(r"(?m)^ *(#(?! yaml-language-server:).*)$")
 
 
-def mend(root: Path, path: str) -> list[Problem]:
+def fix_file(root: Path, path: str) -> list[Problem]:
     """Mend one file of a project, by its path in it. Returns what was mended: its problems and remarks as they stood then.
 
     What is no file of its own, as a link is not, stays as it is.
@@ -44,7 +44,7 @@ def mend(root: Path, path: str) -> list[Problem]:
     return mended
 
 
-def edited(text: str, edits: tuple[Edit, ...]) -> str:
+def apply_edits(text: str, edits: tuple[Edit, ...]) -> str:
     """A text with edits made, of which no two touch."""
     lines = text.split("\n")
     starts = [0]
@@ -65,7 +65,7 @@ def _mended(copy: Path, path: str) -> Iterator[Problem]:
             return
         tried.add((problem.code, problem.source_line, problem.edits))
         before = (copy / path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        after = edited(before, problem.edits)
+        after = apply_edits(before, problem.edits)
         (copy / path).write_text(after, "utf-8", newline="\n")
         now, left = _look(copy, path)
         if _holds(problem, found, left) and _as_before(problem, path, (loaded, before), (now, after)):

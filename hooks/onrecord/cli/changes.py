@@ -21,7 +21,7 @@ def changes(since: str | None, form: str, *, checked: bool) -> None:
     """Say what changed in the cases, in their own terms: the last hundred changes, or all since a revision."""
     if checked and since is None:
         raise click.UsageError("--check needs --since REV: the revision to compare with, such as origin/main")
-    root = context.root()
+    root = context.project_root()
     loaded, problems = build.check(root)
     names = git.names(loaded.library)
     if since is None:
@@ -62,9 +62,9 @@ def _corrected(changed: Iterable[git.Comparison], broken: Collection[str], form:
         if comparison.path in broken:
             click.echo(f"{comparison.path} has other problems; run `onrecord check` first", err=True)
         unread |= not comparison.readable
-        found += comparison.problems(context.today())
+        found += comparison.problems(context.utc_today())
     if found:
-        click.echo(reporters.github(found, ()) if form == "github" else report(found))
+        click.echo(reporters.github_annotations(found, ()) if form == "github" else report(found))
         click.echo(f"\n{count(found)}", err=True)
     if found or unread:
         sys.exit(1)

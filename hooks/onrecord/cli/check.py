@@ -40,8 +40,8 @@ def check(files: tuple[Path, ...], form: str, since: str | None, *, fix: bool) -
 
     What stands in the files that you changed comes first. Remarks on house style come last, and stop nothing.
     """
-    root = context.root()
-    named = {context.within(root, file) for file in files}
+    root = context.project_root()
+    named = {context.project_path(root, file) for file in files}
     chosen = named | {path.replace(".yml", EVIDENCE_SUFFIX) for path in named}  # a case stands or falls with its evidence
     try:
         changed = git.touched(root, since)
@@ -50,7 +50,7 @@ def check(files: tuple[Path, ...], form: str, since: str | None, *, fix: bool) -
     problems, remarks = _found(root, chosen, changed)
     if fix:
         for path in dict.fromkeys(one.path for one in (*problems, *remarks)):
-            for one in autofix.mend(root, path):
+            for one in autofix.fix_file(root, path):
                 click.echo(f"mended: {one}", err=True)
         problems, remarks = _found(root, chosen, changed)
     _print(root, form, problems, remarks, changed)
@@ -76,13 +76,13 @@ def _found(root: Path, chosen: Collection[str], changed: Collection[str]) -> tup
 
 
 def _print(root: Path, form: str, problems: Sequence[Problem], remarks: Sequence[Problem], changed: Collection[str]) -> None:
-    address = f"{context.address(root)}contribute/rules/"
+    address = f"{context.site_url(root)}contribute/rules/"
     if form == "json":
-        click.echo(reporters.as_json(problems, remarks, RULES, changed, address))
+        click.echo(reporters.json_report(problems, remarks, RULES, changed, address))
     elif form == "sarif":
-        click.echo(reporters.sarif(problems, remarks, RULES, version("onrecord"), address))
+        click.echo(reporters.sarif_report(problems, remarks, RULES, version("onrecord"), address))
     elif form == "github":
-        if annotations := reporters.github(problems, remarks):
+        if annotations := reporters.github_annotations(problems, remarks):
             click.echo(annotations)
     else:
         _print_text(problems, remarks, changed)

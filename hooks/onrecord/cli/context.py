@@ -24,7 +24,7 @@ CONNECT_TO = click.option(
 )
 
 
-def root() -> Path:
+def project_root() -> Path:
     """The nearest folder, from here upwards, that holds cases/ and mkdocs.yml."""
     here = Path.cwd()
     for folder in (here, *here.parents):
@@ -33,13 +33,13 @@ def root() -> Path:
     raise click.UsageError("no project here: run this in a folder that holds cases/ and mkdocs.yml")
 
 
-def address(root: Path) -> str:
+def site_url(root: Path) -> str:
     """The public address of the site, by which the owners of pages can find who reads them."""
     found = re.search(r"(?m)^site_url:\s*(https?://[\w./:-]+)", (root / "mkdocs.yml").read_text("utf-8", "replace"))
     return found[1] if found else ""
 
 
-def within(root: Path, file: Path) -> str:
+def project_path(root: Path, file: Path) -> str:
     """The path of a file as problems show it; ends where it is not a file of the project."""
     try:
         return file.resolve().relative_to(root.resolve()).as_posix()
@@ -47,7 +47,7 @@ def within(root: Path, file: Path) -> str:
         raise click.UsageError(visible(f"{file} is not a file of the project in {root}")) from None
 
 
-def chosen(root: Path, named: tuple[str, ...]) -> tuple[loader.LoadedProject, tuple[str, ...]]:
+def select_cases(root: Path, named: tuple[str, ...]) -> tuple[loader.LoadedProject, tuple[str, ...]]:
     """The cases that are named, or all; ends with their problems if they have others than those of evidence."""
     loaded, problems = build.check(root)
     named_cases = tuple(dict.fromkeys(Path(name).stem for name in named))
@@ -67,13 +67,13 @@ def chosen(root: Path, named: tuple[str, ...]) -> tuple[loader.LoadedProject, tu
     return loaded, tuple(name for name in wanted if name in loaded.library.cases)
 
 
-def tally(case_id: str, case: Case, known: Evidence) -> str:
+def verification_line(case_id: str, case: Case, known: Evidence) -> str:
     """How many quotations of a case are verified, in a line."""
     number, quoted = lockfile.verified(case, known)
     return f"{case_id}: {number} of {quoted} quotations verified"
 
 
-def elsewhere(given: tuple[str, ...]) -> dict[str, tuple[str, int]]:
+def parse_connect_to(given: tuple[str, ...]) -> dict[str, tuple[str, int]]:
     """Where hosts are to be reached, by their name."""
     found: dict[str, tuple[str, int]] = {}
     for pair in given:
@@ -85,7 +85,7 @@ def elsewhere(given: tuple[str, ...]) -> dict[str, tuple[str, int]]:
     return found
 
 
-def shown(steps: Iterable[_T], number: int, label: str) -> Iterator[_T]:
+def with_progress(steps: Iterable[_T], number: int, label: str) -> Iterator[_T]:
     """Steps as they are done, with a progress bar on the terminal. Ctrl-C ends the command; what was done is kept."""
     with click.progressbar(steps, number, label=label, file=sys.stderr, show_pos=True, hidden=not number) as bar:
         try:
@@ -95,6 +95,6 @@ def shown(steps: Iterable[_T], number: int, label: str) -> Iterator[_T]:
             raise click.exceptions.Exit(1) from None
 
 
-def today() -> date:
+def utc_today() -> date:
     """The day in UTC: a record has one calendar wherever it is kept."""
     return datetime.now(UTC).date()

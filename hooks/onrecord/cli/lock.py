@@ -21,8 +21,8 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, 
     from onrecord.evidence import locking
     from onrecord.evidence.fetch import Web, user_agent
 
-    root = context.root()
-    loaded, chosen = context.chosen(root, cases)
+    root = context.project_root()
+    loaded, chosen = context.select_cases(root, cases)
     files = _saved(loaded, chosen, saved)
     library = loaded.library
     work = [
@@ -32,14 +32,14 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, 
     ]
     problems: list[Problem] = []
     try:
-        with Web(agent=user_agent(context.address(root)), connect_to=context.elsewhere(connect_to)) as web:
-            locked = locking.run(root, library.cases, loaded.documents, library.evidence, work, files, web, context.today())
-            for found in context.shown(locked, len(work), "Reading sources"):
+        with Web(agent=user_agent(context.site_url(root)), connect_to=context.parse_connect_to(connect_to)) as web:
+            locked = locking.run(root, library.cases, loaded.documents, library.evidence, work, files, web, context.utc_today())
+            for found in context.with_progress(locked, len(work), "Reading sources"):
                 problems += found
     finally:
         for case_id in chosen:
             case = library.cases[case_id]
-            click.echo(context.tally(case_id, case, locking.prune(root, case_id, case)))
+            click.echo(context.verification_line(case_id, case, locking.prune(root, case_id, case)))
     if problems:
         click.echo(report(problems))
         click.echo(f"\n{count(problems)}", err=True)

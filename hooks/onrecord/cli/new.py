@@ -7,7 +7,7 @@ import click
 
 from onrecord import atomic
 from onrecord.cli import context
-from onrecord.cli.prompts import Asker, on_terminal, say
+from onrecord.cli.prompts import Prompter, on_terminal, print_status
 from onrecord.corpus import loader
 from onrecord.format import paths
 from onrecord.format.style import UNWRITTEN
@@ -64,37 +64,37 @@ def new(
     from onrecord.cli import new_facts, new_parties
     from onrecord.evidence.fetch import Web, user_agent
 
-    root, today = context.root(), context.today()
+    root, today = context.project_root(), context.utc_today()
     outputs = _outputs(output)
     facts = new_facts.from_options(options, today)
     answers, reported = new_facts.from_issue(from_issue, today) if from_issue else ({}, ())
-    asker = Asker(asking=on_terminal() and not (yes or from_issue))
+    prompter = Prompter(interactive=on_terminal() and not (yes or from_issue))
     loaded = loader.load(root)
     library = loaded.library.without_dangling_references()
-    named, title = new_facts.where(asker, address or answers.get("address", ""), facts, library)
-    with Web(agent=user_agent(context.address(root)), connect_to=context.elsewhere(connect_to)) as opened:
+    named, title = new_facts.ask_address(prompter, address or answers.get("address", ""), facts, library)
+    with Web(agent=user_agent(context.site_url(root)), connect_to=context.parse_connect_to(connect_to)) as opened:
         web = None if offline else opened
         page, url, of_page = new_facts.read_page(named, file, web, today)
         facts = {"title": title, **answers, **of_page, **facts}
-        facts = new_facts.as_known(asker, library, url, facts, anyway=anyway)
-        facts = new_facts.completed(asker, facts, url, today)
-        facts = new_facts.archived(facts, named, url, web, today)
+        facts = new_facts.reuse_description(prompter, library, url, facts, anyway=anyway)
+        facts = new_facts.complete_article(prompter, facts, url, today)
+        facts = new_facts.add_archive(facts, named, url, web, today)
     text = "\n".join((page.text if page else "", *(said for _, said in reported)))
-    involved = new_parties.parties(asker, loaded, parties, (facts["title"], facts.get("headline", "")), text)
-    new_facts.look_for_similar(asker, library, facts, involved, today)
+    involved = new_parties.choose_parties(prompter, loaded, parties, (facts["title"], facts.get("headline", "")), text)
+    new_facts.confirm_new_incident(prompter, library, facts, involved, today)
     is_read = page is not None or not from_issue
     if not is_read and not parties:  # what nobody has read names nobody
         involved = (drafting.new_party("Publisher", "publication", f"published the article; its name is {UNWRITTEN}", ()),)
-    involved = involved or (new_parties.publisher(loaded, facts["publisher"]),)
-    facts = new_facts.with_the_rest(asker, library, facts, today)
+    involved = involved or (new_parties.publisher_as_party(loaded, facts["publisher"]),)
+    facts = new_facts.ask_incident(prompter, library, facts, today)
     named_after = facts if is_read else {**facts, "title": "report"}
     draft = drafting.Draft(
-        id=new_parties.case_id(asker, root, loaded, case_id, named_after, involved),
+        id=new_parties.choose_case_id(prompter, root, loaded, case_id, named_after, involved),
         today=today,
         url=url,
         article=facts["title"],
         parties=involved,
-        note=new_facts.note(page, reported=bool(from_issue)),
+        note=new_facts.source_note(page, reported=bool(from_issue)),
         reported=reported,
         is_read=is_read,
         **{name: facts.get(name, "") for name in _FACTS},
@@ -109,7 +109,7 @@ def new(
     if outputs:
         with outputs.open("a", encoding="utf-8") as opened_outputs:
             opened_outputs.write(f"id={draft.id}\npath={path}\n")
-    say("draft", path)
+    print_status("draft", path)
     if not from_issue:
         _next_steps(draft.id, path)
     click.echo(path)

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from onrecord.authoring import article_metadata, issue_form, similar_cases
 from onrecord.authoring.article_metadata import Article, parse_date, shorten
 from onrecord.authoring.drafting import DraftParty
-from onrecord.cli.prompts import Asker, say
+from onrecord.cli.prompts import Prompter, print_status
 from onrecord.corpus.library import Library
 from onrecord.evidence import urls, wayback
 from onrecord.evidence.extract import NoText
@@ -41,7 +41,7 @@ def from_options(options: Mapping[str, str | None], today: date) -> Facts:
     for name, value in options.items():
         if value is not None:
             try:
-                facts[name] = reader(name, today)(value)
+                facts[name] = parser(name, today)(value)
             except click.BadParameter as error:
                 raise click.UsageError(f"--{name.replace('_', '-')}: {error.message}") from None
     if facts.get("archive") and facts.get("no_archive"):
@@ -49,7 +49,7 @@ def from_options(options: Mapping[str, str | None], today: date) -> Facts:
     return facts
 
 
-def reader(name: str, today: date) -> Callable[[str], str]:
+def parser(name: str, today: date) -> Callable[[str], str]:
     """How a fact is read: what cannot stand in a case is a BadParameter with the reason."""
 
     def text(value: str) -> str:
@@ -99,7 +99,7 @@ def from_issue(file: Path, today: date) -> tuple[Facts, Reported]:
     for name, answer in report.answers.items():
         usable = name in ("address", "title", "publisher")
         try:
-            value = reader(name, today)(answer) if usable else ""
+            value = parser(name, today)(answer) if usable else ""
         except click.BadParameter:
             value = ""
         if value:
@@ -111,24 +111,24 @@ def from_issue(file: Path, today: date) -> tuple[Facts, Reported]:
     return facts, tuple(said)
 
 
-def where(asker: Asker, given: str, facts: Facts, library: Library) -> tuple[str, str]:
+def ask_address(prompter: Prompter, given: str, facts: Facts, library: Library) -> tuple[str, str]:
     """The address of the article, and its title if somebody had only that: it is looked for, but no case rests on a title."""
     said, title = given.strip(), ""
     if not said:
-        said = asker.text("Address of the article, or its title", "", str.strip)
+        said = prompter.text("Address of the article, or its title", "", str.strip)
     while said and not written_address(said):
         for one in similar_cases.find_similar(library, (said,), (), None):
-            say("similar", f"{one.case_id}: {one.title}")
-        if not asker.asking:
+            print_status("similar", f"{one.case_id}: {one.title}")
+        if not prompter.interactive:
             raise click.ClickException(
                 f"'{said}' is not the address of a public web page; a case rests on at least one page: give its address"
             )
-        say("", f"“{said}” is not an address, and a case rests on at least one page.")
+        print_status("", f"“{said}” is not an address, and a case rests on at least one page.")
         title = shorten(said)
-        said = asker.text("Address of the article", "", str.strip)
+        said = prompter.text("Address of the article", "", str.strip)
     if not said:
         for one in similar_cases.find_similar(library, [facts.get("title", ""), facts.get("headline", "")], (), None):
-            say("similar", f"{one.case_id}: {one.title}")
+            print_status("similar", f"{one.case_id}: {one.title}")
         raise click.UsageError("name the article: onrecord new ADDRESS, as in onrecord new https://news.example/article")
     return written_address(said), title
 
@@ -163,7 +163,7 @@ def _page(url: str, file: Path | None, web: Web | None) -> tuple[Article | None,
                 )
             return article_metadata.read_article(body, guess_type(file.name)[0] or "", url), url
         if web:
-            say("reading", url)
+            print_status("reading", url)
             page = web.read(url)
             return article_metadata.read_article(
                 page.body, page.content_type, page.address
@@ -185,15 +185,15 @@ def _of_page(page: Article, today: date) -> Facts:
     return {name: value for name, value in found.items() if value}
 
 
-def as_known(asker: Asker, library: Library, url: str, facts: Facts, *, anyway: bool) -> Facts:
+def reuse_description(prompter: Prompter, library: Library, url: str, facts: Facts, *, anyway: bool) -> Facts:
     """The facts, as a case describes the page that has it as a source already; ends unless another case is wanted."""
     found = similar_cases.find_citing_case(library, url)
     if not found:
         return facts
     case_id, source = found
     title = library.cases[case_id].title
-    say("known", f"{case_id} has this page as a source: {title}")
-    if not anyway and not (asker.asking and asker.yes("Begin another case with it?", proposed=False)):
+    print_status("known", f"{case_id} has this page as a source: {title}")
+    if not anyway and not (prompter.interactive and prompter.confirm("Begin another case with it?", proposed=False)):
         raise click.ClickException(
             f"this page is a source of {paths.case_path(case_id)}; add to that case what is new, or begin another with --anyway"
         )
@@ -209,31 +209,31 @@ def _described(source: Source) -> Facts:
     }
 
 
-def completed(asker: Asker, facts: Facts, url: str, today: date) -> Facts:
+def complete_article(prompter: Prompter, facts: Facts, url: str, today: date) -> Facts:
     """The facts with what every source has; what is missing is asked for, or assumed and said so."""
     found = dict(facts)
     if not found.get("title"):
-        found["title"] = asker.text("Title of the article, as the page prints it", "", reader("title", today))
+        found["title"] = prompter.text("Title of the article, as the page prints it", "", parser("title", today))
     if not found.get("title"):
         raise click.ClickException("the page does not say its title, if it is an article at all; give it with --title TITLE")
     host = urls.host_of(url)
     if not found.get("publisher"):
-        found["publisher"] = asker.text("Who published it", host, reader("publisher", today)) or host
-        if not asker.asking:
-            say("assumed", f"published by {host}, since nothing else is said; --publisher says otherwise")
+        found["publisher"] = prompter.text("Who published it", host, parser("publisher", today)) or host
+        if not prompter.interactive:
+            print_status("assumed", f"published by {host}, since nothing else is said; --publisher says otherwise")
     if "published" not in found:
-        found["published"] = asker.text(
-            "When it was published, as in 2014-11-14 (Enter: the page does not say)", "", reader("published", today)
+        found["published"] = prompter.text(
+            "When it was published, as in 2014-11-14 (Enter: the page does not say)", "", parser("published", today)
         )
-        if not asker.asking:
-            say("left out", "when it was published, which nothing says; --published says it")
+        if not prompter.interactive:
+            print_status("left out", "when it was published, which nothing says; --published says it")
     words = f", {dates.parse(found['published']).words}" if found["published"] else ""
     by = f" by {found['author']}" if found.get("author") else ""
-    say("article", f"“{found['title']}”{by}, {found['publisher']}{words}")
+    print_status("article", f"“{found['title']}”{by}, {found['publisher']}{words}")
     return found
 
 
-def archived(facts: Facts, named: str, url: str, web: Web | None, today: date) -> Facts:
+def add_archive(facts: Facts, named: str, url: str, web: Web | None, today: date) -> Facts:
     """The facts with an archived copy, or the reason why there is none."""
     if facts.get("archive") or facts.get("no_archive"):
         return facts
@@ -244,16 +244,16 @@ def archived(facts: Facts, named: str, url: str, web: Web | None, today: date) -
     try:
         copy = wayback.copy_of(url, facts["published"], web)
     except NotRead:
-        say("archive", "the Internet Archive could not be asked for a copy")
+        print_status("archive", "the Internet Archive could not be asked for a copy")
         said = f"the Internet Archive could not be asked on {today}; the address of a copy is {UNWRITTEN}."
         return {**facts, "no_archive": said}
-    say("archive", copy or "the Internet Archive names no copy; https://web.archive.org/save makes one")
+    print_status("archive", copy or "the Internet Archive names no copy; https://web.archive.org/save makes one")
     if copy:
         return {**facts, "archive": copy}
     return {**facts, "no_archive": f"the Internet Archive named none when it was asked on {today}."}
 
 
-def with_the_rest(asker: Asker, library: Library, facts: Facts, today: date) -> Facts:
+def ask_incident(prompter: Prompter, library: Library, facts: Facts, today: date) -> Facts:
     """The facts of the incident and of the record; what is not given is asked for, and can be left for later."""
     maintainers = Counter(case.record.maintainer for case in library.cases.values()).most_common(1)
     questions = {
@@ -268,23 +268,25 @@ def with_the_rest(asker: Asker, library: Library, facts: Facts, today: date) -> 
     for name, (question, proposed) in questions.items():
         if not found.get(name):
             later = "" if proposed else " (Enter: later)"
-            found[name] = asker.text(f"{question}{later}", proposed, reader(name, today))
+            found[name] = prompter.text(f"{question}{later}", proposed, parser(name, today))
     found["maintainer"] = found["maintainer"] or f"the name of the maintainer is {UNWRITTEN}"
     return found
 
 
-def look_for_similar(asker: Asker, library: Library, facts: Facts, involved: Collection[DraftParty], today: date) -> None:
+def confirm_new_incident(
+    prompter: Prompter, library: Library, facts: Facts, involved: Collection[DraftParty], today: date
+) -> None:
     """Say which cases may be about the same incident; ends if the author finds that one is."""
     about = facts.get("when") or facts.get("published") or str(today)
     titles = [facts["title"], facts.get("headline", "")]
     found = similar_cases.find_similar(library, titles, [party.id for party in involved], dates.parse(about))
     for one in found:
-        say("similar", f"{one.case_id}: {one.title} ({one.why})")
-    if found and not asker.yes("Is yours another incident?", proposed=True):
+        print_status("similar", f"{one.case_id}: {one.title} ({one.why})")
+    if found and not prompter.confirm("Is yours another incident?", proposed=True):
         raise click.ClickException("add what is new to the case that is there already; nothing was written")
 
 
-def note(page: Article | None, *, reported: bool) -> str:
+def source_note(page: Article | None, *, reported: bool) -> str:
     """What a reader should know of the source."""
     if page is None:
         as_reported = "its title and its publisher are as somebody reported them, and " if reported else ""

@@ -12,7 +12,7 @@ from onrecord.authoring import drafting, similar_cases
 from onrecord.authoring.drafting import DraftParty
 from onrecord.cli import new_facts
 from onrecord.cli.new_facts import Facts
-from onrecord.cli.prompts import Asker, say
+from onrecord.cli.prompts import Prompter, print_status
 from onrecord.corpus.loader import LoadedProject
 from onrecord.evidence.normalize import alike
 from onrecord.format import dates, model
@@ -25,8 +25,8 @@ _KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
 _ID: TypeAdapter[str] = TypeAdapter(model.Id)
 
 
-def parties(
-    asker: Asker, loaded: LoadedProject, given: Sequence[str], titles: Sequence[str], text: str
+def choose_parties(
+    prompter: Prompter, loaded: LoadedProject, given: Sequence[str], titles: Sequence[str], text: str
 ) -> tuple[DraftParty, ...]:
     """The parties: those that are given, or those of the recurring ones that are named and that the author accepts."""
 
@@ -46,17 +46,17 @@ def parties(
         others = [key for key in similar_cases.find_parties(parties, text) if key not in first]
         for label, keys in (("parties", first), ("also named", others)):
             if keys:
-                say(label, ", ".join(f"{key} ({parties[key].name})" for key in keys))
-        if others and not asker.asking:
-            say("", f"not in the title, and so not taken; if they are parties, say so: --party {others[0]}")
+                print_status(label, ", ".join(f"{key} ({parties[key].name})" for key in keys))
+        if others and not prompter.interactive:
+            print_status("", f"not in the title, and so not taken; if they are parties, say so: --party {others[0]}")
         asked = "Parties with commas between, the main one first, or none"
-        known = asker.text(asked, ", ".join(first), several) if first or others else ""
+        known = prompter.text(asked, ", ".join(first), several) if first or others else ""
         chosen += [_party(loaded, name, chosen) for name in known.split(", ") if name]
-        while asker.asking and (
-            name := asker.text("Another party, by its name (Enter: none)", "", new_facts.reader("party", date.max))
+        while prompter.interactive and (
+            name := prompter.text("Another party, by its name (Enter: none)", "", new_facts.parser("party", date.max))
         ):
             recurring = _recurring(loaded, name)
-            chosen.append(recurring or _of_this_case(loaded, name, asker.choice("It is a", _KINDS), chosen))
+            chosen.append(recurring or _of_this_case(loaded, name, prompter.choice("It is a", _KINDS), chosen))
     return tuple({party.id: party for party in chosen}.values())
 
 
@@ -66,7 +66,7 @@ def _party(loaded: LoadedProject, said: str, others: Collection[DraftParty]) -> 
     if recurring := _recurring(loaded, said):
         return recurring
     if equals and kind in _KINDS and acceptable(name):
-        return _of_this_case(loaded, new_facts.reader("party", date.max)(name), kind, others)
+        return _of_this_case(loaded, new_facts.parser("party", date.max)(name), kind, others)
     close = did_you_mean(said, loaded.recurring_ids or ())
     raise click.BadParameter(
         f"'{said}' is no recurring party{close}; write its id, or its name and kind, as in 'Acme Ltd={_KINDS[0]}' "
@@ -89,14 +89,14 @@ def _of_this_case(loaded: LoadedProject, name: str, kind: str, others: Collectio
     return drafting.new_party(name, of_kind, "", taken)
 
 
-def publisher(loaded: LoadedProject, name: str) -> DraftParty:
+def publisher_as_party(loaded: LoadedProject, name: str) -> DraftParty:
     """The publisher as the only party, where no other is known yet."""
     role = "published the article with which this draft began"
     return _recurring(loaded, name) or drafting.new_party(name, "publication", role, loaded.recurring_ids or ())
 
 
-def case_id(
-    asker: Asker, root: Path, loaded: LoadedProject, given: str | None, facts: Facts, involved: Sequence[DraftParty]
+def choose_case_id(
+    prompter: Prompter, root: Path, loaded: LoadedProject, given: str | None, facts: Facts, involved: Sequence[DraftParty]
 ) -> str:
     """The id of the draft, which no other case has or had: as it is given, or as it is proposed and accepted."""
     taken = _taken(root, loaded)
@@ -119,7 +119,7 @@ def case_id(
         return found
 
     if given is None:
-        return asker.text("Id: the name of the file and of the page, which never changes", proposed, checked)
+        return prompter.text("Id: the name of the file and of the page, which never changes", proposed, checked)
     try:
         return checked(given)
     except click.BadParameter as error:

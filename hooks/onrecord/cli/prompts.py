@@ -14,20 +14,20 @@ def on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def say(label: str, words: str) -> None:
+def print_status(label: str, words: str) -> None:
     """A line of what was done, beside the results: for the person, not for the program that called us."""
     click.echo(f"{label:<12}{visible(words)}", err=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class Prompter:
     """Asks if there is anybody to ask; otherwise it takes the proposed answer."""
 
-    asking: bool
+    interactive: bool
 
     def text(self, question: str, proposed: str, read: Callable[[str], str]) -> str:
         """An answer as `read` takes it; the question is asked again where `read` raises BadParameter."""
-        if not self.asking:
+        if not self.interactive:
             return proposed
         return str(click.prompt(visible(question), default=proposed, show_default=bool(proposed), value_proc=read, err=True))
 
@@ -35,6 +35,6 @@ class Asker:
         """One of some words. Only where somebody is there to be asked."""
         return str(click.prompt(visible(question), type=click.Choice(words), err=True))
 
-    def yes(self, question: str, *, proposed: bool) -> bool:
+    def confirm(self, question: str, *, proposed: bool) -> bool:
         """Yes or no."""
-        return click.confirm(visible(question), default=proposed, err=True) if self.asking else proposed
+        return click.confirm(visible(question), default=proposed, err=True) if self.interactive else proposed

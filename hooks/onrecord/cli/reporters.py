@@ -17,7 +17,7 @@ MAX_ANNOTATIONS = 10
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def as_json(
+def json_report(
     problems: Iterable[Problem], remarks: Iterable[Problem], rules: Mapping[str, Rule], changed: Collection[str], address: str
 ) -> str:
     """Everything that is known of each problem and remark, in the order in which it should be read."""
@@ -36,7 +36,7 @@ def as_json(
     return json.dumps({"problems": entries}, ensure_ascii=False, indent=2)
 
 
-def github(problems: Sequence[Problem], remarks: Sequence[Problem]) -> str:
+def github_annotations(problems: Sequence[Problem], remarks: Sequence[Problem]) -> str:
     """Workflow commands by which GitHub shows problems at their lines; how many it will not show is said in one more."""
     lines = []
     for kind, found in (("error", problems), ("notice", remarks)):
@@ -52,7 +52,7 @@ def github(problems: Sequence[Problem], remarks: Sequence[Problem]) -> str:
     return "\n".join(lines)
 
 
-def sarif(
+def sarif_report(
     problems: Iterable[Problem], remarks: Iterable[Problem], rules: Mapping[str, Rule], version: str, address: str
 ) -> str:
     """The Static Analysis Results Interchange Format, 2.1.0, with the documentation of every rule that is named."""

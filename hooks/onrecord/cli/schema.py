@@ -23,7 +23,7 @@ def schema(*, only_check: bool) -> None:
 
     Both are made from the model and, as to their examples, from files; run it after a change of either.
     """
-    root = context.root()
+    root = context.project_root()
     due = _due(root)
     stale = [path for path, content in due.items() if not (root / path).is_file() or (root / path).read_bytes() != content]
     for path in stale:

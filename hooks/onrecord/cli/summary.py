@@ -19,7 +19,7 @@ from onrecord.site import build
 )
 def summary(since: str, output: TextIO) -> None:
     """Sum up in Markdown what changed since a revision: the cases in terms of facts, new problems, evidence, other files."""
-    root = context.root()
+    root = context.project_root()
     loaded, problems = build.check(root)
     try:
         comparisons = git.compared(root, since, git.names(loaded.library))
@@ -29,4 +29,4 @@ def summary(since: str, output: TextIO) -> None:
             _, earlier = build.check(Path(folder))
     except git.NoRevision as error:
         raise click.UsageError(str(error)) from None
-    output.write(Review(loaded, problems, earlier, comparisons, files, context.today()).summary())
+    output.write(Review(loaded, problems, earlier, comparisons, files, context.utc_today()).summary())

@@ -19,12 +19,12 @@ def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: TextIO 
     """Say how the quotations of all cases, or of each CASE, are verified; with --online, whether their pages still say so."""
     if not online and (as_json or summary):
         raise click.UsageError("--json and --summary report what was found online; add --online")
-    root = context.root()
-    loaded, chosen = context.chosen(root, cases)
+    root = context.project_root()
+    loaded, chosen = context.select_cases(root, cases)
     library = loaded.library
     if not online:
         for case_id in chosen:
-            click.echo(context.tally(case_id, library.cases[case_id], library.evidence.get(case_id, Evidence())))
+            click.echo(context.verification_line(case_id, library.cases[case_id], library.evidence.get(case_id, Evidence())))
         return
     from onrecord.evidence import recheck
     from onrecord.evidence.fetch import Web, user_agent
@@ -32,9 +32,9 @@ def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: TextIO 
     addresses = [address for case_id in chosen for address in link_report.addresses(case_id, library.cases[case_id])]
     links: list[link_report.Link] = []
     try:
-        with Web(agent=user_agent(context.address(root)), connect_to=context.elsewhere(connect_to)) as web:
-            looked = (recheck.recheck(library.cases, address, web, context.today()) for address in addresses)
-            for link in context.shown(looked, len(addresses), "Reading pages"):
+        with Web(agent=user_agent(context.site_url(root)), connect_to=context.parse_connect_to(connect_to)) as web:
+            looked = (recheck.recheck(library.cases, address, web, context.utc_today()) for address in addresses)
+            for link in context.with_progress(looked, len(addresses), "Reading pages"):
                 links.append(link)  # noqa: PERF402 - what was found so far is kept when this is stopped
     finally:
         if links:

@@ -555,9 +555,9 @@ class Pages:
             "A form that writes the file of a new case, checks it, and hands it to you: nothing is sent from here.",
             "new",
             styles=("form",),
-            form=form.form(self.examples),
-            forge=form.forge(self.edition.repository),
-            known=form.known(self.library, self.edition.repository),
+            form=form.case_form(self.examples),
+            forge=form.find_forge(self.edition.repository),
+            known=form.script_data(self.library, self.edition.repository),
             guide=any(written.name == "contribute/index" for written in self.library.prose_pages),
         )
         return page, []
