@@ -67,10 +67,10 @@ def library(number: int) -> Library:
     return replace(real, cases=copies)
 
 
-def documents(number: int) -> list[search_index.Document]:
+def documents(number: int) -> list[search_index.SearchDocument]:
     """What a search knows of that many cases and of all parties: the real cases, then others of the same shape."""
     real = loader.load(ROOT).library
-    originals = [search_index.of_case(case_page.case_view(real, case_id)) for case_id in real.newest_first]
+    originals = [search_index.case_document(case_page.case_view(real, case_id)) for case_id in real.newest_first]
     chance = random.Random(7)  # noqa: S311 - figures that can be repeated
     words = re.findall(r"\w+", " ".join(f"{page.title} {entry.text}" for page in originals for entry in page.entries))
     rare = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(RARE)]
@@ -88,8 +88,8 @@ def documents(number: int) -> list[search_index.Document]:
         original = originals[position % len(originals)]
         entries = tuple(replace(entry, text=drawn(entry.text)) for entry in original.entries)
         title = f"{' '.join(chance.choices(rare, k=2)).title()} {drawn(original.title)}"
-        made.append(search_index.Document(f"cases/case-{position:05}/", title, drawn(original.names), entries))
-    return [*made, *(search_index.of_party(lists.party_page(real, party_id, None)) for party_id in real.parties)]
+        made.append(search_index.SearchDocument(f"cases/case-{position:05}/", title, drawn(original.names), entries))
+    return [*made, *(search_index.party_document(lists.party_page(real, party_id, None)) for party_id in real.parties)]
 
 
 def written(folder: Path, number: int) -> int:
@@ -99,7 +99,7 @@ def written(folder: Path, number: int) -> int:
     page = f'<!doctype html><html lang="en"><title>Search</title>{form}<script type="module" src="/search.js"></script></html>'
     (folder / "index.html").write_text(page, "utf-8")
     count = 0
-    for path, content in search_index.files(documents(number), cited_pages.index_files(library(number))):
+    for path, content in search_index.index_files(documents(number), cited_pages.index_files(library(number))):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
         count += 1

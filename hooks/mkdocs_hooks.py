@@ -174,7 +174,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     assert _run.built is not None
     places = {_place(page.url) for page in _run.pages.values() if not page.prose}
     _run.moulds = {place: _mould(place, env, config, files) for place in places}
-    for path, content in search_index.files(tuple(_found(files)), cited_pages.index_files(_run.built.library)):
+    for path, content in search_index.index_files(tuple(_found(files)), cited_pages.index_files(_run.built.library)):
         files.append(File.generated(config, path, content=content))
     return env
 
@@ -231,7 +231,7 @@ def on_build_error(error: Exception) -> None:
         _run.staged = None
 
 
-def _found(files: Files) -> Iterator[search_index.Document]:
+def _found(files: Files) -> Iterator[search_index.SearchDocument]:
     """What a search finds of every page, in the core's order; last the pages that it does not know."""
     assert _run.built is not None
     regulations = {f"regulations/{key}": regulation for key, regulation in _run.built.library.regulations.items()}
@@ -243,11 +243,11 @@ def _found(files: Files) -> Iterator[search_index.Document]:
         elif page and page.content:
             regulation = regulations.get(generated.name)
             if regulation:
-                yield search_index.of_regulation(generated.url, regulation, page.content)
+                yield search_index.regulation_document(generated.url, regulation, page.content)
             else:
-                yield search_index.of_prose(generated.url, generated.title, page.content)
+                yield search_index.prose_document(generated.url, generated.title, page.content)
     for page in hand_written.values():
-        yield search_index.of_prose(page.url, str(page.title), page.content or "")
+        yield search_index.prose_document(page.url, str(page.title), page.content or "")
 
 
 def _suggest(page: Page) -> str:

@@ -33,7 +33,7 @@ HOSTILE = ['"><script>otr_evil()</script>', "__proto__", "constructor", "a, b & 
 @lru_cache(maxsize=1)
 def real() -> facets.Facets:
     """The facets of the real cases, without their history."""
-    return facets.facets(loader.load(ROOT).library)
+    return facets.case_facets(loader.load(ROOT).library)
 
 
 def under(facet: str, *keys: str) -> list[str]:
@@ -140,7 +140,7 @@ def test_the_countries_of_all_cases() -> None:
 
 @pytest.mark.parametrize(("place", "expected"), PLACES, ids=[place for place, _ in PLACES])
 def test_countries(place: str, expected: list[str]) -> None:
-    assert list(facets.countries(place)) == expected
+    assert list(facets.countries_of_place(place)) == expected
 
 
 def test_days_late_are_those_that_are_published(published: Path) -> None:
@@ -190,15 +190,15 @@ def test_a_small_library(tmp_path: Path) -> None:
         },
     )
     changed = Day(date(2026, 2, 3), "open", (), datetime(2026, 2, 3, 12, tzinfo=UTC), "0123abcd")
-    found = facets.index(facets.facets(library, History((changed,), complete=True)))
+    found = facets.facet_index(facets.case_facets(library, History((changed,), complete=True)))
     expected = ROOT / "tests/export/facets/small.json"
     assert found == json.loads(expected.read_text("utf-8"))
 
 
 def test_what_a_case_is_listed_under(tmp_path: Path) -> None:
     """From a case to its values, for the links on its page."""
-    found = facets.facets(small(tmp_path))
-    assert {facet: [value.key for value in values] for facet, values in found.of("every").items()} == {
+    found = facets.case_facets(small(tmp_path))
+    assert {facet: [value.key for value in values] for facet, values in found.values_of("every").items()} == {
         "organisation": ["acme"],
         "regulator": ["watchdog"],
         "regulation": ["notice"],
@@ -209,13 +209,13 @@ def test_what_a_case_is_listed_under(tmp_path: Path) -> None:
         "country": ["utopia"],
         "year": ["2014"],
     }
-    assert found.of("nothing") == {}
+    assert found.values_of("nothing") == {}
 
 
 def test_every_value_has_a_key_of_its_own(tmp_path: Path) -> None:
     """Hostile words get keys that are letters, digits and hyphens; the words themselves stay as they are."""
     library = small(tmp_path, **{f"case-{number}": {"kind": words, "place": words} for number, words in enumerate(HOSTILE)})
-    for facet in facets.facets(library).facets:
+    for facet in facets.case_facets(library).facets:
         keys = [value.key for value in facet.values]
         assert len(keys) == len(set(keys))
         assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,80}", key) for key in keys)
@@ -254,7 +254,7 @@ def test_the_complete_lists(facet: str, published: Path) -> None:
 def test_a_long_complete_list_has_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every line stands on one page, no page has more than it may, and the address of a value is where it begins."""
     monkeypatch.setattr(facets, "LINES", 5)
-    for facet in facets.facets(loader.load(ROOT).library).facets:
+    for facet in facets.case_facets(loader.load(ROOT).library).facets:
         assert all(0 < sum(len(cases) for _, cases in page) <= 5 for page in facet.lists)
         begins: dict[str, str] = {}
         lines: dict[str, list[int]] = {}

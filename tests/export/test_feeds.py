@@ -140,7 +140,7 @@ def test_everything_that_can_be_followed_is_listed(published: Path) -> None:
 def test_pages_name_their_feeds(small: Path) -> None:
     """What stands in the head of a page comes from its own feeds, beside those of the site."""
     pages = {page.name: page.feeds for page in built(small).pages}
-    assert pages["index"] == pages["cases/index"] == feeds.CASES
+    assert pages["index"] == pages["cases/index"] == feeds.CASES_FEED
     assert pages["parties/acme"] == (
         feeds.FeedLink("On the Record: Acme Telecom", "parties/acme/feed.xml", "application/atom+xml"),
         feeds.FeedLink("On the Record: Acme Telecom", "parties/acme/feed.json", "application/feed+json"),

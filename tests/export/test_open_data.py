@@ -171,7 +171,7 @@ def test_parties_and_regulations_are_all_there(database: sqlite3.Connection) -> 
     ]
     found = [(row["regulation_id"], row["version_id"], row["duty_id"], row["what"]) for row in rows(database, "duties")]
     assert sorted(found) == sorted(duties)
-    held = {value for table in tables.OF_ALL for row in rows(database, table.name) for value in row.values()}
+    held = {value for table in tables.LIBRARY_TABLES for row in rows(database, table.name) for value in row.values()}
     assert [text for facts in explainers.values() for text in texts(facts) if text.strip() not in held] == []
 
 
@@ -401,7 +401,7 @@ def test_the_description_sees_what_is_wrong(published: Path) -> None:
 @pytest.mark.parametrize("text", [*HOSTILE, "\t=1", "\r=1", "\n=1", "\tx", "a\n=1", "a\x00b", "\x00=1", "a;;'b", ";;;=", "' '"])
 def test_marks_can_be_taken_away(text: str) -> None:
     """Whatever a text is, marking it can be undone, and leaves nothing that a spreadsheet could take for a formula."""
-    marked = dataset.cell(text)
+    marked = dataset.csv_cell(text)
     assert unmarked(marked) == text
     for part in re.split("[;\t\r\n]", marked):
         assert not re.match(r"""[\s"“\x00]*[=+\-@＝＋－＠]""", part)
@@ -409,7 +409,7 @@ def test_marks_can_be_taken_away(text: str) -> None:
 
 def test_numbers_dates_and_plain_words_are_not_marked() -> None:
     for text in ("2014-11-14", "[2014-11-14..2014-12-07]", "– a dash", "https://a.example/?b=c", "It’s; so", "1 + 1 = 2"):
-        assert dataset.cell(text) == text
+        assert dataset.csv_cell(text) == text
 
 
 @pytest.fixture(scope="module")
@@ -454,7 +454,7 @@ def test_of_a_withdrawn_case_only_the_reason_is_kept(hostile: Path) -> None:
     (row,) = rows(database, "withdrawn")
     assert set(row) == {"case_id", "title", "date", "why", "page"}
     assert row["case_id"] == "taken-back"
-    for table in tables.OF_CASES:
+    for table in tables.CASE_TABLES:
         assert [one for one in rows(database, table.name) if one["case_id"] == "taken-back"] == []
     for name in ("taken-back", "earlier", "hostile"):
         content = json.loads((hostile / f"cases/{name}.json").read_text("utf-8"))

@@ -79,12 +79,12 @@ def header(page: Page) -> Found:
     return Found(page, box, page.locator(".otr-hits--panel"))
 
 
-def bare(folder: Path, browser: Browser, documents: list[search_index.Document], more: str = "") -> Page:
+def bare(folder: Path, browser: Browser, documents: list[search_index.SearchDocument], more: str = "") -> Page:
     """A page with nothing but a search over some documents, in a folder that is served."""
     (folder / "assets").mkdir(parents=True, exist_ok=True)
     (folder / "assets/search.js").write_bytes((ROOT / "templates/theme/assets/search.js").read_bytes())
     (folder / "bare.html").write_text(BARE % more, "utf-8")
-    for path, content in search_index.files(documents, cited_pages.index_files(Library())):
+    for path, content in search_index.index_files(documents, cited_pages.index_files(Library())):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     return browser.new_context().new_page()
@@ -321,7 +321,7 @@ def test_an_archived_copy_finds_its_case(tmp_path: Path, browser: Browser, monke
     changed = case.model_copy(update={"sources": {**case.sources, "register": source}})
     rows = cited_pages.index_files(Library(library.parties, library.regulations, {"plusnet-2014": changed}))["sources"]
     monkeypatch.setattr(cited_pages, "index_files", lambda _: {"sources": rows, "hosts": [b"{}"]})
-    page = bare(tmp_path, browser, [search_index.of_prose("x/", "x", "<p>x</p>")])
+    page = bare(tmp_path, browser, [search_index.prose_document("x/", "x", "<p>x</p>")])
     with serving(tmp_path) as address:
         page.goto(f"{address}bare.html")
         links = header(page).ask("archive.ph/AbCdE").links("Cases that cite this page")
@@ -364,7 +364,7 @@ def test_hostile_text_is_shown_as_text(text: str, tmp_path: Path, browser: Brows
         search_index.SearchEntry("case", "", text, text),
         search_index.SearchEntry("statement", "statement-x", text, f"“{text}”"),
     ]
-    page = bare(tmp_path, browser, [search_index.Document("cases/x/", text, text, tuple(entries))])
+    page = bare(tmp_path, browser, [search_index.SearchDocument("cases/x/", text, text, tuple(entries))])
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     with serving(tmp_path) as address:
@@ -385,7 +385,7 @@ def test_hostile_text_is_shown_as_text(text: str, tmp_path: Path, browser: Brows
 
 def test_the_policy_is_in_force(tmp_path: Path, browser: Browser) -> None:
     """The negative control of the test above: what the policy forbids does not happen, and is complained of."""
-    page = bare(tmp_path, browser, [search_index.of_prose("x/", "x", "<p>x</p>")], "<script>window.evil = 1</script>")
+    page = bare(tmp_path, browser, [search_index.prose_document("x/", "x", "<p>x</p>")], "<script>window.evil = 1</script>")
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     with serving(tmp_path) as address:
@@ -415,7 +415,7 @@ def test_the_policy_is_in_force(tmp_path: Path, browser: Browser) -> None:
 )
 def test_a_word_is_the_same_word_on_both_sides(word: str, tmp_path: Path, browser: Browser) -> None:
     """The index is made in Python and read by a script; what one writes the other finds, and marks."""
-    page = bare(tmp_path, browser, [search_index.of_prose("x/", "x", f"<p>vorher {word} nachher</p>")])
+    page = bare(tmp_path, browser, [search_index.prose_document("x/", "x", f"<p>vorher {word} nachher</p>")])
     with serving(tmp_path) as address:
         page.goto(f"{address}bare.html")
         found = header(page).ask(word)
@@ -426,7 +426,7 @@ def test_a_word_is_the_same_word_on_both_sides(word: str, tmp_path: Path, browse
 
 def test_a_page_that_knows_an_older_edition(tmp_path: Path, browser: Browser) -> None:
     """A page that was left open while a new edition was published finds what the new one has."""
-    page = bare(tmp_path, browser, [search_index.of_prose("x/", "x", "<p>earlier words</p>")])
+    page = bare(tmp_path, browser, [search_index.prose_document("x/", "x", "<p>earlier words</p>")])
     with serving(tmp_path) as address:
         page.goto(f"{address}bare.html")
         found = header(page)
@@ -435,7 +435,7 @@ def test_a_page_that_knows_an_older_edition(tmp_path: Path, browser: Browser) ->
         assert found.ask("words").links("Explainers") == ["x/"], "what was read once is kept"
         assert found.ask("https://nowhere.example/").said.startswith("The search cannot be read just now")
         assert found.links("The complete lists")[:1] == ["cases/"]
-        bare(tmp_path, browser, [search_index.of_prose("y/", "y", "<p>later words</p>")])
+        bare(tmp_path, browser, [search_index.prose_document("y/", "y", "<p>later words</p>")])
         assert found.ask("later").links("Explainers") == ["y/"]
     page.context.close()
 
@@ -464,7 +464,7 @@ def test_a_search_stays_small(tmp_path: Path, browser: Browser, monkeypatch: pyt
     monkeypatch.syspath_prepend(ROOT / "benchmarks")
     benchmark = importlib.import_module("search")
     benchmark.written(tmp_path, 1_000)
-    assert max(file.stat().st_size for file in tmp_path.rglob("words/*.json")) < 2 * search_index.CHUNK
+    assert max(file.stat().st_size for file in tmp_path.rglob("words/*.json")) < 2 * search_index.CHUNK_SIZE
     with benchmark.served(tmp_path) as address:
         for query in benchmark.QUERIES:
             assert 5_000 < benchmark.pasted(browser, address, query) < MAX_BYTES
@@ -473,18 +473,18 @@ def test_a_search_stays_small(tmp_path: Path, browser: Browser, monkeypatch: pyt
 def test_a_word_lists_no_more_than_the_newest() -> None:
     """However often a word stands there, its list ends; a zero at its end says so, and the word is named as common."""
     entries = (search_index.SearchEntry("case", "", "", "everywhere"),)
-    pages = [search_index.Document(f"cases/{number}/", "", "", entries) for number in range(search_index.MOST + 5)]
-    made = dict(search_index.files(pages, {}))
+    pages = [search_index.SearchDocument(f"cases/{number}/", "", "", entries) for number in range(search_index.MAX_ENTRIES + 5)]
+    made = dict(search_index.index_files(pages, {}))
     directory = json.loads(made["search/index.json"])
     assert directory["common"] == ["everywhere"]
     (lists,) = json.loads(made[f"search/{directory['edition']}/words/0.json"])
-    assert lists == ["everywhere", [*[1] * search_index.MOST, 0]]
+    assert lists == ["everywhere", [*[1] * search_index.MAX_ENTRIES, 0]]
 
 
 def test_sections_of_a_page() -> None:
     """A page is found by its sections; what stands before the first belongs to the page."""
     prose = '<h1 id="top">Title</h1><p>First &amp; <em>fore</em>most.</p><h2 id="one">One</h2><p>A</p><p>B</p><h3>Two</h3>C'
-    made = search_index.of_prose("x/", "Title", prose)
+    made = search_index.prose_document("x/", "Title", prose)
     assert [(entry.anchor, entry.label, entry.text) for entry in made.entries] == [
         ("", "Title", "First & foremost."),
         ("one", "One", "A B"),

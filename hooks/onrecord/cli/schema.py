@@ -49,4 +49,6 @@ def _due(root: Path) -> dict[str, bytes]:
             sys.exit(1)
         due[example.EXAMPLE] = example.with_explanations(document).encode()
     examples = example.read_examples(root)
-    return due | {f"{FOLDER}/{name}": json_api.indented(make(examples)) for name, (_, _, make) in openapi.SCHEMAS.items()}
+    return due | {
+        f"{FOLDER}/{name}": json_api.encode_indented(make(examples)) for name, (_, _, make) in openapi.SCHEMAS.items()
+    }

@@ -15,7 +15,7 @@ from onrecord.views.lists import ComingDates
 from onrecord.views.view_models import CaseView, ComingView
 
 
-def computed(case: CaseView, permalink: str) -> bytes:
+def period_ends(case: CaseView, permalink: str) -> bytes:
     """The ends of periods: one entry for each clock that has an end, for the day, or the days between which it lies."""
     agenda = _calendar(f"Computed: {case.title}")
     for law in case.law:
@@ -32,7 +32,7 @@ def computed(case: CaseView, permalink: str) -> bytes:
     return bytes(agenda.to_ical())
 
 
-def dates(name: str, cases: Iterable[ComingDates], address: str) -> bytes | None:
+def announced_dates(name: str, cases: Iterable[ComingDates], address: str) -> bytes | None:
     """The dates to come of some cases, those that are exact to the day; None if there is none, for an empty file.
 
     What has passed stays until the record is reviewed: a calendar changes with the record, not with the day of a build.

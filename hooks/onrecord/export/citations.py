@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from onrecord.export.json_ld import NAME
+from onrecord.export.json_ld import SITE_NAME
 from onrecord.format.dates import EdtfDate, PartialDate, of_day
 from onrecord.views.view_models import CaseView, ClaimView, SourceView, StatementView
 
@@ -114,7 +114,7 @@ class Citable:
 
 
 @dataclass(frozen=True)
-class Cited:
+class CaseCitations:
     """Everything of a case that can be cited, in the order of its page."""
 
     case: Citable
@@ -128,10 +128,10 @@ class Cited:
         return tuple({entry.key: entry for reference in references for entry in reference.entries}.values())
 
 
-def cited(case: CaseView, permalink: str, version: date) -> Cited:
+def case_citations(case: CaseView, permalink: str, version: date) -> CaseCitations:
     """What can be cited of a case, at its permanent address, as it stood on the day of its last change."""
     citing = _Citing(case, permalink, version)
-    return Cited(citing.case(), tuple(map(citing.claim, case.claims)), tuple(map(citing.statement, case.statements)))
+    return CaseCitations(citing.case(), tuple(map(citing.claim, case.claims)), tuple(map(citing.statement, case.statements)))
 
 
 def bibtex(entries: tuple[BibEntry, ...]) -> str:
@@ -167,15 +167,15 @@ class _Citing:
 
     def case(self) -> Citable:
         title = self.view.title
-        text = f"{NAME}, “{title}”, {self.as_it_stood}, {self.permalink}"
+        text = f"{SITE_NAME}, “{title}”, {self.as_it_stood}, {self.permalink}"
         return Citable("", title, text, (self._entry("", title, "", None),))
 
     def claim(self, claim: ClaimView) -> Citable:
         """A claim, never without saying that it is one, and where it stands."""
         anchor, title = f"claim-{claim.id}", f"The claim “{claim.text}”"
-        standing = f"standing worked out by {NAME}: {claim.standing.label.lower()}"
+        standing = f"standing worked out by {SITE_NAME}: {claim.standing.label.lower()}"
         text = (
-            f"{NAME}, the claim “{claim.text}” ({standing}), in “{self.view.title}”, {self.as_it_stood}, "
+            f"{SITE_NAME}, the claim “{claim.text}” ({standing}), in “{self.view.title}”, {self.as_it_stood}, "
             f"{self.permalink}#{anchor}"
         )
         return Citable(anchor, title, text, (self._entry(anchor, title, f"{_capital(standing)}.", self.view.title),))
@@ -186,14 +186,14 @@ class _Citing:
         who = f"{said.by.name}{f' ({said.voice})' if said.voice else ''}"
         role = f"{said.by.name}, {said.role}" if said.role else said.by.name
         speech = f"{role}{f' ({said.voice})' if said.voice else ''}; {said.channel}, {said.when.words}"
-        words = f"“{said.quote}”" if said.quote else f"in the words of {NAME}: {said.paraphrase}"
+        words = f"“{said.quote}”" if said.quote else f"in the words of {SITE_NAME}: {said.paraphrase}"
         stands = f"{'Quoted' if said.quote else 'Reported'} in {'; '.join(self._places(said))}."
-        passed_on = f"Passed on by {NAME}, in “{self.view.title}”, {self.as_it_stood}, {self.permalink}#{anchor}"
+        passed_on = f"Passed on by {SITE_NAME}, in “{self.view.title}”, {self.as_it_stood}, {self.permalink}#{anchor}"
         title = f"Statement by {who}, {said.when.words}"
         entry = self._entry(
             anchor,
             title,
-            f"Said by {speech}. {stands} Passed on by {NAME}.",
+            f"Said by {speech}. {stands} Passed on by {SITE_NAME}.",
             self.view.title,
             original_author=said.by.name,
             original_date=said.when,
@@ -205,7 +205,7 @@ class _Citing:
         return BibEntry(
             self._key(anchor),
             title,
-            NAME,
+            SITE_NAME,
             container,
             self.version,
             f"{self.permalink}#{anchor}" if anchor else self.permalink,

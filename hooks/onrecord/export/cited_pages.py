@@ -5,17 +5,17 @@ the same way. In which file an address stands is chosen by parts of it on which 
 letters of the path.
 """
 
-import json
 import zlib
 from collections.abc import Iterator
 
 from onrecord.corpus.library import Library
 from onrecord.evidence.urls import host_of, place_of
+from onrecord.export.json_api import encode
 from onrecord.format.model import Source
 
-ADDRESSES = 200
+ADDRESSES_PER_FILE = 200
 """Addresses in a file, about."""
-CASES = 5
+MAX_CASES = 5
 """Cases that are named for a host, the newest."""
 
 
@@ -28,16 +28,16 @@ def index_files(library: Library) -> dict[str, list[bytes]]:
         host = host_of(addresses[0])
         hosts.setdefault(host, {})[str(row["case"])] = None
         pages.setdefault(host, set()).add(addresses[0].partition("#")[0].partition("://")[2].removeprefix("www."))
-    number = max(1, -(-sum(len(addresses) for addresses, _ in rows) // ADDRESSES))
+    number = max(1, -(-sum(len(addresses) for addresses, _ in rows) // ADDRESSES_PER_FILE))
     sources: list[list[object]] = [[] for _ in range(number)]
     for addresses, row in rows:
         for place in dict.fromkeys(_file(place_of(address), number) for address in addresses):
             sources[place].append(row)
-    by_host: list[dict[str, object]] = [{} for _ in range(max(1, -(-len(hosts) // ADDRESSES)))]
+    by_host: list[dict[str, object]] = [{} for _ in range(max(1, -(-len(hosts) // ADDRESSES_PER_FILE)))]
     for host, case_ids in hosts.items():
-        named = [[case_id, library.cases[case_id].title] for case_id in list(case_ids)[:CASES]]
+        named = [[case_id, library.cases[case_id].title] for case_id in list(case_ids)[:MAX_CASES]]
         by_host[_file(host, len(by_host))][host] = {"pages": len(pages[host]), "cases": len(case_ids), "newest": named}
-    return {"sources": [_json(part) for part in sources], "hosts": [_json(part) for part in by_host]}
+    return {"sources": [encode(part) for part in sources], "hosts": [encode(part) for part in by_host]}
 
 
 def _sources(library: Library) -> Iterator[tuple[str, str, Source]]:
@@ -66,7 +66,3 @@ def _row(library: Library, case_id: str, key: str) -> dict[str, object]:
 
 def _file(name: str, number: int) -> int:
     return zlib.crc32(name.encode()) % number
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

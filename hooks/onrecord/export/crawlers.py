@@ -8,12 +8,12 @@ MAX_CASES = 50
 """Cases that are listed one by one; the rest is found through the lists and the open data."""
 
 
-def robots(address: str) -> str:
+def robots_txt(address: str) -> str:
     """Everybody may read everything."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"
 
 
-def llms(library: Library, address: str) -> str:
+def llms_txt(library: Library, address: str) -> str:
     """A map of the site in Markdown, with what must not be left out when it is retold."""
     lines = [
         "# On the Record",

@@ -14,12 +14,12 @@ from pydantic_core import to_json
 
 from onrecord.corpus.library import Library
 from onrecord.export import tables
-from onrecord.export.json_api import LICENCE, CaseData, indented
-from onrecord.export.tables import OF_ALL, OF_CASES, OfAll, Row, Table
+from onrecord.export.json_api import LICENCE, CaseData, encode_indented
+from onrecord.export.tables import CASE_TABLES, LIBRARY_TABLES, OfAll, Row, Table
 
 FOLDER = "data"
 DATABASE, EVERYTHING, PACKAGE = f"{FOLDER}/onrecord.sqlite", f"{FOLDER}/all.json", f"{FOLDER}/datapackage.json"
-TABLES: tuple[Table[Any], ...] = (*OF_CASES, *OF_ALL)
+TABLES: tuple[Table[Any], ...] = (*CASE_TABLES, *LIBRARY_TABLES)
 Files: TypeAlias = dict[str, bytes]
 """The content of each file by its path on the site."""
 
@@ -125,14 +125,14 @@ class CaseRows:
     objects: Mapping[str, bytes]
 
 
-def share(library: Library, case_id: str, found: CaseData) -> CaseRows:
+def case_rows(library: Library, case_id: str, found: CaseData) -> CaseRows:
     """What a case adds, with its published data, from which what is computed is taken."""
-    return _share(case_id, OF_CASES, tables.of_case(library, case_id, found))
+    return _rows(case_id, CASE_TABLES, tables.of_case(library, case_id, found))
 
 
-def files(library: Library, shares: Iterable[CaseRows], address: str, version: str) -> tuple[Files, Mapping[str, int]]:
+def build_files(library: Library, shares: Iterable[CaseRows], address: str, version: str) -> tuple[Files, Mapping[str, int]]:
     """All files of the dataset, and how many rows each table has. The version is a day."""
-    own = _share("", OF_ALL, OfAll(library, address))
+    own = _rows("", LIBRARY_TABLES, OfAll(library, address))
     parts = [*sorted(shares, key=lambda part: part.case_id), own]
     made = {
         f"{FOLDER}/{table.name}.csv": _heading(table) + b"".join(part.lines.get(table.name, b"") for part in parts)
@@ -149,7 +149,7 @@ def attribution(address: str, version: str) -> str:
     return f"On the Record, {address}, as of {version}, CC BY 4.0"
 
 
-def cell(value: str) -> str:
+def csv_cell(value: str) -> str:
     """A text as it stands in a CSV file: with a mark before whatever a spreadsheet could take for a formula."""
     if not value[:1].isalnum() and _AT_THE_START.match(value):
         value = MARK + value
@@ -158,7 +158,7 @@ def cell(value: str) -> str:
     return value
 
 
-def _share(case_id: str, kinds: Iterable[Table[Any]], of: Any) -> CaseRows:
+def _rows(case_id: str, kinds: Iterable[Table[Any]], of: Any) -> CaseRows:
     rows = {table.name: list(table.rows(of)) for table in kinds}
     lines = {table.name: _lines(table, rows[table.name]) for table in kinds}
     objects = {table.name: _objects(table, rows[table.name]) for table in kinds}
@@ -171,7 +171,13 @@ def _lines(table: Table[Any], rows: Iterable[Row]) -> bytes:
     lines = [
         ",".join(
             [
-                "" if value is None else _quoted(cell(str(value))) if text else value if isinstance(value, str) else str(value)
+                ""
+                if value is None
+                else _quoted(csv_cell(str(value)))
+                if text
+                else value
+                if isinstance(value, str)
+                else str(value)
                 for text, value in zip(texts, row, strict=True)
             ]
         )
@@ -277,7 +283,7 @@ def _package(made: Files, address: str, version: str) -> bytes:
             ),
         ],
     }
-    return indented(package)
+    return encode_indented(package)
 
 
 _KINDS: dict[str, dict[str, Any]] = {

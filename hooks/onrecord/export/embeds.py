@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from onrecord.export.json_ld import NAME
+from onrecord.export.json_ld import SITE_NAME
 from onrecord.views.view_models import CaseView, ClockView, LawView, SourceView, StatementView
 
 _LINE = 44
@@ -12,7 +12,7 @@ _LINE = 44
 
 
 @dataclass(frozen=True)
-class Card:
+class EmbedCard:
     """One card: a statement with the sources in which it stands, or a clock with its law."""
 
     anchor: str
@@ -41,17 +41,17 @@ class Card:
         """The HTML that embeds it."""
         return str(
             Markup('<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>').format(
-                self.address, f"{self.title} – {NAME}", self.height
+                self.address, f"{self.title} – {SITE_NAME}", self.height
             )
         )
 
 
-def cards(case: CaseView, permalink: str) -> tuple[Card, ...]:
+def cards(case: CaseView, permalink: str) -> tuple[EmbedCard, ...]:
     """The cards of a case: its statements, oldest first, then its clocks."""
     address = f"{permalink}card/"
     sources = {item.id: item for item in case.sources}
     statements = [
-        Card(
+        EmbedCard(
             f"statement-{said.id}",
             f"Statement by {said.by.name}{f' ({said.voice})' if said.voice else ''}, {said.when.words}",
             f"{address}#statement-{said.id}",
@@ -61,7 +61,7 @@ def cards(case: CaseView, permalink: str) -> tuple[Card, ...]:
         for said in case.statements
     ]
     clocks = [
-        Card(
+        EmbedCard(
             clock.anchor,
             f"Clock of {law.regulation.short} for {law.bound.name} ({clock.account})",
             f"{address}#{clock.anchor}",

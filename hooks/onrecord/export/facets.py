@@ -26,9 +26,9 @@ from onrecord.format.model import Case
 from onrecord.history.git import History
 from onrecord.views.overview import NOTICERS
 
-PAGE = 50
+CASES_PER_PAGE = 50
 """Cases on one page of the list."""
-LINES = 1000
+LINES_PER_PAGE = 1000
 """Lines on one page of a complete list, where a case has a line under each of its values."""
 ORGANISATIONS = ("company", "public-body")
 """Kinds of parties that are organisations. A group is mostly people who have something in common; a person is never listed."""
@@ -46,7 +46,7 @@ _Named: TypeAlias = tuple[str | None, str]
 
 
 @dataclass(frozen=True)
-class Value:
+class FacetValue:
     """One value of a facet. `cases` are places in the list of all cases, ascending."""
 
     key: str
@@ -65,21 +65,23 @@ class Facet:
     title: str
     note: str
     computed: bool
-    values: tuple[Value, ...]
+    values: tuple[FacetValue, ...]
     """In the order in which they are shown; none without cases."""
-    listed: tuple[Value, ...]
+    listed: tuple[FacetValue, ...]
     """The same in the order of the complete list: by name, where the values have no order of their own."""
 
     @cached_property
-    def lists(self) -> tuple[tuple[tuple[Value, tuple[int, ...]], ...], ...]:
+    def lists(self) -> tuple[tuple[tuple[FacetValue, tuple[int, ...]], ...], ...]:
         """The pages of the complete list: values, each with those of its cases that stand on the page. At least one page."""
         lines = [(value, place) for value in self.listed for place in value.cases]
         return tuple(
             tuple(
                 (group[0][0], tuple(place for _, place in group))
-                for group in (list(part) for _, part in groupby(lines[start : start + LINES], lambda line: line[0].key))
+                for group in (
+                    list(part) for _, part in groupby(lines[start : start + LINES_PER_PAGE], lambda line: line[0].key)
+                )
             )
-            for start in range(0, len(lines) or 1, LINES)
+            for start in range(0, len(lines) or 1, LINES_PER_PAGE)
         )
 
 
@@ -95,13 +97,13 @@ class Facets:
     late: Mapping[int, tuple[int, int]]
     """By place, for cases with a late notification on some account: the least and the most days of the latest."""
 
-    def of(self, case_id: str) -> Mapping[str, tuple[Value, ...]]:
+    def values_of(self, case_id: str) -> Mapping[str, tuple[FacetValue, ...]]:
         """The values of one case, by facet."""
-        return self._of.get(case_id, {})
+        return self._values_by_case.get(case_id, {})
 
     @cached_property
-    def _of(self) -> Mapping[str, Mapping[str, tuple[Value, ...]]]:
-        found: dict[str, dict[str, tuple[Value, ...]]] = {case_id: {} for case_id in self.cases}
+    def _values_by_case(self) -> Mapping[str, Mapping[str, tuple[FacetValue, ...]]]:
+        found: dict[str, dict[str, tuple[FacetValue, ...]]] = {case_id: {} for case_id in self.cases}
         for facet in self.facets:
             for value in facet.values:
                 for place in value.cases:
@@ -123,7 +125,7 @@ class _Kind:
     """The keys in the order in which they are shown; the most frequent first where none is given."""
 
 
-def facets(library: Library, history: History | None = None) -> Facets:
+def case_facets(library: Library, history: History | None = None) -> Facets:
     """Every facet of a library, in the order in which they are shown."""
     changed = []
     late: dict[int, tuple[int, int]] = {}
@@ -140,7 +142,7 @@ def facets(library: Library, history: History | None = None) -> Facets:
     return Facets(library.newest_first, tuple(_facet(library, kind) for kind in _KINDS), tuple(changed), late)
 
 
-def index(found: Facets) -> dict[str, Any]:
+def facet_index(found: Facets) -> dict[str, Any]:
     """The same for a script, as small as it can be and still be read.
 
     `cases` are ids, so many to a `page`; of each value its key, its label and its cases, where every place is given as its
@@ -148,7 +150,7 @@ def index(found: Facets) -> dict[str, Any]:
     """
     places = sorted(found.late)
     return {
-        "page": PAGE,
+        "page": CASES_PER_PAGE,
         "cases": list(found.cases),
         "facets": [
             {"id": facet.id, "values": [[value.key, value.label, _distances(value.cases)] for value in facet.values]}
@@ -162,7 +164,7 @@ def index(found: Facets) -> dict[str, Any]:
     }
 
 
-def countries(place: str) -> tuple[str, ...]:
+def countries_of_place(place: str) -> tuple[str, ...]:
     """The countries of a place: `a country`, `a town, a country`, or several countries with `and` before the last.
 
     Of several, those are given whose names are known, so that neither a town nor `other countries` becomes one.
@@ -175,7 +177,7 @@ def countries(place: str) -> tuple[str, ...]:
     return (_country(last),) if last else ()
 
 
-def years(when: EdtfDate) -> range:
+def possible_years(when: EdtfDate) -> range:
     """Every year in which something may have happened. An end that is open adds none: the record names no year for it."""
     first, last = when.first or when.last, when.last or when.first
     assert first is not None
@@ -233,12 +235,12 @@ def _noticers(library: Library, case_id: str) -> Iterator[_Named]:
 
 
 def _countries(library: Library, case_id: str) -> Iterator[_Named]:
-    for name in countries(library.cases[case_id].place):
+    for name in countries_of_place(library.cases[case_id].place):
         yield None, name
 
 
 def _years(library: Library, case_id: str) -> Iterator[_Named]:
-    for year in years(library.cases[case_id].when):
+    for year in possible_years(library.cases[case_id].when):
         yield str(year), str(year)
 
 
@@ -304,9 +306,9 @@ def _facet(library: Library, kind: _Kind) -> Facet:
     listed = []
     lines = 0
     for value in by_name:
-        page = f"{lines // LINES + 1}/" if lines >= LINES else ""
+        page = f"{lines // LINES_PER_PAGE + 1}/" if lines >= LINES_PER_PAGE else ""
         address = f"cases/by/{kind.id}/{page}#{kind.id}-{keys[value]}"
-        listed.append(Value(keys[value], labels[value], tuple(cases[value]), address))
+        listed.append(FacetValue(keys[value], labels[value], tuple(cases[value]), address))
         lines += len(cases[value])
     values = sorted(listed, key=lambda value: (ranks.get(value.key, 0), -len(value.cases)))
     return Facet(kind.id, kind.title, kind.note, kind.computed, tuple(values), tuple(listed))

@@ -4,7 +4,6 @@ Ids never change: a case is known by the first id that it had, whatever it is ca
 of its history, never of a build. Text is plain; the only markup is that of paragraphs, which is ours.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -15,7 +14,8 @@ from feedgenerator import Atom1Feed
 from markupsafe import escape
 
 from onrecord.corpus.library import Library
-from onrecord.export.json_ld import NAME
+from onrecord.export.json_api import encode_indented
+from onrecord.export.json_ld import SITE_NAME
 from onrecord.format import markdown
 from onrecord.format.dates import of_day
 from onrecord.format.model import Case, Withdrawal, Withdrawn
@@ -23,7 +23,7 @@ from onrecord.history.git import Day, History
 from onrecord.views.lists import CorrectionEntry, changed_days
 
 ATOM, JSON = "application/atom+xml", "application/feed+json"
-NAMES = {ATOM: "Atom", JSON: "JSON Feed"}
+FORMAT_NAMES = {ATOM: "Atom", JSON: "JSON Feed"}
 MAX_ITEMS = 50
 """Items of one feed, the latest; a feed is for what is new, and stays as small as the record grows."""
 
@@ -37,21 +37,21 @@ class FeedLink:
     media_type: str
 
 
-def links(title: str, folder: str) -> tuple[FeedLink, FeedLink]:
+def feed_links(title: str, folder: str) -> tuple[FeedLink, FeedLink]:
     """The two files of a feed, in Atom and in JSON Feed, by the folder in which they stand: `parties/plusnet/`, or empty."""
-    title = f"{NAME}: {title}"
+    title = f"{SITE_NAME}: {title}"
     return FeedLink(title, f"{folder}feed.xml", ATOM), FeedLink(title, f"{folder}feed.json", JSON)
 
 
-CASES = links("all cases", "")
-CHANGES = links("changes", "changes/")
-CORRECTIONS = links("corrections", "corrections/")
-SITE_WIDE = (*CASES, *CHANGES, *CORRECTIONS)
+CASES_FEED = feed_links("all cases", "")
+CHANGES_FEED = feed_links("changes", "changes/")
+CORRECTIONS_FEED = feed_links("corrections", "corrections/")
+SITE_WIDE = (*CASES_FEED, *CHANGES_FEED, *CORRECTIONS_FEED)
 """The feeds to which every page can lead."""
 
 
 @dataclass(frozen=True)
-class Item:
+class FeedItem:
     """One entry of a feed."""
 
     id: str
@@ -76,7 +76,7 @@ class Feed:
     """The public address of the site."""
     page: str
     """The page that shows the same, relative to the site."""
-    items: tuple[Item, ...]
+    items: tuple[FeedItem, ...]
     """The latest first."""
     updated: datetime
     """When the latest item was; of a feed without items, the last review of any record."""
@@ -96,7 +96,7 @@ def atom(feed: Feed) -> bytes:
         feed_url=own,
         description=feed.description,
         subtitle=feed.description,
-        author_name=NAME,
+        author_name=SITE_NAME,
         language="en",
     )
     written.latest_post_date = lambda: feed.updated  # an empty feed would be as new as each build
@@ -115,7 +115,7 @@ def json_feed(feed: Feed) -> bytes:
         "home_page_url": feed.address + feed.page,
         "feed_url": feed.address + feed.links[1].url,
         "language": "en",
-        "authors": [{"name": NAME}],
+        "authors": [{"name": SITE_NAME}],
         "items": [
             {
                 "id": item.id,
@@ -128,11 +128,11 @@ def json_feed(feed: Feed) -> bytes:
             for item in feed.items
         ],
     }
-    return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
+    return encode_indented(content)
 
 
 @dataclass(frozen=True)
-class Feeds:
+class FeedBuilder:
     """Makes the feeds of one edition of a library."""
 
     library: Library
@@ -143,21 +143,21 @@ class Feeds:
     def cases(self) -> Feed:
         """All cases, those that were last changed first; of a case that was withdrawn nothing but its withdrawal."""
         items = self._cases([*self.library.cases, *self.library.withdrawn])
-        return self._feed(CASES, "New cases, and cases whose record has changed.", "cases/", items)
+        return self._feed(CASES_FEED, "New cases, and cases whose record has changed.", "cases/", items)
 
     def party(self, party_id: str) -> Feed:
         """The cases in which a recurring party is named."""
         name, page = self.library.parties[party_id].name, f"parties/{party_id}/"
         items = self._cases(self.library.cases_of_party.get(party_id, ()))
         words = f"Cases in which {name} is named: new ones, and those whose record has changed."
-        return self._feed(links(name, page), words, page, items)
+        return self._feed(feed_links(name, page), words, page, items)
 
     def regulation(self, regulation_id: str) -> Feed:
         """The cases that are read under a regulation."""
         short, page = self.library.regulations[regulation_id].short, f"regulations/{regulation_id}/"
         items = self._cases(self.library.cases_of_regulation.get(regulation_id, ()))
         words = f"Cases read under {short}: new ones, and those whose record has changed."
-        return self._feed(links(short, page), words, page, items)
+        return self._feed(feed_links(short, page), words, page, items)
 
     def changes(self) -> Feed:
         """What changed, one item for each case and day."""
@@ -166,7 +166,7 @@ class Feeds:
         for found in islice(changed_days(self.library, days), MAX_ITEMS):
             link = f"{self.address}cases/{found.case_id}/" if found.title else f"{self.address}changes/"
             items.append(
-                Item(
+                FeedItem(
                     f"{self._known(found.case_id)}#changed-{found.day}",
                     f"{link}#{found.anchor}" if found.anchor else link,
                     found.title or found.case_id,
@@ -176,15 +176,15 @@ class Feeds:
                 )
             )
         words = "What changed in the published cases, by the day on which it came into the record."
-        return self._feed(CHANGES, words, "changes/", items)
+        return self._feed(CHANGES_FEED, words, "changes/", items)
 
     def corrections(self, corrected: Sequence[CorrectionEntry]) -> Feed:
         """Corrections and withdrawals."""
         items = [self._correction(item) for item in corrected]
         words = "What was wrong in a published case, what it says now, and why; and cases that were withdrawn."
-        return self._feed(CORRECTIONS, words, "corrections/", items)
+        return self._feed(CORRECTIONS_FEED, words, "corrections/", items)
 
-    def _feed(self, own: tuple[FeedLink, FeedLink], description: str, page: str, items: Iterable[Item]) -> Feed:
+    def _feed(self, own: tuple[FeedLink, FeedLink], description: str, page: str, items: Iterable[FeedItem]) -> Feed:
         latest = sorted(sorted(items, key=lambda item: item.id), key=lambda item: item.updated, reverse=True)[:MAX_ITEMS]
         reviewed = (case.record.reviewed for case in self.library.cases.values())
         updated = latest[0].updated if latest else _instant(max(reviewed, default=date(1970, 1, 1)))
@@ -194,7 +194,7 @@ class Feeds:
         """The address by which a case is known for ever: a redirect stands there if it has another today."""
         return f"{self.address}cases/{self.library.first_id(case_id)}/"
 
-    def _cases(self, case_ids: Iterable[str]) -> list[Item]:
+    def _cases(self, case_ids: Iterable[str]) -> list[FeedItem]:
         """The items of those of some cases, published or withdrawn, whose records changed last."""
         latest = sorted(sorted(case_ids), key=self._updated, reverse=True)
         return [self._case(case_id) for case_id in latest[:MAX_ITEMS]]
@@ -209,7 +209,7 @@ class Feeds:
         case = self.library.cases.get(case_id)
         return _instant(case.record.reviewed if case else self.library.withdrawn[case_id].withdrawn.date)
 
-    def _case(self, case_id: str) -> Item:
+    def _case(self, case_id: str) -> FeedItem:
         """A case, or its withdrawal under the same id, so that it takes the place of what readers' programs have kept."""
         told: Case | Withdrawn
         paragraphs: tuple[str, ...]
@@ -219,9 +219,9 @@ class Feeds:
             told = self.library.cases[case_id]
             paragraphs = (markdown.plain(told.summary), *_last_change(self._days(case_id)))
         url, created = f"{self.address}cases/{case_id}/", _instant(told.record.created)
-        return Item(self._known(case_id), url, told.title, paragraphs, created, self._updated(case_id))
+        return FeedItem(self._known(case_id), url, told.title, paragraphs, created, self._updated(case_id))
 
-    def _correction(self, item: CorrectionEntry) -> Item:
+    def _correction(self, item: CorrectionEntry) -> FeedItem:
         paragraphs: tuple[str, ...]
         if item.correction:
             correction, anchor = item.correction.correction, f"#correction-{item.correction.id}"
@@ -232,7 +232,7 @@ class Feeds:
             assert item.withdrawal
             key, anchor, paragraphs = "#withdrawn", "", _withdrawal(item.withdrawal)
         url, day = f"{self.address}cases/{item.case_id}/{anchor}", _instant(item.day)
-        return Item(f"{self._known(item.case_id)}{key}", url, item.title, paragraphs, day, day)
+        return FeedItem(f"{self._known(item.case_id)}{key}", url, item.title, paragraphs, day, day)
 
 
 def _last_change(days: Sequence[Day]) -> tuple[str, ...]:

@@ -3,11 +3,10 @@
 The shapes are models, so that the description of the interface is made from them and cannot differ from what is published.
 """
 
-import json
 from datetime import date
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, TypeAdapter
 
 from onrecord.analysis import clock_text
 from onrecord.analysis.clocks import Result, versions_in_force
@@ -26,6 +25,7 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 Authored: TypeAlias = Annotated[dict[str, Any], PlainValidator(lambda content: content, json_schema_input_type=Case)]
 """What stands in a case's file, as it was written there: the schema is that of the file."""
 Days: TypeAlias = tuple[int, int]
+_ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 class SourceData(Written):
@@ -256,7 +256,7 @@ class IndexData(Written):
     """Cases that were taken back."""
 
 
-def case(library: Library, case_id: str, address: str) -> CaseData:
+def case_data(library: Library, case_id: str, address: str) -> CaseData:
     """The data of one case: `authored` as in the file, `computed` by the rules of the methodology page."""
     value = library.cases[case_id]
     known = library.evidence.get(case_id, Evidence())
@@ -304,7 +304,7 @@ def case(library: Library, case_id: str, address: str) -> CaseData:
     )
 
 
-def withdrawn(case_id: str, taken_back: model.Withdrawn, address: str) -> WithdrawnData:
+def withdrawn_data(case_id: str, taken_back: model.Withdrawn, address: str) -> WithdrawnData:
     """What stands in the place of a case that was taken back."""
     withdrawal = WithdrawalData(
         date=taken_back.withdrawn.date, why=taken_back.withdrawn.why, raised_by=taken_back.withdrawn.raised_by
@@ -312,12 +312,12 @@ def withdrawn(case_id: str, taken_back: model.Withdrawn, address: str) -> Withdr
     return WithdrawnData(id=case_id, url=f"{address}cases/{case_id}/", licence=LICENCE, withdrawn=withdrawal)
 
 
-def moved(alias: str, case_id: str, address: str) -> MovedData:
+def moved_data(alias: str, case_id: str, address: str) -> MovedData:
     """What stands at the earlier address of a case."""
     return MovedData(id=alias, moved_to=case_id, url=f"{address}cases/{case_id}/", data=f"{address}cases/{case_id}.json")
 
 
-def index(library: Library, address: str) -> IndexData:
+def case_index(library: Library, address: str) -> IndexData:
     """The list of all cases, the latest incident first."""
     return IndexData(
         licence=LICENCE,
@@ -338,23 +338,20 @@ def index(library: Library, address: str) -> IndexData:
             )
             for case_id in library.newest_first
         ),
-        withdrawn=tuple(withdrawn(case_id, taken_back, address) for case_id, taken_back in sorted(library.withdrawn.items())),
+        withdrawn=tuple(
+            withdrawn_data(case_id, taken_back, address) for case_id, taken_back in sorted(library.withdrawn.items())
+        ),
     )
 
 
-def text(shown: Written) -> bytes:
-    """The file that holds one of these: JSON in UTF-8, on one line."""
-    return shown.model_dump_json(by_alias=True).encode() + b"\n"
+def encode(value: object) -> bytes:
+    """Return a model or plain values as a JSON file on one line."""
+    return _ANYTHING.dump_json(value, by_alias=True) + b"\n"
 
 
-def compact(shown: object) -> bytes:
-    """The file that holds plain values for programs to read: JSON in UTF-8, on one line."""
-    return json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def indented(shown: object) -> bytes:
-    """The file that holds a description for people to read: JSON in UTF-8, indented."""
-    return json.dumps(shown, ensure_ascii=False, indent=1).encode() + b"\n"
+def encode_indented(value: object) -> bytes:
+    """Return a model or plain values as a JSON file laid out for reading."""
+    return _ANYTHING.dump_json(value, by_alias=True, indent=1) + b"\n"
 
 
 def _standing(derived: ClaimStanding) -> StandingData:

@@ -15,7 +15,7 @@ from onrecord.views.view_models import CaseView, PartyView, StatementView
 
 Node: TypeAlias = dict[str, Any]
 
-NAME = "On the Record"
+SITE_NAME = "On the Record"
 _KINDS: Mapping[str, str] = {
     "person": "Person",
     "publication": "NewsMediaOrganization",
@@ -28,16 +28,16 @@ _KINDS: Mapping[str, str] = {
 """Kinds of parties as schema.org has them; of a group of people it knows nothing closer."""
 
 
-class JsonLd:
+class GraphBuilder:
     """Makes the graphs of one site; `address` is its public address, with a slash at its end."""
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.publisher: Node = {"@type": "Organization", "@id": f"{address}#publisher", "name": NAME, "url": address}
+        self.publisher: Node = {"@type": "Organization", "@id": f"{address}#publisher", "name": SITE_NAME, "url": address}
         self.site: Node = {
             "@type": "WebSite",
             "@id": f"{address}#site",
-            "name": NAME,
+            "name": SITE_NAME,
             "url": address,
             "inLanguage": "en-GB",
             "publisher": _to(self.publisher),
@@ -184,7 +184,7 @@ class JsonLd:
         """How the page lies below the home page and its list, where it has one."""
         section = url.split("/")[0]
         names = {"cases": "Cases", "parties": "Parties", "regulations": "The law"}
-        steps = [("", NAME)]
+        steps = [("", SITE_NAME)]
         if section in names and url != f"{section}/":
             steps.append((f"{section}/", names[section]))
         steps.append((url, title))

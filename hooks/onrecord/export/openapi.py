@@ -6,7 +6,7 @@ from onrecord.export import dataset, json_api
 from onrecord.export.tables import Column, Table
 from onrecord.format import json_schema, model
 
-PLACE = "#/components/schemas/"
+SCHEMA_PREFIX = "#/components/schemas/"
 _TYPES: dict[str, dict[str, Any]] = {
     "string": {"type": "string"},
     "id": {"type": "string"},
@@ -45,7 +45,7 @@ SCHEMAS = {
 def description(address: str, version: str) -> dict[str, Any]:
     """The description for the site at an address."""
     published = json_schema.definitions(
-        json_api.CaseData, json_api.WithdrawnData, json_api.MovedData, json_api.IndexData, place=PLACE
+        json_api.CaseData, json_api.WithdrawnData, json_api.MovedData, json_api.IndexData, place=SCHEMA_PREFIX
     )
     at_an_id = ["CaseData", "WithdrawnData", "MovedData"]
     return {
@@ -100,7 +100,7 @@ def _by_id(meaning: str) -> dict[str, Any]:
 
 
 def _ref(name: str) -> dict[str, Any]:
-    return {"$ref": f"{PLACE}{name}"}
+    return {"$ref": f"{SCHEMA_PREFIX}{name}"}
 
 
 def _path(name: str, summary: str, content: dict[str, Any], *, missing: bool = False) -> dict[str, Any]:

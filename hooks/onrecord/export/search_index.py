@@ -18,17 +18,18 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Literal, TypeAlias, get_args
 
+from onrecord.export.json_api import encode
 from onrecord.format.model import Regulation
 from onrecord.views.lists import PartyPage
 from onrecord.views.view_models import CaseView, StatementView
 
-Kind: TypeAlias = Literal["case", "statement", "claim", "event", "party", "law", "page"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+EntryKind: TypeAlias = Literal["case", "statement", "claim", "event", "party", "law", "page"]
+ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 
 FOLDER = "search"
-CHUNK = 24_000
+CHUNK_SIZE = 24_000
 """Characters of a chunk of words, about; a word whose list is longer has a chunk of its own."""
-MOST = 4_000
+MAX_ENTRIES = 4_000
 """Entries that a word lists for each kind. Those beyond, all of older cases, are found by rarer words beside it."""
 
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -42,7 +43,7 @@ _TYPOGRAPHY = str.maketrans("“”‘’–—…\u00a0", "\"\"''--. ")
 class SearchEntry:
     """What a search finds: plain text, who and when in a line, and the anchor on its page that it leads to, or none."""
 
-    kind: Kind
+    kind: EntryKind
     anchor: str
     label: str
     text: str
@@ -51,7 +52,7 @@ class SearchEntry:
 
 
 @dataclass(frozen=True)
-class Document:
+class SearchDocument:
     """One page as a search knows it. `names` are words that stand for the whole page beside its title."""
 
     url: str
@@ -60,12 +61,12 @@ class Document:
     entries: tuple[SearchEntry, ...]
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> EntryKind:
         """What the page is about, as its first entry says."""
         return self.entries[0].kind
 
 
-def of_case(case: CaseView) -> Document:
+def case_document(case: CaseView) -> SearchDocument:
     """A case: the case itself, its claims, its statements, and what is reported to have happened."""
     # Groups are named alike in all cases: customers, staff, the public.
     names = " ".join(party.name for party in case.parties if party.kind != "group")
@@ -92,37 +93,37 @@ def of_case(case: CaseView) -> Document:
         for event in case.timeline
         if not event.clock
     ]
-    return Document(f"cases/{case.id}/", case.title, names, tuple(entries))
+    return SearchDocument(f"cases/{case.id}/", case.title, names, tuple(entries))
 
 
-def of_party(view: PartyPage) -> Document:
+def party_document(view: PartyPage) -> SearchDocument:
     """A recurring party, by its present and its earlier names."""
     cases = f"in {len(view.cases)} {'case' if len(view.cases) == 1 else 'cases'}" if view.cases else ""
     entry = SearchEntry("party", "", cases, view.party.role, " ".join(view.party.formerly))
-    return Document(f"parties/{view.id}/", view.party.name, " ".join(view.party.formerly), (entry,))
+    return SearchDocument(f"parties/{view.id}/", view.party.name, " ".join(view.party.formerly), (entry,))
 
 
-def of_regulation(url: str, regulation: Regulation, prose: str) -> Document:
+def regulation_document(url: str, regulation: Regulation, prose: str) -> SearchDocument:
     """A regulation, with the sections of its explainer."""
     first = SearchEntry("law", "", regulation.short, regulation.summary, f"{regulation.citation} {regulation.jurisdiction}")
-    return Document(url, regulation.title, regulation.short, (first, *_sections(prose, "law")))
+    return SearchDocument(url, regulation.title, regulation.short, (first, *_sections(prose, "law")))
 
 
-def of_prose(url: str, title: str, prose: str) -> Document:
+def prose_document(url: str, title: str, prose: str) -> SearchDocument:
     """A hand-written page, by its sections."""
-    return Document(url, title, "", tuple(_sections(prose, "page")) or (SearchEntry("page", "", "", ""),))
+    return SearchDocument(url, title, "", tuple(_sections(prose, "page")) or (SearchEntry("page", "", "", ""),))
 
 
-def files(documents: Sequence[Document], cited: Mapping[str, Sequence[bytes]]) -> Iterator[tuple[str, bytes]]:
+def index_files(documents: Sequence[SearchDocument], cited: Mapping[str, Sequence[bytes]]) -> Iterator[tuple[str, bytes]]:
     """All files of the search by their path on the site; of pages alike, those come first that are to be found first.
 
     `cited` are further numbered files of the same edition, by the name of their folder.
     """
-    documents = sorted(documents, key=lambda document: KINDS.index(document.kind))
+    documents = sorted(documents, key=lambda document: ENTRY_KINDS.index(document.kind))
     names, kinds = _postings(documents)
     indexes = {"names": list(_chunks([names])), "words": list(_chunks(kinds))}
     folders = {
-        "texts": [_json(_text(document)) for document in documents],
+        "texts": [encode(_text(document)) for document in documents],
         **{folder: [chunk for _, chunk in chunks] for folder, chunks in indexes.items()},
         **cited,
     }
@@ -135,17 +136,17 @@ def files(documents: Sequence[Document], cited: Mapping[str, Sequence[bytes]]) -
         "edition": name,
         "pages": _ranges(documents),
         "widths": _widths(documents),
-        "common": sorted({word for postings in kinds for word, keys in postings.items() if len(keys) > MOST}),
+        "common": sorted({word for postings in kinds for word, keys in postings.items() if len(keys) > MAX_ENTRIES}),
         **{folder: [first for first, _ in chunks] for folder, chunks in indexes.items()},
         **{folder: len(contents) for folder, contents in cited.items()},
     }
-    yield f"{FOLDER}/index.json", _json(directory)
+    yield f"{FOLDER}/index.json", encode(directory)
     for folder, contents in folders.items():
         for number, content in enumerate(contents):
             yield f"{FOLDER}/{name}/{folder}/{number}.json", content
 
 
-def words_of(text: str) -> set[str]:
+def index_words(text: str) -> set[str]:
     """The words of a text as the index has them: small letters without accents. The page's script does the same."""
     text = text.translate(_TYPOGRAPHY)
     if not text.isascii():
@@ -159,7 +160,7 @@ def _who(said: StatementView) -> str:
     return f"{'' if said.quote else 'In our words: '}{said.by.name}{voice}, {said.when.words}{doubt}"
 
 
-def _sections(prose: str, kind: Kind) -> Iterator[SearchEntry]:
+def _sections(prose: str, kind: EntryKind) -> Iterator[SearchEntry]:
     parser = _Sections()
     parser.feed(prose)
     parser.close()
@@ -199,16 +200,16 @@ class _Sections(HTMLParser):
             yield anchor, " ".join("".join(heading).split()), " ".join("".join(text).split())
 
 
-def _widths(documents: Iterable[Document]) -> dict[Kind, int]:
-    widths: Counter[Kind] = Counter(dict.fromkeys(KINDS, 1))
+def _widths(documents: Iterable[SearchDocument]) -> dict[EntryKind, int]:
+    widths: Counter[EntryKind] = Counter(dict.fromkeys(ENTRY_KINDS, 1))
     for document in documents:
         widths |= Counter(entry.kind for entry in document.entries)
-    return {kind: widths[kind] for kind in KINDS}
+    return {kind: widths[kind] for kind in ENTRY_KINDS}
 
 
-def _ranges(documents: Iterable[Document]) -> dict[Kind, tuple[int, int]]:
+def _ranges(documents: Iterable[SearchDocument]) -> dict[EntryKind, tuple[int, int]]:
     """The numbers of the pages of each kind: the first, and the one after the last."""
-    ranges: dict[Kind, tuple[int, int]] = {}
+    ranges: dict[EntryKind, tuple[int, int]] = {}
     for number, document in enumerate(documents):
         ranges[document.kind] = ranges.get(document.kind, (number,))[0], number + 1
     return ranges
@@ -217,19 +218,19 @@ def _ranges(documents: Iterable[Document]) -> dict[Kind, tuple[int, int]]:
 _Postings: TypeAlias = dict[str, "array[int]"]
 
 
-def _postings(documents: Sequence[Document]) -> tuple[_Postings, list[_Postings]]:
+def _postings(documents: Sequence[SearchDocument]) -> tuple[_Postings, list[_Postings]]:
     """Where the words of names stand, by page, and for each kind where all words stand, by entry; one more than is shown."""
     widths = _widths(documents)
     names: _Postings = {}
-    found: dict[Kind, _Postings] = {kind: {} for kind in KINDS}
+    found: dict[EntryKind, _Postings] = {kind: {} for kind in ENTRY_KINDS}
     for number, document in enumerate(documents):
-        _post(names, words_of(f"{document.title} {document.names}"), number)
-        places: Counter[Kind] = Counter()
+        _post(names, index_words(f"{document.title} {document.names}"), number)
+        places: Counter[EntryKind] = Counter()
         for entry in document.entries:
             key = number * widths[entry.kind] + places[entry.kind]
             places[entry.kind] += 1
-            _post(found[entry.kind], words_of(f"{entry.text} {entry.beside}"), key)
-    return names, [found[kind] for kind in KINDS]
+            _post(found[entry.kind], index_words(f"{entry.text} {entry.beside}"), key)
+    return names, [found[kind] for kind in ENTRY_KINDS]
 
 
 def _post(postings: _Postings, words: set[str], key: int) -> None:
@@ -237,7 +238,7 @@ def _post(postings: _Postings, words: set[str], key: int) -> None:
         listed = postings.get(word)
         if listed is None:
             postings[word] = array("L", (key,))
-        elif len(listed) <= MOST:
+        elif len(listed) <= MAX_ENTRIES:
             listed.append(key)
 
 
@@ -250,7 +251,7 @@ def _chunks(kinds: Sequence[_Postings]) -> Iterator[tuple[str, bytes]]:
         while not lists[-1]:
             lists.pop()
         line = json.dumps(lists, ensure_ascii=False, separators=(",", ":"))
-        if lines and size + len(line) > CHUNK:
+        if lines and size + len(line) > CHUNK_SIZE:
             yield first, f"[{','.join(lines)}]\n".encode()
             lines, size = [], 0
         first = first if lines else word
@@ -262,16 +263,12 @@ def _chunks(kinds: Sequence[_Postings]) -> Iterator[tuple[str, bytes]]:
 
 def _steps(keys: Sequence[int]) -> list[int]:
     """Each key as its distance from the one before, the first from -1; a zero at the end says that there are more."""
-    steps = [key - before for before, key in pairwise((-1, *keys[:MOST]))]
-    return [*steps, 0] if len(keys) > MOST else steps
+    steps = [key - before for before, key in pairwise((-1, *keys[:MAX_ENTRIES]))]
+    return [*steps, 0] if len(keys) > MAX_ENTRIES else steps
 
 
-def _text(document: Document) -> dict[str, object]:
-    entries: dict[Kind, list[tuple[str, str, str]]] = {}
+def _text(document: SearchDocument) -> dict[str, object]:
+    entries: dict[EntryKind, list[tuple[str, str, str]]] = {}
     for entry in document.entries:
         entries.setdefault(entry.kind, []).append((entry.anchor, entry.label, entry.text))
     return {"url": document.url, "title": document.title, "entries": entries}
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

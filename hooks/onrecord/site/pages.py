@@ -11,8 +11,8 @@ from onrecord import parallel
 from onrecord.authoring import example, form, rule_catalog
 from onrecord.corpus.library import Library, ProsePage
 from onrecord.export import calendars, citations, crawlers, dataset, embeds, facets, json_api, openapi, search_index
-from onrecord.export.feeds import CASES, MAX_ITEMS, Feed, Feeds
-from onrecord.export.json_ld import NAME
+from onrecord.export.feeds import CASES_FEED, MAX_ITEMS, Feed, FeedBuilder
+from onrecord.export.json_ld import SITE_NAME
 from onrecord.format import field_reference
 from onrecord.format.diagnostics import Problem
 from onrecord.format.model import Case, Withdrawn
@@ -36,7 +36,7 @@ class Pages:
         self.address = self.press.address
         self.problems = self.press.problems
         self._last_view: view_models.CaseView | None = None
-        self.feeds = Feeds(library, edition.history, self.address)
+        self.feeds = FeedBuilder(library, edition.history, self.address)
 
     def render(self, withheld: Sequence[str] = ()) -> list[Made]:
         """Every page with its data files, made on all processors; while previewing also those of files that were never good."""
@@ -92,7 +92,7 @@ class Pages:
             "case",
             source=case_path(case_id),
             changed=view.record.reviewed,
-            found=search_index.of_case(view),
+            found=search_index.case_document(view),
             graph=self.press.linked.case(view, self._version(view)),
             facts=social_images.of_case(view),
             case=view,
@@ -102,15 +102,15 @@ class Pages:
             chronology=timeline.timeline(view),
             days=self.edition.history.of(case_id)[:MAX_CHANGES] if self.edition.history else (),
             today=self.edition.day,
-            listed=self.found_by.of(case_id),
+            listed=self.found_by.values_of(case_id),
         )
-        found = json_api.case(self.library, case_id, self.address)
-        files: list[DataFile | dataset.CaseRows] = [DataFile(f"cases/{case_id}.json", json_api.text(found))]
-        files += [dataset.share(self.library, case_id, found), *self._moved(case_id)]
+        found = json_api.case_data(self.library, case_id, self.address)
+        files: list[DataFile | dataset.CaseRows] = [DataFile(f"cases/{case_id}.json", json_api.encode(found))]
+        files += [dataset.case_rows(self.library, case_id, found), *self._moved(case_id)]
         if view.has_calendar:
-            files.append(DataFile(f"cases/{case_id}.ics", calendars.computed(view, permalink)))
+            files.append(DataFile(f"cases/{case_id}.ics", calendars.period_ends(view, permalink)))
         coming = [lists.coming_dates(self.library, case_id)] if view.coming else []
-        if dates := calendars.dates(f"Dates to come: {view.title}", coming, self.address):
+        if dates := calendars.announced_dates(f"Dates to come: {view.title}", coming, self.address):
             # Also at earlier addresses, since a program that subscribes to a calendar follows no redirect of ours.
             files += [DataFile(f"cases/{known}/dates.ics", dates) for known in (case_id, *view.aliases)]
         return page, files
@@ -119,7 +119,7 @@ class Pages:
         """How to cite a case and what stands in it: a page, the files for reference managers, and cards for other sites."""
         view, permalink = self._view(case_id), f"{self.address}cases/{case_id}/"
         version = self._version(view)
-        cited, embedded = citations.cited(view, permalink, version), embeds.cards(view, permalink)
+        cited, embedded = citations.case_citations(view, permalink, version), embeds.cards(view, permalink)
         page = self.press.page(
             f"cases/{case_id}/cite",
             f"How to cite: {view.title}",
@@ -185,7 +185,7 @@ class Pages:
         return page, [
             *self._moved(case_id),
             *self._at_every_address(case_id, {"/card/index.html": card}),
-            DataFile(f"cases/{case_id}.json", json_api.text(json_api.withdrawn(case_id, case, self.address))),
+            DataFile(f"cases/{case_id}.json", json_api.encode(json_api.withdrawn_data(case_id, case, self.address))),
         ]
 
     def _moved(self, case_id: str) -> list[DataFile]:
@@ -193,7 +193,7 @@ class Pages:
         known = self._known(case_id)
         files: list[DataFile] = []
         for alias in known.aliases:
-            files.append(DataFile(f"cases/{alias}.json", json_api.text(json_api.moved(alias, case_id, self.address))))
+            files.append(DataFile(f"cases/{alias}.json", json_api.encode(json_api.moved_data(alias, case_id, self.address))))
             for part, up in (("", "../"), ("cite/", "../../")) if case_id in self.library.cases else (("", "../"),):
                 target = f"{case_id}/{part}"
                 html = self.press.html(
@@ -227,7 +227,7 @@ class Pages:
             view.party.name,
             description,
             "party",
-            found=search_index.of_party(view),
+            found=search_index.party_document(view),
             changed=self._reviewed(self.library.cases_of_party.get(party_id, ())),
             graph=self.press.linked.party(f"parties/{party_id}/", view.party, description),
             facts=social_images.of_party(view),
@@ -268,26 +268,26 @@ class Pages:
             )
         )
         page = self.press.finished(
-            Page("index", NAME, description, "", html, prose=True, changed=self._last_review, feeds=feed.links),
+            Page("index", SITE_NAME, description, "", html, prose=True, changed=self._last_review, feeds=feed.links),
             self.press.linked.home(description),
             social_images.CardContent(description, computed=(counted,)),
         )
         return page, [
             *_files(feed),
-            DataFile("robots.txt", crawlers.robots(self.address).encode()),
-            DataFile("llms.txt", crawlers.llms(self.library, self.address).encode()),
+            DataFile("robots.txt", crawlers.robots_txt(self.address).encode()),
+            DataFile("llms.txt", crawlers.llms_txt(self.library, self.address).encode()),
             DataFile("_headers", security.headers().encode()),
         ]
 
     @cached_property
     def found_by(self) -> facets.Facets:
         """What cases can be chosen by."""
-        return facets.facets(self.library, self.edition.history)
+        return facets.case_facets(self.library, self.edition.history)
 
     @property
     def case_pages(self) -> int:
         """How many pages the list of cases has."""
-        return max(1, -(-len(self.library.cases) // facets.PAGE))
+        return max(1, -(-len(self.library.cases) // facets.CASES_PER_PAGE))
 
     @cached_property
     def examples(self) -> field_reference.Examples:
@@ -296,7 +296,7 @@ class Pages:
 
     def case_list(self, number: int) -> Made:
         """One page of all cases by year, the latest first; with the first, their index as open data and that of the facets."""
-        shown = self.library.newest_first[(number - 1) * facets.PAGE : number * facets.PAGE]
+        shown = self.library.newest_first[(number - 1) * facets.CASES_PER_PAGE : number * facets.CASES_PER_PAGE]
         years: dict[int, list[lists.CaseLine]] = {}
         for line in (lists.case_line(self.library, case_id, self.edition.history) for case_id in shown):
             years.setdefault(line.when.year, []).append(line)
@@ -307,7 +307,7 @@ class Pages:
             "cases",
             changed=self._last_review,
             styles=("facets",),
-            feeds=CASES,
+            feeds=CASES_FEED,
             years=years,
             total=len(self.library.cases),
             withdrawn=self.library.withdrawn if number == 1 else {},
@@ -318,8 +318,8 @@ class Pages:
         if number > 1:
             return page, []
         return page, [
-            DataFile("cases/index.json", json_api.text(json_api.index(self.library, self.address))),
-            DataFile("cases/facets.json", json_api.compact(facets.index(self.found_by))),
+            DataFile("cases/index.json", json_api.encode(json_api.case_index(self.library, self.address))),
+            DataFile("cases/facets.json", json_api.encode(facets.facet_index(self.found_by))),
         ]
 
     def facet_index(self) -> Made:
@@ -365,10 +365,11 @@ class Pages:
     def open_data(self, shares: Sequence[dataset.CaseRows]) -> Made:
         """Everything in a few files, and the page that explains them."""
         version = str(self._last_review or self.edition.day)
-        made, rows = dataset.files(self.library, shares, self.address, version)
-        made[f"{dataset.FOLDER}/openapi.json"] = json_api.indented(openapi.description(self.address, version))
+        made, rows = dataset.build_files(self.library, shares, self.address, version)
+        made[f"{dataset.FOLDER}/openapi.json"] = json_api.encode_indented(openapi.description(self.address, version))
         made |= {
-            f"{dataset.FOLDER}/{name}": json_api.indented(make(self.examples)) for name, (_, _, make) in openapi.SCHEMAS.items()
+            f"{dataset.FOLDER}/{name}": json_api.encode_indented(make(self.examples))
+            for name, (_, _, make) in openapi.SCHEMAS.items()
         }
         page = self.press.page(
             f"{dataset.FOLDER}/index",
@@ -487,7 +488,7 @@ class Pages:
         """What can be followed: the feeds of the site, of parties and regulations; and the dates to come, as a calendar."""
         library = self.library
         coming = lists.all_coming_dates(library)
-        dates = calendars.dates("Dates to come: On the Record", coming, self.address)
+        dates = calendars.announced_dates("Dates to come: On the Record", coming, self.address)
         page = self.press.page(
             "follow",
             "Follow",

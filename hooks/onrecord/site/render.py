@@ -19,8 +19,8 @@ from onrecord.analysis.standings import STANDINGS
 from onrecord.evidence import link_report
 from onrecord.evidence.link_report import LinkReport
 from onrecord.export import search_index
-from onrecord.export.feeds import NAMES, SITE_WIDE, FeedLink
-from onrecord.export.json_ld import NAME, JsonLd, Node
+from onrecord.export.feeds import FORMAT_NAMES, SITE_WIDE, FeedLink
+from onrecord.export.json_ld import SITE_NAME, GraphBuilder, Node
 from onrecord.format.dates import EdtfDate, of_day
 from onrecord.format.diagnostics import PROGRAM, TEMPLATE, Problem, count, visible
 from onrecord.format.model import PartyKind
@@ -58,7 +58,7 @@ class Page:
     """The file from which the page is made, relative to the project."""
     changed: date | None = None
     """The last day on which the record says that it was reviewed."""
-    found: search_index.Document | None = None
+    found: search_index.SearchDocument | None = None
     """What a search finds of this page; of one with hand-written prose only the engine can say it."""
     styles: tuple[str, ...] = ()
     """Its own style sheets beside that of the site, by name: `chronology`."""
@@ -140,7 +140,7 @@ def _environment(folder: Path) -> Environment:
     environment.globals["ANSWERS"] = view_models.ANSWERS
     environment.globals["NOTICERS"] = overview.NOTICERS
     environment.globals["LINK_STATES"] = link_report.STATES
-    environment.globals["FEED_NAMES"] = NAMES
+    environment.globals["FEED_NAMES"] = FORMAT_NAMES
     return environment
 
 
@@ -162,7 +162,7 @@ class Renderer:
         self.previewing = problems is not None
         self.problems = problems or ()
         self.environment = _environment(root / TEMPLATES)
-        self.linked = JsonLd(self.address)
+        self.linked = GraphBuilder(self.address)
 
     def page(
         self,
@@ -173,7 +173,7 @@ class Renderer:
         *,
         source: str | None = None,
         changed: date | None = None,
-        found: search_index.Document | None = None,
+        found: search_index.SearchDocument | None = None,
         graph: Node | None = None,
         facts: social_images.CardContent | None = None,
         indexed: bool = True,
@@ -201,7 +201,9 @@ class Renderer:
         """A page with its head and its picture; without a graph or facts of its own it says its title and what it is."""
         address = self.address + page.url
         # A preview, which nobody shares, has no pictures; nor has a page that only leads on.
-        told = replace(facts or social_images.CardContent(page.title, about=(page.description,)), site=NAME, address=address)
+        told = replace(
+            facts or social_images.CardContent(page.title, about=(page.description,)), site=SITE_NAME, address=address
+        )
         page = replace(page, facts=told if page.indexed and not self.previewing else None)
         head = self.html(
             "head",
