@@ -253,7 +253,7 @@ def test_the_complete_lists(facet: str, published: Path) -> None:
 
 def test_a_long_complete_list_has_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every line stands on one page, no page has more than it may, and the address of a value is where it begins."""
-    monkeypatch.setattr(facets, "LINES", 5)
+    monkeypatch.setattr(facets, "LINES_PER_PAGE", 5)
     for facet in facets.case_facets(loader.load(ROOT).library).facets:
         assert all(0 < sum(len(cases) for _, cases in page) <= 5 for page in facet.lists)
         begins: dict[str, str] = {}
@@ -269,7 +269,7 @@ def test_a_long_complete_list_has_pages(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_pages_of_a_complete_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They lead to each other, and say where a value goes on from the page before."""
-    monkeypatch.setattr(facets, "LINES", 5)
+    monkeypatch.setattr(facets, "LINES_PER_PAGE", 5)
     library = small(tmp_path, **{f"case-{number}": {"place": "Canada" if number < 3 else "Utopia"} for number in range(10)})
     made = pages.Pages(ROOT, library, render.Edition("https://ontherecord.example/", date(2026, 1, 1)))
     country = next(facet for facet in made.found_by.facets if facet.id == "country")
