@@ -15,8 +15,8 @@ from icalendar import Calendar
 from onrecord.analysis.clocks import NotificationsFor, Result, compare_versions, compute_clock, instant_range
 from onrecord.corpus import loader
 from onrecord.format import periods
+from onrecord.format.case import Account, Notification
 from onrecord.format.dates import parse
-from onrecord.format.model import Account, Notification
 from onrecord.site import build
 from onrecord.views.case_page import CaseViewBuilder
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 from onrecord.analysis.standings import STANDINGS, claim_standing
-from onrecord.format.model import Case
+from onrecord.format.case import Case
 
 from tests.support.project import ROOT
 

@@ -12,8 +12,8 @@ from jsonschema import Draft7Validator
 from onrecord.authoring import example
 from onrecord.export import openapi
 from onrecord.format import field_reference, json_schema, vocabulary, yaml_reader
+from onrecord.format.case import Case, Withdrawn
 from onrecord.format.field_reference import Kind
-from onrecord.format.model import Case, Withdrawn
 from onrecord.format.style import MODELINE
 from onrecord.format.yaml_reader import Document
 from selectolax.lexbor import LexborHTMLParser

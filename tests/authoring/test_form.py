@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 from onrecord.authoring import form
 from onrecord.cli.main import main
 from onrecord.evidence import lockfile
-from onrecord.format import model, style, yaml_reader
+from onrecord.format import field_types, style, yaml_reader
+from onrecord.format.case import Account, Case, Law, Outcome, Source, Statement
+from onrecord.format.entry import FormatModel
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from tests.corpus.test_rules import PROBLEMS
@@ -297,7 +299,7 @@ class Mistake:
     """The field at which the form says it, if it is another."""
 
 
-LONG, LONGER = "x" * (model.MAX_TEXT + 1), "x " * (model.MAX_PROSE // 2 + 1) + "x"
+LONG, LONGER = "x" * (field_types.MAX_TEXT + 1), "x " * (field_types.MAX_PROSE // 2 + 1) + "x"
 MISTAKES = [
     Mistake("Source 1", "Address", "", "F002", "the field 'url' is missing; add it: its address", "a-leak-all-of-it:"),
     Mistake(
@@ -647,7 +649,7 @@ def held(browser: Browser, host: str, file: Path, parties: Path) -> None:
     assert problems == []
     assert document is not None
     assert flat(document.content) == flat(content)
-    order = [info.alias for info in model.Case.model_fields.values()]
+    order = [info.alias for info in Case.model_fields.values()]
     assert list(document.content) == sorted(document.content, key=lambda name: order.index(name))
 
 
@@ -798,17 +800,17 @@ def test_every_field_of_the_format_is_asked() -> None:
     every = sorted(
         [asked for section in whole.sections for asked in section.asked] + list(whole.others), key=lambda one: one.order
     )
-    assert [asked.name for asked in every] == [info.alias for info in model.Case.model_fields.values()]
+    assert [asked.name for asked in every] == [info.alias for info in Case.model_fields.values()]
     inner = {asked.name: names(asked) for asked in every}
-    kinds: dict[str, type[model.FormatModel]] = {
-        "sources": model.Source,
-        "statements": model.Statement,
-        "law": model.Law,
-        "outcome": model.Outcome,
+    kinds: dict[str, type[FormatModel]] = {
+        "sources": Source,
+        "statements": Statement,
+        "law": Law,
+        "outcome": Outcome,
     }
     for name, kind in kinds.items():
         assert list(inner[name]) == [info.alias for info in kind.model_fields.values()]
-    assert list(inner["law"]["accounts"]) == [info.alias for info in model.Account.model_fields.values()]
+    assert list(inner["law"]["accounts"]) == [info.alias for info in Account.model_fields.values()]
 
 
 def test_the_weight_of_the_scripts(site: Path) -> None:

@@ -14,8 +14,8 @@ from zlib import crc32
 
 import pytest
 from onrecord.corpus import loader, rules
+from onrecord.format.case import Case
 from onrecord.format.diagnostics import Problem, report
-from onrecord.format.model import Case
 
 from tests.support.project import ROOT, run
 

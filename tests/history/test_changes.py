@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from onrecord.format import yaml_reader
-from onrecord.format.model import Case
+from onrecord.format.case import Case
 from onrecord.format.yaml_reader import Plain
 from onrecord.history import changes, git
 from pydantic import TypeAdapter

@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from onrecord.analysis.clocks import Clock, InstantRange, Result
+from onrecord.format.case import Account, Notification
 from onrecord.format.dates import EdtfDate, of_day
-from onrecord.format.model import Account, Duty, Notification, Regulation
+from onrecord.format.regulation import Duty, Regulation
 
 RESULTS = {
     Result.NO_DUTY: ("No such duty in this rule", "The rule of that day required nothing of the kind."),

@@ -12,8 +12,9 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from onrecord.format import periods
+from onrecord.format.case import Account, Notification
 from onrecord.format.dates import EdtfDate, PartialDate, of_day
-from onrecord.format.model import Account, Duty, Notification, Regulation, Version
+from onrecord.format.regulation import Duty, Regulation, Version
 
 _INSTANT = timedelta(microseconds=1)
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Literal, TypeAlias
 
 from onrecord.analysis.standings import ClaimStanding, Position, position_holder
-from onrecord.format.model import Case
+from onrecord.format.case import Case
 
 _SIDES: Mapping[str, str] = {
     "asserts": "for",

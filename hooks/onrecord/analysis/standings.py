@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.format.model import Case, Statement
+from onrecord.format.case import Case, Statement
 
 
 @dataclass(frozen=True)

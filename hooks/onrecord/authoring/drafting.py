@@ -16,8 +16,8 @@ import yaml
 
 from onrecord.authoring.article_metadata import shorten
 from onrecord.format import dates
-from onrecord.format.model import PartyKind
 from onrecord.format.style import MODELINE, UNWRITTEN
+from onrecord.format.vocabulary import PartyKind
 from onrecord.format.yaml_reader import acceptable
 
 MAX_ID = 60

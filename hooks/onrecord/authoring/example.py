@@ -14,9 +14,11 @@ from pathlib import Path
 import yaml
 
 from onrecord.corpus import loader
-from onrecord.format import field_reference, model, paths, yaml_reader
+from onrecord.format import field_reference, paths, yaml_reader
+from onrecord.format.case import Case, Party, Withdrawn
+from onrecord.format.entry import FormatModel, entry_model, type_inside
 from onrecord.format.field_reference import Examples, Field
-from onrecord.format.model import Case, FormatModel, Party, Regulation, Withdrawn
+from onrecord.format.regulation import Regulation
 from onrecord.format.yaml_reader import Document, Plain
 
 EXAMPLE = f"cases/{paths.EXAMPLE_FILE}"
@@ -169,7 +171,7 @@ def _places(document: Document, top: type[FormatModel]) -> Iterator[_Place]:
 
 
 def _within(node: yaml.Node, top: type[FormatModel], path: tuple[str | int, ...], key: yaml.Node | None) -> Iterator[_Place]:
-    kind = model.entry(reduce(model.inside, path, top))
+    kind = entry_model(reduce(type_inside, path, top))
     start = (key or node).start_mark
     if kind:
         yield _Place(kind, "", start.line, start.column, node, _end(node))

@@ -10,10 +10,11 @@ from typing import Any, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
 from onrecord.corpus.library import Library
-from onrecord.format import json_schema, model, paths, style, vocabulary, yaml_reader
+from onrecord.format import case as case_models
+from onrecord.format import field_types, json_schema, paths, style, vocabulary, yaml_reader
 from onrecord.format.diagnostics import INVISIBLE
 from onrecord.format.field_reference import Examples
-from onrecord.format.model import Reference
+from onrecord.format.field_types import Reference
 
 Shape: TypeAlias = Literal[
     "text", "prose", "name", "date", "address", "choice", "flag", "one", "several", "lines", "marks", "texts", "group",
@@ -217,9 +218,9 @@ WORDS = {
 }
 """What is wrong, by the kind of mistake. Where `onrecord check` speaks of the same, it uses the same words."""
 PATTERNS = {
-    model.ID_PATTERN: model.PATTERNS[model.ID_PATTERN][1],
-    model.PLACE_PATTERN: model.PATTERNS[model.PLACE_PATTERN][1],
-    json_schema.ONE_LINE: model.PATTERNS[model.ONE_LINE_PATTERN][1].partition(", or after >-")[0],
+    field_types.ID_PATTERN: field_types.PATTERNS[field_types.ID_PATTERN][1],
+    field_types.FIELD_PATH_PATTERN: field_types.PATTERNS[field_types.FIELD_PATH_PATTERN][1],
+    json_schema.ONE_LINE: field_types.PATTERNS[field_types.ONE_LINE_PATTERN][1].partition(", or after >-")[0],
 }
 """The same for a text that does not match a pattern of the schema."""
 ADVICE = {
@@ -324,7 +325,7 @@ def script_data(library: Library, repository: str) -> Mapping[str, Any]:
 
 def _fields(name: str, definitions: Mapping[str, json_schema.Schema], examples: Examples) -> Iterator[FormField]:
     """The fields of one kind of entry, in the order of the file."""
-    described, kind = definitions[name], getattr(model, name)
+    described, kind = definitions[name], getattr(case_models, name)
     for order, info in enumerate(kind.model_fields.values()):
         needed = info.alias in described.get("required", ())
         asked = _asked(
@@ -395,11 +396,11 @@ def _shape(name: str, described: json_schema.Schema, target: str, kind: str) -> 
         return "flag", ""
     if list(_words(described)):
         return "choice", ""
-    if described.get("pattern") == model.ADDRESS_SHAPE:
+    if described.get("pattern") == field_types.ADDRESS_PATTERN:
         return "address", ""
     if kind:
         return "one", ""
-    if described.get("maxLength", 0) > model.MAX_TEXT:
+    if described.get("maxLength", 0) > field_types.MAX_TEXT:
         return "prose", ""
     return "name" if name == "name" else "text", ""
 

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from onrecord.corpus import loader, rules
 from onrecord.evidence import lockfile
-from onrecord.format import diagnostics, model, paths, style, yaml_reader
+from onrecord.format import diagnostics, field_types, paths, style, yaml_reader
 from onrecord.format.diagnostics import Rule
 from onrecord.history import changes
 
@@ -26,7 +26,7 @@ EXPLAINER = "docs/regulations/notice.md"
 
 RULES: tuple[Rule, ...] = (
     *yaml_reader.RULES,
-    *model.RULES,
+    *field_types.RULES,
     *loader.RULES,
     *rules.RULES,
     *lockfile.RULES,

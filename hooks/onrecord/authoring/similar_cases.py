@@ -9,8 +9,8 @@ from rapidfuzz import fuzz, process, utils
 from onrecord.corpus.library import Library
 from onrecord.evidence import urls
 from onrecord.evidence.normalize import alike
+from onrecord.format.case import Case, Party, Source
 from onrecord.format.dates import EdtfDate
-from onrecord.format.model import Case, Party, Source
 
 _WORD = re.compile(r"[^\W_]+")
 MAX_CASES = 5

@@ -13,8 +13,8 @@ from onrecord.corpus import loader
 from onrecord.evidence import lockfile
 from onrecord.evidence.lockfile import Evidence
 from onrecord.format import paths
+from onrecord.format.case import Case
 from onrecord.format.diagnostics import count, did_you_mean, report, visible
-from onrecord.format.model import Case
 from onrecord.site import build
 
 _T = TypeVar("_T")

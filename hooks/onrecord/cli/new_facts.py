@@ -19,15 +19,15 @@ from onrecord.evidence import urls, wayback
 from onrecord.evidence.extract import NoText
 from onrecord.evidence.fetch import NotRead, Web
 from onrecord.evidence.urls import is_address, written_address
-from onrecord.format import dates, model, paths
-from onrecord.format.model import Source
+from onrecord.format import dates, field_types, paths
+from onrecord.format.case import Source
 from onrecord.format.style import UNWRITTEN
 from onrecord.format.yaml_reader import acceptable
 
 MAX_BYTES = 30_000_000
 """Bytes of a saved page that are read."""
-_ONCE: TypeAdapter[dates.EdtfDate] = TypeAdapter(model.OnceField)
-_WHEN: TypeAdapter[dates.EdtfDate] = TypeAdapter(model.WhenField)
+_ONCE: TypeAdapter[dates.EdtfDate] = TypeAdapter(field_types.SingleDateField)
+_WHEN: TypeAdapter[dates.EdtfDate] = TypeAdapter(field_types.DateField)
 
 Facts: TypeAlias = dict[str, str]
 """What is known so far, by the names of the options; what is not known is not in it, or empty."""

@@ -15,14 +15,14 @@ from onrecord.cli.new_facts import Facts
 from onrecord.cli.prompts import Prompter, print_status
 from onrecord.corpus.loader import LoadedProject
 from onrecord.evidence.normalize import alike
-from onrecord.format import dates, model
+from onrecord.format import dates, field_types
 from onrecord.format.diagnostics import did_you_mean
-from onrecord.format.model import PartyKind
 from onrecord.format.paths import RESERVED
+from onrecord.format.vocabulary import PartyKind
 from onrecord.format.yaml_reader import acceptable
 
 _KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
-_ID: TypeAdapter[str] = TypeAdapter(model.Id)
+_ID: TypeAdapter[str] = TypeAdapter(field_types.Id)
 
 
 def choose_parties(

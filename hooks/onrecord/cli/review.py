@@ -14,8 +14,8 @@ from onrecord.corpus.loader import FRONT_MATTER_BLOCK, LoadedProject
 from onrecord.evidence import lockfile
 from onrecord.evidence.lockfile import Evidence
 from onrecord.format import paths, style, yaml_reader
+from onrecord.format.case import Case
 from onrecord.format.diagnostics import Problem, count
-from onrecord.format.model import Case
 from onrecord.format.paths import PARTIES_FILE
 from onrecord.format.style import UNWRITTEN
 from onrecord.format.yaml_reader import Document, Plain

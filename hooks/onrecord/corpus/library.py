@@ -7,7 +7,8 @@ from functools import cached_property
 from onrecord.analysis.clocks import Clock, NotificationsFor, Result, compute_clock, versions_in_force
 from onrecord.analysis.standings import ClaimStanding, claim_standing
 from onrecord.evidence.lockfile import Evidence
-from onrecord.format.model import Case, Duty, Law, Notification, Participant, Party, Regulation, Source, Version, Withdrawn
+from onrecord.format.case import Case, Law, Notification, Participant, Party, Source, Withdrawn
+from onrecord.format.regulation import Duty, Regulation, Version
 from onrecord.format.yaml_reader import Plain
 
 _TOLD = {

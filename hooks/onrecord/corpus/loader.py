@@ -14,10 +14,12 @@ from pydantic_core import ErrorDetails
 from onrecord.corpus.library import Library, ProsePage
 from onrecord.evidence import link_report, lockfile
 from onrecord.evidence.lockfile import Evidence
-from onrecord.format import markdown, model, paths, yaml_reader
+from onrecord.format import field_types, markdown, paths, yaml_reader
+from onrecord.format.case import Case, Party, Withdrawn
 from onrecord.format.diagnostics import Problem, Rule
-from onrecord.format.model import Case, Id, Party, ReferenceIndex, Regulation, Withdrawn
+from onrecord.format.field_types import Id, ReferenceIndex
 from onrecord.format.paths import EXAMPLE_FILE, PARTIES_FILE, RESERVED, case_path
+from onrecord.format.regulation import Regulation
 from onrecord.format.validation import NOTHING, Validation, fields, swallowed
 from onrecord.format.yaml_reader import Document, Plain
 
@@ -290,7 +292,7 @@ def _wrong_name(file: Path, folder: Path, suffix: str) -> str | None:
         return f"only <id>{suffix} is read here; rename the file to {file.name.split('.')[0].lower()}{suffix}, or move it away"
     if file.stem in RESERVED:
         return f"'{file.stem}' is a page of the site; give the file another name"
-    if not re.fullmatch(model.ID_PATTERN, file.stem):
+    if not re.fullmatch(field_types.ID_PATTERN, file.stem):
         return "the name is made of small letters a-z, digits and single hyphens; rename the file"
     return None
 

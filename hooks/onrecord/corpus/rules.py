@@ -17,9 +17,11 @@ from onrecord.corpus.library import Library, origin
 from onrecord.evidence import lockfile
 from onrecord.evidence.lockfile import Evidence
 from onrecord.format import paths
+from onrecord.format.case import Case, Withdrawn
 from onrecord.format.dates import EdtfDate, of_day
 from onrecord.format.diagnostics import Problem, Rule, did_you_mean
-from onrecord.format.model import Case, Duty, Regulation, Withdrawn, names
+from onrecord.format.entry import field_names
+from onrecord.format.regulation import Duty, Regulation
 from onrecord.format.yaml_reader import Document, Path
 
 MAX_QUOTATION = 80
@@ -297,7 +299,7 @@ def _too_early(case: Case | Withdrawn) -> str:
 @_rule("R052")
 def correction_of_a_field(case: Case, _: Library) -> Iterator[Finding]:
     """A correction names a field of the case, or an entry of one of its groups, so that it can be found."""
-    fields = names(Case)
+    fields = field_names(Case)
     for correction_id, correction in case.corrections.items():
         first = correction.of.split(".")[0]
         if first not in fields:

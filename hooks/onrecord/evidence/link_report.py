@@ -13,7 +13,8 @@ from typing import Literal, TypeAlias
 from pydantic import Field
 
 from onrecord import atomic
-from onrecord.format.model import Case, Written
+from onrecord.format.case import Case
+from onrecord.format.entry import GeneratedModel
 
 State: TypeAlias = Literal["same", "moved", "drifted", "gone", "not-read"]
 LINKS_FILE = "cases/_links.json"
@@ -46,7 +47,7 @@ def addresses(case_id: str, case: Case) -> Iterator[Address]:
             yield Address(case_id, source_id, "archive", source.archive)
 
 
-class Link(Written):
+class Link(GeneratedModel):
     """One address of one source, as it was found."""
 
     case: str
@@ -72,7 +73,7 @@ class Link(Written):
         return Address(self.case, self.source, self.copy_, self.address)
 
 
-class LinkReport(Written):
+class LinkReport(GeneratedModel):
     """What was found of every address, each on the day of the last look at it."""
 
     links: tuple[Link, ...] = Field(min_length=1)

@@ -15,8 +15,9 @@ from pydantic import Field, ValidationError
 
 from onrecord.evidence import matching
 from onrecord.evidence.matching import Found, Match, Passage
+from onrecord.format.case import Case, Source, Statement
 from onrecord.format.diagnostics import Rule
-from onrecord.format.model import Case, Source, Statement, Written
+from onrecord.format.entry import GeneratedModel
 from onrecord.format.yaml_reader import Path
 
 NOT_LOCKED = Rule(
@@ -35,7 +36,7 @@ RULES = (NOT_LOCKED, ALTERED, OTHER_PAGE, NOT_EVIDENCE, READ_AFTER_ALL, NO_CASE,
 CameFrom: TypeAlias = Literal["page", "archive", "file"]
 
 
-class SourceText(Written):
+class SourceText(GeneratedModel):
     """The text of one source, as it was read."""
 
     address: str
@@ -50,7 +51,7 @@ class SourceText(Written):
     """How many words it had."""
 
 
-class Locked(Written):
+class Locked(GeneratedModel):
     """Where a quotation stands in one source."""
 
     match: Match
@@ -63,7 +64,7 @@ class Locked(Written):
     """The words of the source, one passage for each part between omissions, each with a few words of context."""
 
 
-class Evidence(Written):
+class Evidence(GeneratedModel):
     """All evidence for one case."""
 
     sources: dict[str, SourceText] = Field(default_factory=dict)

@@ -12,8 +12,8 @@ from onrecord.evidence.extract import NoText, Texts
 from onrecord.evidence.fetch import NotRead, Web
 from onrecord.evidence.lockfile import CameFrom, Evidence, Locked, SourceText
 from onrecord.evidence.normalize import alike
+from onrecord.format.case import Case, Source
 from onrecord.format.diagnostics import Problem
-from onrecord.format.model import Case, Source
 from onrecord.format.paths import case_path, evidence_path
 from onrecord.format.yaml_reader import Document
 

@@ -8,7 +8,7 @@ from onrecord.evidence.extract import Texts
 from onrecord.evidence.fetch import NotRead, Web
 from onrecord.evidence.link_report import Address, Link, State
 from onrecord.evidence.locking import find_in_page, quoted
-from onrecord.format.model import Case
+from onrecord.format.case import Case
 
 
 def recheck(cases: Mapping[str, Case], address: Address, web: Web, today: date) -> Link:

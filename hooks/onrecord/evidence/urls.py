@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
-from onrecord.format.model import Address
+from onrecord.format.field_types import Address
 
 _ADDRESS: TypeAdapter[str] = TypeAdapter(Address)
 _ARCHIVED = re.compile(

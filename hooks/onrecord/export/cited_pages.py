@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from onrecord.corpus.library import Library
 from onrecord.evidence.urls import host_of, place_of
 from onrecord.export.json_api import encode
-from onrecord.format.model import Source
+from onrecord.format.case import Source
 
 ADDRESSES_PER_FILE = 200
 """Addresses in a file, about."""

@@ -21,8 +21,8 @@ from onrecord.analysis import clock_text
 from onrecord.analysis.clocks import Result
 from onrecord.analysis.standings import STANDINGS
 from onrecord.corpus.library import Library
+from onrecord.format.case import Case
 from onrecord.format.dates import EARLIEST_YEAR, LATEST_YEAR, EdtfDate
-from onrecord.format.model import Case
 from onrecord.history.git import History
 from onrecord.views.overview import NOTICERS
 

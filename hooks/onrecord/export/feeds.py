@@ -17,8 +17,8 @@ from onrecord.corpus.library import Library
 from onrecord.export.json_api import encode_indented
 from onrecord.export.json_ld import SITE_NAME
 from onrecord.format import markdown
+from onrecord.format.case import Case, Withdrawal, Withdrawn
 from onrecord.format.dates import of_day
-from onrecord.format.model import Case, Withdrawal, Withdrawn
 from onrecord.history.git import Day, History
 from onrecord.views.lists import CorrectionEntry, changed_days
 

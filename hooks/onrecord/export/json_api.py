@@ -16,9 +16,11 @@ from onrecord.corpus.library import CaseClock, Library, latest, origin, origins
 from onrecord.evidence import lockfile
 from onrecord.evidence.lockfile import Evidence
 from onrecord.evidence.matching import Match
-from onrecord.format import model
+from onrecord.format import case
+from onrecord.format.case import Case
 from onrecord.format.dates import EdtfDate
-from onrecord.format.model import Case, Stance, Written
+from onrecord.format.entry import GeneratedModel
+from onrecord.format.vocabulary import Stance
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -28,14 +30,14 @@ Days: TypeAlias = tuple[int, int]
 _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 
 
-class SourceData(Written):
+class SourceData(GeneratedModel):
     """What was worked out of a source."""
 
     origin: str
     """The source at the end of its chain of `same-origin-as`: itself, if it derives from no other."""
 
 
-class PositionData(Written):
+class PositionData(GeneratedModel):
     """What one party holds of a claim, by one statement."""
 
     party: str
@@ -48,7 +50,7 @@ class PositionData(Written):
     """Whether the party has taken no later position that surely replaces it."""
 
 
-class StandingData(Written):
+class StandingData(GeneratedModel):
     """The standing of a claim, and all positions from which it is derived, oldest first."""
 
     standing: str
@@ -59,7 +61,7 @@ class StandingData(Written):
     """All positions on the claim."""
 
 
-class BoundsData(Written):
+class BoundsData(GeneratedModel):
     """The earliest and the latest day that a date can mean; null where it is open, about or uncertain."""
 
     earliest: date | None
@@ -68,7 +70,7 @@ class BoundsData(Written):
     """The latest day."""
 
 
-class CheckData(Written):
+class CheckData(GeneratedModel):
     """Whether a program found a quotation in the text of one source."""
 
     verified: date | None
@@ -77,7 +79,7 @@ class CheckData(Written):
     """How it stands there."""
 
 
-class ContrastData(Written):
+class ContrastData(GeneratedModel):
     """Statements set side by side. That positions changed or differ is no accusation."""
 
     kind: ContrastKind
@@ -92,7 +94,7 @@ class ContrastData(Written):
     """The statements, by id."""
 
 
-class LawData(Written):
+class LawData(GeneratedModel):
     """Which versions of a regulation bear on a case."""
 
     versions_on_the_day: tuple[str, ...]
@@ -101,7 +103,7 @@ class LawData(Written):
     """The version in force when the explainer was last checked."""
 
 
-class DeadlineData(Written):
+class DeadlineData(GeneratedModel):
     """When a period ended, in UTC; the end of a day is the midnight that begins the next. Null where it is not known."""
 
     earliest: str | None
@@ -110,7 +112,7 @@ class DeadlineData(Written):
     """At the latest."""
 
 
-class ClockData(Written):
+class ClockData(GeneratedModel):
     """One duty on one account of when it was started. It supposes that the account is true."""
 
     law: str
@@ -133,7 +135,7 @@ class ClockData(Written):
     """The clock in words, with its arithmetic."""
 
 
-class ComputedData(Written):
+class ComputedData(GeneratedModel):
     """What this site worked out from a case, by the rules of its page on how it works."""
 
     origins: tuple[str, ...]
@@ -158,7 +160,7 @@ class ComputedData(Written):
     """Every clock of the case."""
 
 
-class CaseData(Written):
+class CaseData(GeneratedModel):
     """One case."""
 
     id: str
@@ -173,7 +175,7 @@ class CaseData(Written):
     """What this site worked out from it."""
 
 
-class WithdrawalData(Written):
+class WithdrawalData(GeneratedModel):
     """That a case was taken back."""
 
     date: date
@@ -184,7 +186,7 @@ class WithdrawalData(Written):
     """Who asked for it."""
 
 
-class WithdrawnData(Written):
+class WithdrawnData(GeneratedModel):
     """What stands in the place of a case that was taken back."""
 
     id: str
@@ -197,7 +199,7 @@ class WithdrawnData(Written):
     """When and why it was taken back."""
 
 
-class MovedData(Written):
+class MovedData(GeneratedModel):
     """What stands at the earlier address of a case."""
 
     id: str
@@ -210,7 +212,7 @@ class MovedData(Written):
     """The address of its data."""
 
 
-class IndexFacts(Written):
+class IndexFacts(GeneratedModel):
     """What the author wrote, in short."""
 
     title: str
@@ -221,7 +223,7 @@ class IndexFacts(Written):
     """The day on which the record was last checked against its sources."""
 
 
-class IndexFigures(Written):
+class IndexFigures(GeneratedModel):
     """What this site worked out, in short."""
 
     origins: int
@@ -230,7 +232,7 @@ class IndexFigures(Written):
     """The standing of each claim."""
 
 
-class IndexEntry(Written):
+class IndexEntry(GeneratedModel):
     """One case in the list."""
 
     id: str
@@ -245,7 +247,7 @@ class IndexEntry(Written):
     """What this site worked out from it."""
 
 
-class IndexData(Written):
+class IndexData(GeneratedModel):
     """The list of all cases."""
 
     licence: str
@@ -304,7 +306,7 @@ def case_data(library: Library, case_id: str, address: str) -> CaseData:
     )
 
 
-def withdrawn_data(case_id: str, taken_back: model.Withdrawn, address: str) -> WithdrawnData:
+def withdrawn_data(case_id: str, taken_back: case.Withdrawn, address: str) -> WithdrawnData:
     """What stands in the place of a case that was taken back."""
     withdrawal = WithdrawalData(
         date=taken_back.withdrawn.date, why=taken_back.withdrawn.why, raised_by=taken_back.withdrawn.raised_by

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from onrecord.export.json_api import LICENCE
+from onrecord.format.case import Party
 from onrecord.format.dates import EdtfDate
-from onrecord.format.model import Party, Regulation
+from onrecord.format.regulation import Regulation
 from onrecord.views.view_models import CaseView, PartyView, StatementView
 
 Node: TypeAlias = dict[str, Any]

@@ -4,7 +4,7 @@ from typing import Any
 
 from onrecord.export import dataset, json_api
 from onrecord.export.tables import Column, Table
-from onrecord.format import json_schema, model
+from onrecord.format import field_types, json_schema
 
 SCHEMA_PREFIX = "#/components/schemas/"
 _TYPES: dict[str, dict[str, Any]] = {
@@ -93,7 +93,7 @@ def description(address: str, version: str) -> dict[str, Any]:
 
 
 def _by_id(meaning: str) -> dict[str, Any]:
-    schema_of_id = {"type": "string", "pattern": model.ID_PATTERN}
+    schema_of_id = {"type": "string", "pattern": field_types.ID_PATTERN}
     return {
         "parameters": [{"name": "id", "in": "path", "required": True, "description": meaning, "schema": schema_of_id}],
     }

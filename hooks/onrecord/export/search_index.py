@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias, get_args
 
 from onrecord.export.json_api import encode
-from onrecord.format.model import Regulation
+from onrecord.format.regulation import Regulation
 from onrecord.views.lists import PartyPage
 from onrecord.views.view_models import CaseView, StatementView
 

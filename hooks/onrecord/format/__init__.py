@@ -5,14 +5,17 @@ knows the line of each of them, and `Problem`s.
 """
 
 __all__ = [
+    "case",
     "dates",
     "diagnostics",
+    "entry",
     "field_reference",
+    "field_types",
     "json_schema",
     "markdown",
-    "model",
     "paths",
     "periods",
+    "regulation",
     "style",
     "validation",
     "vocabulary",

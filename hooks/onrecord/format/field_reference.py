@@ -9,8 +9,11 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from onrecord.format import model, vocabulary
-from onrecord.format.model import Case, FormatModel, Party, Regulation, Withdrawn
+from onrecord.format import field_types, vocabulary
+from onrecord.format.case import Case, Party, Withdrawn
+from onrecord.format.entry import FormatModel
+from onrecord.format.field_types import MAX_PROSE, MAX_TEXT
+from onrecord.format.regulation import Regulation
 from onrecord.format.yaml_reader import Plain
 
 ID = "‹id›"
@@ -35,20 +38,20 @@ class Value:
 
 _VALUES: tuple[tuple[Any, Value], ...] = (
     (
-        model.Text,
-        Value("text", "text on one line", f"Plain text of at most {model.MAX_TEXT:,} characters, shown as it is written."),
+        field_types.Text,
+        Value("text", "text on one line", f"Plain text of at most {MAX_TEXT:,} characters, shown as it is written."),
     ),
     (
-        model.Prose,
+        field_types.Prose,
         Value(
             "prose",
             "text, also in paragraphs",
-            f"At most {model.MAX_PROSE:,} characters. It may have paragraphs, *emphasis*, lists and links as in Markdown.",
+            f"At most {MAX_PROSE:,} characters. It may have paragraphs, *emphasis*, lists and links as in Markdown.",
         ),
     ),
-    (model.Day, Value("day", "exact day", "Year, month and day: 2014-11-14.")),
+    (field_types.Day, Value("day", "exact day", "Year, month and day: 2014-11-14.")),
     (
-        model.OnceField,
+        field_types.SingleDateField,
         Value(
             "once",
             "date",
@@ -57,7 +60,7 @@ _VALUES: tuple[tuple[Any, Value], ...] = (
         ),
     ),
     (
-        model.WhenField,
+        field_types.DateField,
         Value(
             "when",
             "date, or from … to …",
@@ -67,7 +70,7 @@ _VALUES: tuple[tuple[Any, Value], ...] = (
         ),
     ),
     (
-        model.ExactField,
+        field_types.ExactDateField,
         Value(
             "exact",
             "date without ~ or ?",
@@ -75,30 +78,42 @@ _VALUES: tuple[tuple[Any, Value], ...] = (
         ),
     ),
     (
-        model.PeriodField,
+        field_types.PeriodField,
         Value("period", "period", "24 hours, 60 days, 4 business days, 1 month, or without-delay if the rule has no number."),
     ),
     (
-        model.Address,
+        field_types.Address,
         Value("address", "web address", "Copied from the browser’s address line; it begins with https:// or http://."),
     ),
     (
-        model.Id,
+        field_types.Id,
         Value("id", "id", "Small letters a-z, digits and hyphens. Whoever writes the entry chooses it, and it never changes."),
     ),
-    (model.Credit, Value("credit", "name", "A name or a pseudonym, and nothing else.")),
-    (model.Place, Value("place", "place in the case", "Names with points between: summary, or timeline.first-report.when.")),
-    (model.Zone, Value("zone", "time zone", "A name of the IANA time zone database: Europe/London.")),
-    (model.Calendar, Value("calendar", "calendar of holidays", "A country, or a part of one: US, GB-ENG.")),
-    (model.SourceId, Value("source-id", "id of a source", "One that stands under sources.", "Source")),
-    (model.ClaimId, Value("claim-id", "id of a claim", "One that stands under claims.", "Claim")),
-    (model.StatementId, Value("statement-id", "id of a statement", "One that stands under statements.", "Statement")),
-    (model.EventId, Value("event-id", "id of an event", "One that stands under timeline.", "Event")),
-    (model.PartyId, Value("party-id", "id of a party", "One that stands under parties of the case.", "Participant")),
-    (model.RecurringId, Value("recurring-id", "id of a recurring party", "One that stands in cases/_parties.yml.", "Party")),
-    (model.CaseId, Value("case-id", "id of a case", "The name of a file in cases/, without .yml.")),
-    (model.RegulationId, Value("regulation-id", "id of a regulation", "The name of a file in docs/regulations/, without .md.")),
-    (model.BackgroundId, Value("background-id", "id of an explainer", "The name of a file in docs/evidence/, without .md.")),
+    (field_types.ContributorName, Value("credit", "name", "A name or a pseudonym, and nothing else.")),
+    (
+        field_types.FieldPath,
+        Value("place", "place in the case", "Names with points between: summary, or timeline.first-report.when."),
+    ),
+    (field_types.Zone, Value("zone", "time zone", "A name of the IANA time zone database: Europe/London.")),
+    (field_types.Calendar, Value("calendar", "calendar of holidays", "A country, or a part of one: US, GB-ENG.")),
+    (field_types.SourceId, Value("source-id", "id of a source", "One that stands under sources.", "Source")),
+    (field_types.ClaimId, Value("claim-id", "id of a claim", "One that stands under claims.", "Claim")),
+    (field_types.StatementId, Value("statement-id", "id of a statement", "One that stands under statements.", "Statement")),
+    (field_types.EventId, Value("event-id", "id of an event", "One that stands under timeline.", "Event")),
+    (field_types.PartyId, Value("party-id", "id of a party", "One that stands under parties of the case.", "Participant")),
+    (
+        field_types.RecurringId,
+        Value("recurring-id", "id of a recurring party", "One that stands in cases/_parties.yml.", "Party"),
+    ),
+    (field_types.CaseId, Value("case-id", "id of a case", "The name of a file in cases/, without .yml.")),
+    (
+        field_types.RegulationId,
+        Value("regulation-id", "id of a regulation", "The name of a file in docs/regulations/, without .md."),
+    ),
+    (
+        field_types.BackgroundId,
+        Value("background-id", "id of an explainer", "The name of a file in docs/evidence/, without .md."),
+    ),
 )
 VALUES = tuple(value for _, value in _VALUES)
 """Everything that can stand in a field, apart from words among which one is chosen."""
@@ -245,7 +260,7 @@ def _shape(annotation: Any) -> dict[str, Any]:
     if value := _value(annotation):
         return {"shape": "one", "value": value}
     least = max((getattr(part, "min_length", None) or 0 for part in _metadata(annotation)), default=0)
-    several = any(getattr(part, "func", None) is model.one_or_more for part in _metadata(annotation))
+    several = any(getattr(part, "func", None) is field_types.as_list for part in _metadata(annotation))
     bare = _bare(annotation)
     arguments = get_args(bare)
     if isinstance(bare, type) and issubclass(bare, FormatModel):

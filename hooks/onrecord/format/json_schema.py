@@ -16,8 +16,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from onrecord.format import field_reference, vocabulary
+from onrecord.format.case import Case, Party, Withdrawn
+from onrecord.format.entry import FormatModel
 from onrecord.format.field_reference import Examples, Field
-from onrecord.format.model import ID_PATTERN, ONE_LINE_PATTERN, Case, FormatModel, Party, Regulation, Withdrawn
+from onrecord.format.field_types import ID_PATTERN, ONE_LINE_PATTERN
+from onrecord.format.regulation import Regulation
 
 Schema: TypeAlias = dict[str, Any]
 NO_EXAMPLES = Examples()

@@ -11,8 +11,11 @@ from typing import Any
 
 import yaml
 
+from onrecord.format.case import Case, Party, Withdrawn
 from onrecord.format.diagnostics import Edit, Problem, Rule
-from onrecord.format.model import Case, Id, Party, Regulation, Withdrawn, inside, names
+from onrecord.format.entry import field_names, type_inside
+from onrecord.format.field_types import Id
+from onrecord.format.regulation import Regulation
 from onrecord.format.yaml_reader import Document, Path, Plain
 
 MODELINE = "# yaml-language-server: $schema=../schema/{}.schema.json"
@@ -89,11 +92,11 @@ def _within(one: Edit, other: Edit) -> bool:
 
 def _groups(path: Path, content: Plain, kind: Any) -> Iterator[tuple[Path, list[str], tuple[str, ...]]]:
     """Every group of fields: its place, its fields, and all fields that it could have in their order."""
-    if isinstance(content, dict) and (fields := names(kind)):
+    if isinstance(content, dict) and (fields := field_names(kind)):
         yield path, list(content), fields
     if not isinstance(content, str):
         for step, inner in content.items() if isinstance(content, dict) else enumerate(content):
-            yield from _groups((*path, step), inner, inside(kind, step))
+            yield from _groups((*path, step), inner, type_inside(kind, step))
 
 
 def _node(document: Document, path: Path) -> yaml.MappingNode:

@@ -13,25 +13,27 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from onrecord.format import model
+from onrecord.format import field_types
+from onrecord.format.case import Case
 from onrecord.format.diagnostics import Edit, Problem, Rule, did_you_mean, nearest
-from onrecord.format.model import Case, ReferenceIndex
+from onrecord.format.entry import field_meaning, field_names, required_fields, type_inside
+from onrecord.format.field_types import ReferenceIndex
 from onrecord.format.yaml_reader import Document, Path, Plain
 from onrecord.format.yaml_repair import INDENTATION, SMART_QUOTES, in_curly_marks
 
-NOTHING = model.NOTHING_IN_IT, "nothing stands in this; write at least one entry"
+NOTHING = field_types.NOTHING_IN_IT, "nothing stands in this; write at least one entry"
 _EXPECTED = {
-    "string_type": (model.TEXT, "write a text here"),
-    "model_type": (model.GROUP, "write a group of fields here, each `name: value`"),
-    "dict_type": (model.GROUP, "write a group here, as in `{name: value}` or indented lines `name: value`"),
-    "tuple_type": (model.LIST, "write a list here, as in `[one, another]`"),
+    "string_type": (field_types.TEXT, "write a text here"),
+    "model_type": (field_types.GROUP, "write a group of fields here, each `name: value`"),
+    "dict_type": (field_types.GROUP, "write a group here, as in `{name: value}` or indented lines `name: value`"),
+    "tuple_type": (field_types.LIST, "write a list here, as in `[one, another]`"),
 }
 _REFERENCES = {
-    model.UNKNOWN_SOURCE.code: ("source", "sources", 0.6),
-    model.UNKNOWN_CLAIM.code: ("claim", "claims", 0.6),
-    model.UNKNOWN_PARTY.code: ("party", "parties", 0.6),
-    model.UNKNOWN_STATEMENT.code: ("statement", "statements", 0.8),
-    model.UNKNOWN_EVENT.code: ("event", "timeline", 0.8),
+    field_types.UNKNOWN_SOURCE.code: ("source", "sources", 0.6),
+    field_types.UNKNOWN_CLAIM.code: ("claim", "claims", 0.6),
+    field_types.UNKNOWN_PARTY.code: ("party", "parties", 0.6),
+    field_types.UNKNOWN_STATEMENT.code: ("statement", "statements", 0.8),
+    field_types.UNKNOWN_EVENT.code: ("event", "timeline", 0.8),
 }
 """What refers to an entry of the same case: its kind, its group, and how like an id must be to be the one that was meant."""
 _SEVERAL = 3
@@ -138,14 +140,14 @@ class Validation:
             message = (
                 f"'{name}' is a field of the case; begin its line at the margin, and what belongs to it two spaces further"
             )
-            return self.document.problem(places[0], model.UNKNOWN_FIELD, message, at_key=True)
+            return self.document.problem(places[0], field_types.UNKNOWN_FIELD, message, at_key=True)
         home = _home(self.document.at(places[0]))
         several = len(places) > 1
         what = f"'{name}' and {len(places) - 1} more entries cannot be entries" if several else f"'{name}' cannot be an entry"
         like = f"they look like those of {home}" if several else f"it looks like one of {home}"
         hint = f"{like}; write the line `{home}:` above" if home else "write the fields that the format has"
         message = f"{what} of {group}: {hint}"
-        return self.document.problem(places[0], model.UNKNOWN_FIELD, message, at_key=True)
+        return self.document.problem(places[0], field_types.UNKNOWN_FIELD, message, at_key=True)
 
     def _unknown_fields(self, place: Path, unknown: Mapping[str, Any], allowed: set[str]) -> Iterator[Problem]:
         for name, value in unknown.items():
@@ -160,7 +162,7 @@ class Validation:
                 message = (
                     f"unknown fields '{name}', {others}{hint or '; write only fields of the format, and check the indentation'}"
                 )
-            yield self.document.problem((*place, name), model.UNKNOWN_FIELD, message, at_key=True)
+            yield self.document.problem((*place, name), field_types.UNKNOWN_FIELD, message, at_key=True)
             if len(unknown) >= _SEVERAL:
                 break
 
@@ -187,7 +189,7 @@ class Validation:
         if " " in name.strip():
             return "; if it belongs to the text above, indent it like that text, or put the whole text in quotation marks"
         possible = [
-            other for other in model.names(reduce(model.inside, place, self.kind)) if other not in self.document.at(place)
+            other for other in field_names(reduce(type_inside, place, self.kind)) if other not in self.document.at(place)
         ]
         if not 0 < len(possible) <= _MAX_NAMED:
             return "; remove it, or write its name as the format has it"
@@ -199,7 +201,7 @@ class Validation:
         else:
             message = f"these fields are missing; add them: {', '.join(missing)}"
         if missing:
-            yield self.document.problem(place, model.MISSING, message, at_key=True)
+            yield self.document.problem(place, field_types.MISSING, message, at_key=True)
 
     def _value(self, detail: ErrorDetails) -> Problem:
         path = tuple(step for step in detail["loc"] if step != "[key]")
@@ -211,14 +213,14 @@ class Validation:
             value = str(detail["input"])
             choices = re.findall(r"'([^']+)'", str(detail.get("ctx", {}).get("expected", "")))
             message = f"'{value}' cannot stand here; write one of {', '.join(choices)}{did_you_mean(value, choices)}"
-            return problem(path, model.CHOICE, message)
+            return problem(path, field_types.CHOICE, message)
         if error == "string_pattern_mismatch":
-            rule, message = model.PATTERNS[detail["ctx"]["pattern"]]
+            rule, message = field_types.PATTERNS[detail["ctx"]["pattern"]]
             return problem(path, rule, message.format(detail["input"]), at_key=at_key)
         if error == "string_too_long":
             most = detail["ctx"]["max_length"]
             message = f"this text has {len(detail['input']):,} characters; shorten it to at most {most:,}"
-            return problem(path, model.LENGTH, message, at_key=at_key)
+            return problem(path, field_types.LENGTH, message, at_key=at_key)
         if error == "too_short":
             return problem(path, *NOTHING)
         if error == "string_type" and isinstance(detail["input"], dict) and (said := self.document.sentence(path)):
@@ -236,7 +238,7 @@ class Validation:
             return f"; if '{path[1]}' belongs to the entry above, begin its line with four spaces"
         if self.kind is Case and error == "dict_type" and path[-1] == "about":
             claims = self.document.content.get("claims")
-            named = [name for name in claims if re.fullmatch(model.ID_PATTERN, name)] if isinstance(claims, dict) else []
+            named = [name for name in claims if re.fullmatch(field_types.ID_PATTERN, name)] if isinstance(claims, dict) else []
             listed = f" (the claims are {', '.join(named[:_MAX_NAMED])})" if len(named) > 1 else ""
             return f"; name each claim and what is said of it, as in `{{{named[0] if named else 'leak'}: denies}}`{listed}"
         return ""
@@ -312,7 +314,7 @@ def _given(value: Any) -> str:
 
 def _groups() -> list[str]:
     """The fields of a case that hold entries by id."""
-    return [name for name in model.names(Case) if fields(Case, name, "any")]
+    return [name for name in field_names(Case) if fields(Case, name, "any")]
 
 
 def _home(value: Plain) -> str | None:
@@ -324,16 +326,16 @@ def _home(value: Plain) -> str | None:
 
 
 def _required(group: str) -> frozenset[str]:
-    kind = model.inside(Case, group)
-    return model.required(kind if model.names(kind) else model.inside(kind, "any"))
+    kind = type_inside(Case, group)
+    return required_fields(kind if field_names(kind) else type_inside(kind, "any"))
 
 
 def fields(kind: Any, *path: int | str) -> set[str]:
     """The names of the fields that may stand at a place."""
-    return set(model.names(reduce(model.inside, path, kind)))
+    return set(field_names(reduce(type_inside, path, kind)))
 
 
 def _meaning(kind: Any, path: Path) -> str:
     """What a field says, to begin in the middle of a sentence."""
-    meaning = model.meaning(reduce(model.inside, path[:-1], kind), str(path[-1]))
+    meaning = field_meaning(reduce(type_inside, path[:-1], kind), str(path[-1]))
     return (meaning[:1].lower() + meaning[1:]).rstrip(".")

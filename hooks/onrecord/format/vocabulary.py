@@ -4,10 +4,23 @@ Pages for readers have shorter labels of their own; here stands what somebody ha
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from onrecord.format.model import Noticer, PartyKind, Stance, Told, Trigger
 from onrecord.format.periods import Method
+
+Noticer: TypeAlias = Literal[
+    "customers", "press", "researchers", "bank", "organisation", "supplier", "attacker", "regulator", "authorities", "outsider"
+]  # fmt: skip
+PartyKind: TypeAlias = Literal["company", "regulator", "court", "public-body", "group", "person", "publication"]
+Stance: TypeAlias = Literal[
+    "asserts", "denies", "admits", "admits-in-part", "doubts", "declines", "withdraws", "finds", "rejects"
+]  # fmt: skip
+DutyStart: TypeAlias = Literal[
+    "detection", "awareness", "discovery", "determination", "suspicion", "belief", "occurrence", "notification"
+]  # fmt: skip
+Trigger: TypeAlias = DutyStart | Literal["none"]
+Recipient: TypeAlias = Literal["regulator", "authority", "individuals", "media", "public", "customer", "provider", "nobody"]
+
 
 STANCES: dict[Stance, str] = {
     "asserts": "says that it is so",
@@ -52,7 +65,7 @@ TRIGGERS: dict[Trigger, str] = {
     "notification": "another notice was given or received",
     "none": "nothing started the duty",
 }
-TOLD: dict[Told, str] = {
+TOLD: dict[Recipient, str] = {
     "regulator": "the regulator of this rule",
     "authority": "another authority",
     "individuals": "the people concerned",

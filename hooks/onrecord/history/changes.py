@@ -19,8 +19,9 @@ from pydantic import TypeAdapter, ValidationError
 from onrecord.analysis.standings import claim_standing
 from onrecord.evidence import normalize
 from onrecord.format import dates
+from onrecord.format.case import Case, Claim, Statement, Withdrawn
 from onrecord.format.diagnostics import Rule
-from onrecord.format.model import Case, Claim, FormatModel, Statement, Withdrawn, names
+from onrecord.format.entry import FormatModel, field_names
 from onrecord.format.yaml_reader import Plain
 from onrecord.history import phrases
 
@@ -138,7 +139,7 @@ class _Comparison:
         fields = _in_order(Case, self.before, self.after)
         if ("withdrawn" in self.before) != ("withdrawn" in self.after):
             yield self._withdrawal()
-            fields = [name for name in fields if name in names(Withdrawn) and name != "withdrawn"]
+            fields = [name for name in fields if name in field_names(Withdrawn) and name != "withdrawn"]
         for name in fields:
             was, now = self.before.get(name), self.after.get(name)
             if was == now and name != "claims":
@@ -357,7 +358,7 @@ class _Comparison:
 def _in_order(kind: type[FormatModel], *versions: Content) -> list[str]:
     """The fields of some versions of an entry in the order of the format; those that it does not have come last."""
     return list(
-        dict.fromkeys(name for name in (*names(kind), *versions[0], *versions[1]) if any(name in one for one in versions))
+        dict.fromkeys(name for name in (*field_names(kind), *versions[0], *versions[1]) if any(name in one for one in versions))
     )
 
 

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Mapping
 
-from onrecord.format.model import (
+from onrecord.format.case import (
     Account,
     Claim,
     Coming,
     Correction,
     Difference,
     Event,
-    FormatModel,
     Inquiry,
     Law,
     Noticed,
@@ -23,6 +22,7 @@ from onrecord.format.model import (
     Statement,
     Withdrawal,
 )
+from onrecord.format.entry import FormatModel
 
 ENTRIES: Mapping[str, type[FormatModel]] = {
     "parties": Participant,

@@ -14,8 +14,8 @@ from onrecord.export import calendars, citations, crawlers, dataset, embeds, fac
 from onrecord.export.feeds import CASES_FEED, MAX_ITEMS, Feed, FeedBuilder
 from onrecord.export.json_ld import SITE_NAME
 from onrecord.format import field_reference
+from onrecord.format.case import Case, Withdrawn
 from onrecord.format.diagnostics import Problem
-from onrecord.format.model import Case, Withdrawn
 from onrecord.format.paths import case_path, regulation_path
 from onrecord.history.git import MAX_CHANGES
 from onrecord.site import security, social_images

@@ -23,7 +23,7 @@ from onrecord.export.feeds import FORMAT_NAMES, SITE_WIDE, FeedLink
 from onrecord.export.json_ld import SITE_NAME, GraphBuilder, Node
 from onrecord.format.dates import EdtfDate, of_day
 from onrecord.format.diagnostics import PROGRAM, TEMPLATE, Problem, count, visible
-from onrecord.format.model import PartyKind
+from onrecord.format.vocabulary import PartyKind
 from onrecord.history.git import History
 from onrecord.site import social_images
 from onrecord.views import overview, view_models

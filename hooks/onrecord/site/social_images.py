@@ -15,8 +15,8 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+from onrecord.format.case import Withdrawn
 from onrecord.format.dates import of_day
-from onrecord.format.model import Withdrawn
 from onrecord.views.lists import PartyPage, RegulationPage
 from onrecord.views.view_models import CaseView
 

@@ -13,8 +13,9 @@ from onrecord.corpus.library import CaseClock, Library, latest, origin, origins
 from onrecord.evidence import lockfile, text_fragments
 from onrecord.evidence.lockfile import Check, Evidence
 from onrecord.format import markdown
+from onrecord.format.case import Case, Law, Participant, Statement
 from onrecord.format.dates import LATEST_YEAR, EdtfDate, of_day, parse
-from onrecord.format.model import Case, Law, Participant, Regulation, Statement, Version
+from onrecord.format.regulation import Regulation, Version
 from onrecord.views.clock_charts import clock_chart
 from onrecord.views.view_models import (
     ANCHORS,

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from onrecord.analysis import clock_text
 from onrecord.analysis.clocks import InstantRange, instant_range
 from onrecord.corpus.library import CaseClock, Library
+from onrecord.format.case import Account
 from onrecord.format.dates import of_day
-from onrecord.format.model import Account, Regulation
+from onrecord.format.regulation import Regulation
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from onrecord.corpus.library import Library
 from onrecord.evidence import link_report, lockfile
 from onrecord.evidence.link_report import Link, LinkReport
 from onrecord.evidence.lockfile import Evidence
-from onrecord.format.model import Case
+from onrecord.format.case import Case
 
 OVERDUE = timedelta(days=365)
 """The time after which a record that nobody has reviewed is called overdue."""

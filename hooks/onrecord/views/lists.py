@@ -8,8 +8,9 @@ from onrecord.analysis.clocks import versions_in_force
 from onrecord.analysis.standings import Standing, position_holder
 from onrecord.corpus.library import Library, origins
 from onrecord.format import markdown
+from onrecord.format.case import Party, Withdrawal
 from onrecord.format.dates import EdtfDate
-from onrecord.format.model import Link, Party, Regulation, Withdrawal
+from onrecord.format.regulation import Link, Regulation
 from onrecord.history.changes import Change
 from onrecord.history.git import Day, History
 from onrecord.views.case_page import CaseViewBuilder, version_view

@@ -8,7 +8,7 @@ from typing import get_args
 from onrecord.analysis import clock_text
 from onrecord.analysis.clocks import Result
 from onrecord.corpus.library import Library
-from onrecord.format.model import Noticer
+from onrecord.format.vocabulary import Noticer
 from onrecord.views.case_page import noticed_view
 from onrecord.views.view_models import NoticedView
 

@@ -13,21 +13,11 @@ from onrecord.analysis.contrasts import ContrastKind
 from onrecord.analysis.standings import Standing
 from onrecord.evidence.lockfile import CameFrom, SourceText
 from onrecord.evidence.matching import Match
+from onrecord.format.case import Correction, Difference, Inquiry, Outcome, Question, Record, Source
 from onrecord.format.dates import EdtfDate
 from onrecord.format.markdown import shorten
-from onrecord.format.model import (
-    Correction,
-    Difference,
-    Duty,
-    Inquiry,
-    Noticer,
-    Outcome,
-    Question,
-    Record,
-    Regulation,
-    Source,
-    Version,
-)
+from onrecord.format.regulation import Duty, Regulation, Version
+from onrecord.format.vocabulary import Noticer
 from onrecord.views.clock_charts import ClockChart
 
 STANCE_WORDS = {

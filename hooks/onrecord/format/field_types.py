@@ -1,0 +1,310 @@
+"""The types of fields: each converts text as written into a value, or refuses it with a message in plain words.
+
+References to other entries are checked while a file is read, against the ids in `ReferenceIndex`, so that one run reports
+them together with everything else.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, TypeAlias
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StringConstraints, ValidationInfo
+from pydantic_core import PydanticCustomError
+from typing_extensions import TypeAliasType
+
+from onrecord.format import dates, periods
+from onrecord.format.diagnostics import Rule, did_you_mean
+
+UNKNOWN_FIELD = Rule("F001", "Only the fields of the format are read; a misspelt one would be lost without a word.")
+MISSING = Rule("F002", "A field that every entry of this kind has is not there.")
+TEXT = Rule("F003", "A text stands here, not a list and not a group of fields.")
+GROUP = Rule("F004", "A group of fields (`name: value`, indented) stands here, not a text and not a list.")
+LIST = Rule("F005", "A list stands here: items in [ ], or each on a line after a dash.")
+CHOICE = Rule("F006", "Only the words that the message lists can stand here.")
+ID = Rule("F007", "An id is made of small letters a-z, digits and single hyphens: it becomes an address that must not change.")
+DATE = Rule("F008", "A date is exactly as precise as its source: 2014, 2014-11, 2014-11-14, or a time with its zone.")
+ADDRESS = Rule("F009", "An address is that of a public web page: it begins with https:// or http:// and names a host.")
+LENGTH = Rule("F010", "A text has a length that a reader can take in; the message says how long it may be.")
+NOTHING_IN_IT = Rule("F011", "A list or group that must hold something is empty.")
+PLAIN_TEXT = Rule("F012", "Titles, names and quotations stand on one line of plain text.")
+PERIOD = Rule(
+    "F013", "A period is a number of hours, days, business days or months, or without-delay if the rule has no number."
+)
+ZONE = Rule("F014", "A zone is a name of the IANA time zone database, such as Europe/London.")
+CALENDAR = Rule("F015", "Public holidays are those of a country, or of a part of it, that the holidays library knows.")
+FIELD_PATH = Rule("F016", "A correction names the field or entry that it corrects, so that both can be compared.")
+UNKNOWN_SOURCE = Rule("R010", "Whatever cites a source names one that stands under `sources` of the same case.")
+UNKNOWN_CLAIM = Rule("R011", "A statement takes a position on a claim that stands under `claims` of the same case.")
+UNKNOWN_PARTY = Rule("R012", "Whoever is named stands under `parties` of the case, and if recurring in cases/_parties.yml.")
+UNKNOWN_STATEMENT = Rule("R013", "An account that rests on a statement names one of the same case.")
+UNKNOWN_CASE = Rule("R014", "A related case is the name of another file in cases/, without .yml.")
+UNKNOWN_EVENT = Rule("R017", "An event that is referred to stands under `timeline` of the same case.")
+UNKNOWN_BACKGROUND = Rule("R018", "Background is the name of a file in docs/evidence/, without .md.")
+UNKNOWN_REGULATION = Rule("R015", "A regulation is the name of a file in docs/regulations/, without .md.")
+
+RULES = (
+    UNKNOWN_FIELD, MISSING, TEXT, GROUP, LIST, CHOICE, ID, DATE, ADDRESS, LENGTH, NOTHING_IN_IT, PLAIN_TEXT,
+    PERIOD, ZONE, CALENDAR, FIELD_PATH, UNKNOWN_SOURCE, UNKNOWN_CLAIM, UNKNOWN_PARTY, UNKNOWN_STATEMENT, UNKNOWN_CASE,
+    UNKNOWN_REGULATION, UNKNOWN_EVENT, UNKNOWN_BACKGROUND,
+)  # fmt: skip
+
+MAX_TEXT = 1_500
+MAX_PROSE = 6_000
+ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+FIELD_PATH_PATTERN = "^[a-z-]+([.][a-z0-9]+(-[a-z0-9]+)*)*$"
+ONE_LINE_PATTERN = r"^[^\n]*$"
+NAME_PATTERN = r"^\s*[^\n@/]*\s*$"
+ADDRESS_PATTERN = (
+    "^https?://([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9](:[0-9]+)?"
+    r"([/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?$"
+)
+"""What an address looks like, for tools that know patterns only."""
+PATTERNS = {
+    ID_PATTERN: (ID, "'{}' cannot be an id; use small letters a-z, digits and single hyphens"),
+    FIELD_PATH_PATTERN: (
+        FIELD_PATH,
+        "'{}' is not a place in a case; write group, entry and field with points between, as in timeline.first-report.when",
+    ),
+    ONE_LINE_PATTERN: (
+        PLAIN_TEXT,
+        "this text has a line break; write it on one line, or after >- so that its lines are joined",
+    ),
+    NAME_PATTERN: (PLAIN_TEXT, "'{}' is more than a name; write a name or a pseudonym alone, without an address or a link"),
+}
+"""What it means, in words, that a text does not match a pattern."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII | re.IGNORECASE)
+_URL_CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
+
+
+@dataclass
+class ReferenceIndex:
+    """The ids that one file may refer to, by kind, and which of them it used. A kind that is not listed is not checked."""
+
+    ids: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    used: set[tuple[str, str]] = field(default_factory=set)
+    suggestions: int = 20
+    """How many more unknown ids get a suggestion; each takes time, and a file full of them is wrong in another way."""
+
+
+def refusal(rule: Rule, message: str, fix: str | None = None) -> PydanticCustomError:
+    """The error by which a field refuses a value; `read` turns it into a problem at the field's place.
+
+    `fix` is the text that has to stand there instead, if there is no doubt about it.
+    """
+    return PydanticCustomError(rule.code, "{message}", {"message": message, "fix": fix})
+
+
+def _address(value: str) -> str:
+    message = None
+    if not value.startswith(("https://", "http://")):
+        message = f"'{value}' is not a web address; write it with https:// or http:// at its beginning, as the browser does"
+    elif not _URL_CHARACTERS.fullmatch(value):
+        message = "the address has a character that no web address can have; copy it again from the browser's address line"
+    else:
+        try:
+            parts = urlsplit(value)
+            host, named, _ = parts.hostname or "", parts.username is not None, parts.port
+        except ValueError:
+            host, named = "", False
+        if named:
+            message = "an address with a user name in it is not that of a public page; remove what stands before the @"
+        elif not _HOST.fullmatch(host):
+            message = f"'{value}' does not name a public host; write the address of a page that everybody can open"
+    if message:
+        raise refusal(ADDRESS, message)
+    return value
+
+
+def _links(value: str) -> str:
+    """Links in prose lead to web pages; any other would vanish from the page without a word."""
+    for target in re.findall(r"\]\(\s*<?([^)>\s]*)", value):
+        _address(target)
+    if re.search(r"(?m)^\s*(?:(?:[-*+>]|\d+[.)])\s*){5,}", value) or value.count("[") > 100:
+        raise refusal(LENGTH, "this text nests lists or brackets too deeply for a reader; write it more simply")
+    return value
+
+
+def _when(value: Any) -> dates.EdtfDate:
+    # Unquoted, [2014-11-14..2014-12-07] reaches us as a YAML list with one item: the same thing, so take it.
+    text = f"[{value[0]}]" if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else value
+    if not isinstance(text, str):
+        raise refusal(DATE, "a single date stands here; write it as in 2014-11-14")
+    try:
+        return dates.parse(text.strip())
+    except dates.NotADate as error:
+        raise refusal(DATE, str(error), error.meant) from None
+
+
+def _day(value: Any) -> date:
+    try:
+        given = _when(value)
+    except PydanticCustomError as error:
+        meant = (error.context or {}).get("fix")
+        if meant and not _DAY.fullmatch(meant):
+            raise refusal(DATE, f"'{value}' is not one exact day; write it as in 2014-11-14") from None
+        raise
+    if not _DAY.fullmatch(given.text):
+        raise refusal(DATE, f"'{given.text}' is not one exact day; write it as in 2014-11-14")
+    return date.fromisoformat(given.text)
+
+
+def _period(value: Any) -> periods.Period:
+    try:
+        return periods.period(str(value).strip())
+    except periods.NotAPeriod as error:
+        raise refusal(PERIOD, str(error)) from None
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise refusal(
+            ZONE, f"unknown zone '{value}'{did_you_mean(value, available_timezones())}; write one such as Europe/London"
+        )
+    return value
+
+
+def _calendar(value: str) -> str:
+    if not periods.has_holidays(value):
+        raise refusal(
+            CALENDAR, f"no public holidays are known for '{value}'; write a country such as US, or with its part GB-ENG"
+        )
+    return value
+
+
+def _exact(value: dates.EdtfDate) -> dates.EdtfDate:
+    if not value.exact:
+        raise refusal(
+            DATE, "the law of a day needs an exact day; where it is not known, write a range: [2014-11-01..2014-11-30]"
+        )
+    return value
+
+
+def _moment(value: dates.EdtfDate) -> dates.EdtfDate:
+    if value.lasting:
+        hint = f"[{'' if value.start is None else value.start.machine}..{'' if value.end is None else value.end.machine}]"
+        raise refusal(DATE, f"this happens once, so a time from … to … cannot stand here; for some time between write {hint}")
+    return value
+
+
+def as_list(value: Any) -> Any:
+    """A single text where a list may stand is a list of it."""
+    return [value] if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(AfterValidator):
+    """What makes a text the id of something that stands elsewhere, and of what kind: `source`, `party`, `case`."""
+
+    kind: str = ""
+
+
+def _reference(kind: str, rule: Rule, where: str) -> Reference:
+    def check(value: str, info: ValidationInfo) -> str:
+        known: ReferenceIndex = info.context or ReferenceIndex()
+        known.used.add((kind, value))
+        ids = known.ids.get(kind)
+        if ids is not None and value not in ids:
+            if several := [name for name in re.split(r"[\s,]+", value) if name in ids]:
+                names = ", ".join(several)
+                raise refusal(rule, f"unknown {kind} '{value}'; write several in brackets, [{names}], or each after a dash")
+            known.suggestions -= 1
+            meant = did_you_mean(value, ids) if known.suggestions >= 0 else ""
+            raise refusal(rule, f"unknown {kind} '{value}'{meant}; correct it, or {where}")
+        return value
+
+    return Reference(check, kind)
+
+
+def _shaped(name: str, meaning: str, *patterns: str, unquoted: str = "") -> Any:
+    """What a text of ours looks like, as the JSON Schema names and describes it. The values themselves our readers read."""
+    text = Annotated[str, StringConstraints(pattern=f"^({'|'.join(patterns)})$")]
+    listed = Annotated[list[Annotated[str, StringConstraints(pattern=f"^({unquoted})$")]], Field(min_length=1, max_length=1)]
+    year = Annotated[int, Field(ge=dates.EARLIEST_YEAR, le=dates.LATEST_YEAR)]  # other readers of YAML take 2014 for a number
+    return TypeAliasType(name, Annotated[text | year | listed if unquoted else text, Field(description=meaning)])
+
+
+def _between(moment: str) -> str:
+    return rf"({moment})? *\.\. *{moment}|{moment} *\.\."
+
+
+def _once(moment: str) -> str:
+    return rf"{moment}|\[ *({_between(moment)}) *\]"
+
+
+def _lasting(moment: str) -> str:
+    return rf"{moment}/({moment}|\.\.)|\.\./{moment}"
+
+
+_DATE_SHAPE = _shaped(
+    "Date",
+    "A date as precise as its source: 2014, 2014-11, 2014-11-14, 2014-11-14T15:00Z; ~ for about, ? for uncertain; "
+    "2014-11-14/2014-12-07 from … to …; [2014-11-14..2014-12-07] once, between …; .. for an open end.",
+    _once(dates.MOMENT_SHAPE),
+    _lasting(dates.MOMENT_SHAPE),
+    unquoted=_between(dates.MOMENT_SHAPE),
+)
+_ONCE_SHAPE = _shaped(
+    "DateOfOnce",
+    "The date of what happened once: 2014, 2014-11, 2014-11-14, 2014-11-14T15:00Z; ~ for about, ? for uncertain; "
+    "[2014-11-14..2014-12-07] some time between.",
+    _once(dates.MOMENT_SHAPE),
+    unquoted=_between(dates.MOMENT_SHAPE),
+)
+_EXACT_SHAPE = _shaped(
+    "ExactDate",
+    "A date that is neither about nor uncertain: 2014-11-14, or a range.",
+    _once(dates.EXACT_SHAPE),
+    _lasting(dates.EXACT_SHAPE),
+    unquoted=_between(dates.EXACT_SHAPE),
+)
+_DAY_SHAPE = _shaped("Day", "One exact day: 2014-11-14.", dates.DAY_SHAPE)
+_PERIOD_SHAPE = _shaped("Within", "24 hours, 60 days, 4 business days, 1 month, or without-delay.", periods.PERIOD_SHAPE)
+
+
+Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT, pattern=ONE_LINE_PATTERN)]
+"""Plain text on one line: no Markdown, shown exactly as written."""
+ContributorName: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=NAME_PATTERN)]
+"""A name by which somebody is thanked: never an address, which would be published with it."""
+Prose: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_PROSE), AfterValidator(_links)]
+"""Text in Markdown: paragraphs, emphasis, lists and links. No HTML."""
+Id: TypeAlias = Annotated[str, StringConstraints(max_length=60, pattern=ID_PATTERN)]
+FieldPath: TypeAlias = Annotated[str, StringConstraints(max_length=200, pattern=FIELD_PATH_PATTERN)]
+"""The way to a field of a case, with points between: `summary`, `timeline.spam-begins`, `statements.aware.when`."""
+Address: TypeAlias = Annotated[str, AfterValidator(_address), Field(json_schema_extra={"pattern": ADDRESS_PATTERN})]
+DateField: TypeAlias = Annotated[dates.EdtfDate, PlainValidator(_when, json_schema_input_type=_DATE_SHAPE)]
+SingleDateField: TypeAlias = Annotated[
+    dates.EdtfDate, PlainValidator(_when, json_schema_input_type=_ONCE_SHAPE), AfterValidator(_moment)
+]
+ExactDateField: TypeAlias = Annotated[
+    dates.EdtfDate, PlainValidator(_when, json_schema_input_type=_EXACT_SHAPE), AfterValidator(_exact)
+]
+Day: TypeAlias = Annotated[date, PlainValidator(_day, json_schema_input_type=_DAY_SHAPE)]
+
+PeriodField: TypeAlias = Annotated[periods.Period, PlainValidator(_period, json_schema_input_type=_PERIOD_SHAPE)]
+Zone: TypeAlias = Annotated[str, AfterValidator(_zone)]
+Calendar: TypeAlias = Annotated[str, AfterValidator(_calendar)]
+
+PartyId: TypeAlias = Annotated[str, _reference("party", UNKNOWN_PARTY, "list it under parties")]
+RecurringId: TypeAlias = Annotated[str, _reference("party", UNKNOWN_PARTY, "add it to cases/_parties.yml")]
+SourceId: TypeAlias = Annotated[str, _reference("source", UNKNOWN_SOURCE, "add it under sources")]
+ClaimId: TypeAlias = Annotated[str, _reference("claim", UNKNOWN_CLAIM, "add it under claims")]
+StatementId: TypeAlias = Annotated[str, _reference("statement", UNKNOWN_STATEMENT, "add it under statements")]
+EventId: TypeAlias = Annotated[str, _reference("event", UNKNOWN_EVENT, "add it under timeline")]
+CaseId: TypeAlias = Annotated[str, _reference("case", UNKNOWN_CASE, "remove it: there is no such file in cases/")]
+RegulationId: TypeAlias = Annotated[
+    str, _reference("regulation", UNKNOWN_REGULATION, "add the explainer docs/regulations/<id>.md")
+]
+StatementIds: TypeAlias = Annotated[tuple[StatementId, ...], Field(min_length=2)]
+BackgroundId: TypeAlias = Annotated[
+    str, _reference("background", UNKNOWN_BACKGROUND, "remove it: there is no such file in docs/evidence/")
+]
+SeveralTexts: TypeAlias = Annotated[tuple[str, ...], Field(min_length=1)]
+PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(as_list, json_schema_input_type=str | tuple[str, ...])]
+SourceIds: TypeAlias = Annotated[
+    tuple[SourceId, ...], BeforeValidator(as_list, json_schema_input_type=str | SeveralTexts), Field(min_length=1)
+]
