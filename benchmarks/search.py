@@ -94,7 +94,7 @@ def documents(number: int) -> list[search_index.SearchDocument]:
 
 def written(folder: Path, number: int) -> int:
     """The search of that many cases, with a page that has its form. Returns the number of files."""
-    shutil.copy(ROOT / "templates/theme/assets/search.js", folder)
+    shutil.copy(ROOT / "templates/export/search.js", folder)
     form = '<form action="/search/" data-otr-search><label>Search <input type="search" name="q"></label></form>'
     page = f'<!doctype html><html lang="en"><title>Search</title>{form}<script type="module" src="/search.js"></script></html>'
     (folder / "index.html").write_text(page, "utf-8")

@@ -226,7 +226,7 @@ def test_one_page_has_one_key() -> None:
     keys = {urls.key_of(url) for _, _, url in CITED}
     assert len(keys) == len({url.partition("://")[2].removeprefix("www.").partition("#")[0].rstrip("/") for _, _, url in CITED})
     assert urls.key_of("https://a.example/x?id=1") != urls.key_of("https://a.example/x?id=2")
-    script = (ROOT / "templates/theme/assets/search.js").read_text("utf-8")
+    script = (ROOT / "templates/export/search.js").read_text("utf-8")
     assert f"const TRACKING = /{urls.TRACKING}/i\n" in script
 
 

@@ -35,7 +35,7 @@ from tests.support.project import ROOT, run, small_project
 PATH = "contribute/new/"
 GITHUB = "https://github.com/example/on-the-record"
 GITLAB = "https://gitlab.com/example/on-the-record"
-VENDOR = ROOT / "templates/theme/assets/vendor"
+VENDOR = ROOT / "templates/authoring/vendor"
 LIBRARIES = {"cfworker-json-schema": "@cfworker/json-schema"}
 """What stands there, by the name of its folder without the version, and its package."""
 MOST = 150_000

@@ -82,7 +82,7 @@ def header(page: Page) -> Found:
 def bare(folder: Path, browser: Browser, documents: list[search_index.SearchDocument], more: str = "") -> Page:
     """A page with nothing but a search over some documents, in a folder that is served."""
     (folder / "assets").mkdir(parents=True, exist_ok=True)
-    (folder / "assets/search.js").write_bytes((ROOT / "templates/theme/assets/search.js").read_bytes())
+    (folder / "assets/search.js").write_bytes((ROOT / "templates/export/search.js").read_bytes())
     (folder / "bare.html").write_text(BARE % more, "utf-8")
     for path, content in search_index.index_files(documents, cited_pages.index_files(Library())):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

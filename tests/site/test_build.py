@@ -279,12 +279,12 @@ def test_unreadable_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.parametrize("text", ["{% if %}", "{{ case.titel }}", "{{ 1 + 'a' }}"])
 def test_a_bad_template_is_a_problem_at_its_line(text: str, project: Path) -> None:
-    template = project / "templates/pages/case.html.jinja"
+    template = project / "templates/views/case.html.jinja"
     template.write_text(template.read_text("utf-8") + f"\n{text}\n", "utf-8")
     last = len(template.read_text("utf-8").splitlines())
     result = run("mkdocs", "build", "--strict", folder=project)
     assert result.returncode == 1
-    assert f"templates/pages/case.html.jinja:{last}:1: T001" in result.stderr
+    assert f"templates/views/case.html.jinja:{last}:1: T001" in result.stderr
     assert "Traceback" not in result.stderr
 
 

@@ -96,11 +96,11 @@ def test_a_session(project: Path) -> None:
         assert "1 problem" not in preview.get("")
 
         edit(
-            project / "templates/pages/case.html.jinja", '<h2 id="timeline">Timeline</h2>', '<h2 id="timeline">{{ oops }}</h2>'
+            project / "templates/views/case.html.jinja", '<h2 id="timeline">Timeline</h2>', '<h2 id="timeline">{{ oops }}</h2>'
         )
         preview.wait("", lambda shown: "1 problem in 1 file" in shown)
         assert "Spam to addresses" in preview.get("cases/plusnet-2014/")
-        edit(project / "templates/pages/case.html.jinja", "{{ oops }}", "What happened")
+        edit(project / "templates/views/case.html.jinja", "{{ oops }}", "What happened")
         preview.wait("cases/plusnet-2014/", lambda shown: "What happened</h2>" in shown)
 
         edit(project / "cases/_parties.yml", "plusnet:\n", "plusnett:\n")
@@ -136,7 +136,7 @@ def strange_files(project: Path) -> str:
 
 
 def bad_template(project: Path) -> str:
-    template = project / "templates/pages/case.html.jinja"
+    template = project / "templates/views/case.html.jinja"
     template.write_text(template.read_text("utf-8") + "{{ 1/0 }}", "utf-8")
     return "T001 ZeroDivisionError"
 

@@ -13,7 +13,7 @@ from onrecord.format import paths, yaml_reader
 from onrecord.format.diagnostics import Problem
 from onrecord.history import git
 from onrecord.site.pages import Pages
-from onrecord.site.render import DataFile, Edition, Page, TemplateProblem, fault
+from onrecord.site.render import DataFile, Edition, Page, TemplateProblem, assets, fault
 
 _LISTS = ("problems", "clocks", "themes", "corrections", "changes", "health", "follow", "search")
 GENERATED = frozenset(
@@ -78,8 +78,8 @@ def _edition(root: Path, loaded: loader.LoadedProject, address: str, day: date, 
 
 def _made(pages: Pages, withheld: Sequence[str] = ()) -> Site:
     made = pages.render(withheld)
-    files = tuple(file for _, own in made for file in own if isinstance(file, DataFile))
-    return Site(tuple(page for page, _ in made), files, pages.problems, pages.library)
+    files = [*assets(pages.press.root), *(file for _, own in made for file in own if isinstance(file, DataFile))]
+    return Site(tuple(page for page, _ in made), tuple(files), pages.problems, pages.library)
 
 
 def _last_valid(library: Library, problems: tuple[Problem, ...], last: Library) -> Library:

@@ -89,7 +89,7 @@ class Pages:
             f"cases/{case_id}",
             view.title,
             view.description,
-            "case",
+            "views/case",
             source=case_path(case_id),
             changed=view.record.reviewed,
             found=search_index.case_document(view),
@@ -124,7 +124,7 @@ class Pages:
             f"cases/{case_id}/cite",
             f"How to cite: {view.title}",
             f"How to cite {view.title}, its claims and its statements.",
-            "cite",
+            "export/cite",
             source=case_path(case_id),
             changed=view.record.reviewed,
             indexed=False,
@@ -141,7 +141,7 @@ class Pages:
     def _card(self, case_id: str, title: str, **values: Any) -> str:
         """The plain page that other sites embed."""
         permalink, name = f"{self.address}cases/{case_id}/", f"cases/{case_id}/card"
-        return self.press.html("card", name, title=title, permalink=permalink, policy=security.CONTENT_POLICY, **values)
+        return self.press.html("export/card", name, title=title, permalink=permalink, policy=security.CONTENT_POLICY, **values)
 
     def _at_every_address(self, case_id: str, texts: Mapping[str, str]) -> list[DataFile]:
         """Files of a case, by how their paths end; the same at its earlier addresses, where a forwarding to a card would lose
@@ -172,7 +172,7 @@ class Pages:
             f"cases/{case_id}",
             case.title,
             "This case was withdrawn.",
-            "withdrawn",
+            "views/withdrawn",
             source=case_path(case_id),
             changed=case.withdrawn.date,
             facts=social_images.of_withdrawn(case),
@@ -197,7 +197,7 @@ class Pages:
             for part, up in (("", "../"), ("cite/", "../../")) if case_id in self.library.cases else (("", "../"),):
                 target = f"{case_id}/{part}"
                 html = self.press.html(
-                    "moved",
+                    "site/moved",
                     f"cases/{alias}/{part}".rstrip("/"),
                     policy=security.CONTENT_POLICY,
                     title=known.title,
@@ -210,12 +210,12 @@ class Pages:
     def withheld(self, path: str) -> Made:
         """While previewing: the page of a file that has never been good, with nothing but its problems."""
         name = path.removeprefix("docs/").rpartition(".")[0]
-        html = self.press.html("withheld", name, source=path, file=name)
+        html = self.press.html("site/withheld", name, source=path, file=name)
         return Page(name, name, "This page has problems.", html, prose=path.startswith("docs/"), source=path), []
 
     def problem_list(self) -> Made:
         """While previewing: everything that is wrong."""
-        return self.press.page("problems", "Problems", "What is wrong with the files of this preview.", "problems"), []
+        return self.press.page("problems", "Problems", "What is wrong with the files of this preview.", "site/problems"), []
 
     def party(self, party_id: str) -> Made:
         """The page of one recurring party."""
@@ -226,7 +226,7 @@ class Pages:
             f"parties/{party_id}",
             view.party.name,
             description,
-            "party",
+            "views/party",
             found=search_index.party_document(view),
             changed=self._reviewed(self.library.cases_of_party.get(party_id, ())),
             graph=self.press.linked.party(f"parties/{party_id}/", view.party, description),
@@ -245,8 +245,8 @@ class Pages:
             name,
             view.regulation.title,
             view.regulation.summary,
-            self.press.html("regulation-before", name, view=view, source=regulation_path(regulation_id)),
-            self.press.html("regulation-after", name, view=view, feeds=feed.links),
+            self.press.html("views/regulation-before", name, view=view, source=regulation_path(regulation_id)),
+            self.press.html("views/regulation-after", name, view=view, feeds=feed.links),
             prose=True,
             source=regulation_path(regulation_id),
             changed=view.regulation.checked,
@@ -260,7 +260,7 @@ class Pages:
         history, feed = self.edition.history, self.feeds.cases()
         latest = [lists.case_line(self.library, case_id, history) for case_id in self.library.newest_first[:6]]
         description = "Who said what, when, and what the law required then: contested incidents, from their sources."
-        html = self.press.html("home", "index", lines=latest, total=len(self.library.cases), feeds=feed.links)
+        html = self.press.html("site/home", "index", lines=latest, total=len(self.library.cases), feeds=feed.links)
         counted = " · ".join(
             (
                 social_images.number(len(self.library.cases), "case"),
@@ -304,7 +304,7 @@ class Pages:
             "cases/index" if number == 1 else f"cases/page/{number}",
             "Cases" if number == 1 else f"Cases, page {number} of {self.case_pages}",
             "All cases, the latest first." if number == 1 else f"All cases, the latest first: page {number}.",
-            "cases",
+            "views/cases",
             changed=self._last_review,
             styles=("facets",),
             feeds=CASES_FEED,
@@ -329,7 +329,7 @@ class Pages:
             "cases/by/index",
             "Lists of cases",
             description,
-            "facets",
+            "export/facets",
             changed=self._last_review,
             styles=("facets",),
             facets=self.found_by.facets,
@@ -352,7 +352,7 @@ class Pages:
             f"cases/by/{facet.id}" if number == 1 else f"cases/by/{facet.id}/{number}",
             title,
             f"All cases under each value: {title}.",
-            "facet",
+            "export/facet",
             changed=self._last_review,
             styles=("facets",),
             heading=title,
@@ -375,7 +375,7 @@ class Pages:
             f"{dataset.FOLDER}/index",
             "Open data",
             "The whole record to take away: JSON, CSV tables, an SQLite database, their schemas, and the licence.",
-            "data",
+            "export/data",
             changed=self._last_review,
             styles=("data",),
             tables=dataset.TABLES,
@@ -398,7 +398,9 @@ class Pages:
             for kind in PARTY_KINDS
         }
         description = "Everyone who recurs in these cases."
-        page = self.press.page("parties/index", "Parties", description, "parties", changed=self._last_review, parties=parties)
+        page = self.press.page(
+            "parties/index", "Parties", description, "views/parties", changed=self._last_review, parties=parties
+        )
         return page, []
 
     def regulation_list(self) -> Made:
@@ -407,7 +409,7 @@ class Pages:
             "regulations/index",
             "The law",
             "What each regulation required, version by version.",
-            "regulations",
+            "views/regulations",
             changed=self._last_review,
             regulations=sorted(self.library.regulations.items(), key=lambda item: item[1].short.casefold()),
             uses={name: len(self.library.cases_of_regulation.get(name, ())) for name in self.library.regulations},
@@ -420,7 +422,7 @@ class Pages:
             "clocks",
             "Clocks",
             "Every statutory clock of every case.",
-            "clocks",
+            "views/clocks",
             changed=self._last_review,
             lines=lists.clock_lines(self.library),
             bars=clock_charts.duration_bars(self.library),
@@ -431,12 +433,14 @@ class Pages:
         """Three readings across all cases."""
         description = "Who noticed first, how long until it was admitted, and who was told in time, across all cases."
         found = overview.themes(self.library)
-        return self.press.page("themes", "Across the cases", description, "themes", changed=self._last_review, themes=found), []
+        return self.press.page(
+            "themes", "Across the cases", description, "views/themes", changed=self._last_review, themes=found
+        ), []
 
     def methodology(self) -> Made:
         """How the site works: the prose, and the rules of standings as the code has them."""
         description = "How standings are derived, how dates are given, and what counts as a source."
-        html = self.press.html("methodology", "methodology")
+        html = self.press.html("views/methodology", "methodology")
         page = Page("methodology", "How this site works", description, "", html, prose=True, changed=self._last_review)
         return self.press.finished(page), []
 
@@ -444,7 +448,9 @@ class Pages:
         """A page that is prose; one on contributing leads on to the others of its section."""
         page = Page(written.name, written.title, written.opening, "", prose=True, source=f"docs/{written.name}.md")
         if written.name.startswith("contribute/"):
-            page = replace(page, after=self.press.html("contribute", written.name, here=page.url), styles=("contribute",))
+            page = replace(
+                page, after=self.press.html("authoring/contribute", written.name, here=page.url), styles=("contribute",)
+            )
         return self.press.finished(page), []
 
     def corrections(self) -> Made:
@@ -457,7 +463,7 @@ class Pages:
             "corrections/index",
             "Corrections",
             description,
-            "corrections",
+            "views/corrections",
             changed=last,
             feeds=feed.links,
             corrected=corrected,
@@ -475,7 +481,7 @@ class Pages:
             "changes",
             "Changes",
             description,
-            "changes",
+            "history/changes",
             changed=changed,
             feeds=feed.links,
             days=days,
@@ -493,7 +499,7 @@ class Pages:
             "follow",
             "Follow",
             "What can be followed here without coming back: feeds of cases, changes and corrections, and dates to come.",
-            "follow",
+            "export/follow",
             changed=self._last_review,
             most=MAX_ITEMS,
             parties=sorted(library.parties.items(), key=lambda item: item[1].name.casefold()),
@@ -511,7 +517,7 @@ class Pages:
             "How many quotations are verified, how many sources archived, which links are broken, which reviews overdue."
         )
         return self.press.page(
-            "health", "The state of this record", description, "health", changed=self.edition.day, health=found
+            "health", "The state of this record", description, "views/health", changed=self.edition.day, health=found
         ), []
 
     def rules(self) -> Made:
@@ -520,7 +526,7 @@ class Pages:
             "contribute/rules",
             "The rules",
             "Every rule that a case must keep, with an example that fails, the message that it gives, and one that passes.",
-            "rules",
+            "authoring/rules",
             changed=self._last_review,
             styles=("rules",),
             chapters=rule_catalog.chapters(),
@@ -531,7 +537,9 @@ class Pages:
 
     def search_page(self) -> Made:
         """Where results stand; a script fetches them, and without one the page leads to the complete lists."""
-        return self.press.page("search", "Search", "Search the cases of this record.", "search", changed=self._last_review), []
+        return self.press.page(
+            "search", "Search", "Search the cases of this record.", "export/search", changed=self._last_review
+        ), []
 
     def fields(self) -> Made:
         """Every kind of entry and every field that a contributor may write, with examples."""
@@ -540,7 +548,7 @@ class Pages:
             "contribute/fields",
             "All fields",
             description,
-            "fields",
+            "authoring/fields",
             changed=self._last_review,
             styles=("fields",),
             files=field_reference.files(),
@@ -554,7 +562,7 @@ class Pages:
             "contribute/new",
             "Add a case",
             "A form that writes the file of a new case, checks it, and hands it to you: nothing is sent from here.",
-            "new",
+            "authoring/new",
             styles=("form",),
             form=form.case_form(self.examples),
             forge=form.find_forge(self.edition.repository),

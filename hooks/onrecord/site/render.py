@@ -28,8 +28,9 @@ from onrecord.history.git import History
 from onrecord.site import social_images
 from onrecord.views import overview, view_models
 
-TEMPLATES = "templates/pages"
 _CORE = Path(__file__).parents[1]
+_ENGINE = next(folder for folder in (_CORE / "templates", _CORE.parents[1] / "templates") if folder.is_dir())
+"""The templates that come with the engine: inside the installed package, or beside `hooks/` in a checkout."""
 PARTY_KINDS: dict[PartyKind, str] = {
     "company": "Companies",
     "regulator": "Regulators",
@@ -117,10 +118,29 @@ def url_of(name: str) -> str:
     return name.removesuffix("index") if name == "index" or name.endswith("/index") else f"{name}/"
 
 
+def template_folders(root: Path) -> tuple[Path, ...]:
+    """Return where templates are looked for: in the project's own folder, then in the engine's."""
+    return tuple(dict.fromkeys((root / "templates", _ENGINE)))
+
+
+def assets(root: Path) -> list[DataFile]:
+    """Return the scripts, style sheets and pictures that lie beside the templates, by their published paths.
+
+    `templates/export/search.js` is published as `assets/search.js`. A project's own file replaces the engine's.
+    """
+    found = {
+        "/".join(("assets", *file.relative_to(folder).parts[1:])): file
+        for folder in reversed(template_folders(root))
+        for file in sorted(folder.glob("*/**/*"))
+        if file.is_file() and file.suffix not in (".jinja", ".html", ".xml") and not file.name.startswith(".")
+    }
+    return [DataFile(path, file.read_bytes()) for path, file in found.items()]
+
+
 @lru_cache(maxsize=4)
-def _environment(folder: Path) -> Environment:
+def _environment(root: Path) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(template_folders(root)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -161,7 +181,7 @@ class Renderer:
         self.address = edition.address.rstrip("/") + "/"
         self.previewing = problems is not None
         self.problems = problems or ()
-        self.environment = _environment(root / TEMPLATES)
+        self.environment = _environment(root)
         self.linked = GraphBuilder(self.address)
 
     def page(
@@ -206,7 +226,7 @@ class Renderer:
         )
         page = replace(page, facts=told if page.indexed and not self.previewing else None)
         head = self.html(
-            "head",
+            "site/head",
             page.name,
             page=page,
             address=address,
@@ -220,7 +240,7 @@ class Renderer:
 
     def html(self, template: str, name: str, *, source: str | None = None, **values: Any) -> str:
         """What a template makes for the page of a name. Raises TemplateProblem, at the line of the template, if it cannot."""
-        own = [problem for problem in sorted(self.problems) if template == "problems" or problem.path == source]
+        own = [problem for problem in sorted(self.problems) if template == "site/problems" or problem.path == source]
         root = "../" * url_of(name).count("/") or "./"
         try:
             return self.environment.get_template(f"{template}.html.jinja").render(
@@ -236,22 +256,30 @@ class Renderer:
 
 def fault(error: Exception, root: Path, template: str = "") -> Problem:
     """Where rendering failed: at a template's own line, or at a line of this program."""
-    path, line, rule = f"{TEMPLATES}/{template}.html.jinja", getattr(error, "lineno", None) or 1, TEMPLATE
-    if (name := getattr(error, "name", None)) and str(name).endswith(".jinja"):
-        path = f"{TEMPLATES}/{Path(str(name)).name}"
-    if not template:
-        path, rule = "hooks/onrecord", PROGRAM
+    rule, line = TEMPLATE if template else PROGRAM, getattr(error, "lineno", None) or 1
+    file = _template_file(root, str(getattr(error, "name", None) or f"{template}.html.jinja")) if template else _CORE
     trace = error.__traceback__
     while trace is not None:
-        file = Path(trace.tb_frame.f_code.co_filename)
-        if file.suffix == ".jinja":
-            path, line, rule = f"{TEMPLATES}/{file.name}", trace.tb_lineno, TEMPLATE
-        elif not template and file.is_relative_to(_CORE):
-            path, line = f"hooks/onrecord/{file.relative_to(_CORE).as_posix()}", trace.tb_lineno
+        at = Path(trace.tb_frame.f_code.co_filename)
+        if at.suffix == ".jinja":
+            file, line, rule = at, trace.tb_lineno, TEMPLATE
+        elif not template and at.is_relative_to(_CORE):
+            file, line = at, trace.tb_lineno
         trace = trace.tb_next
-    source = root / path
-    lines = source.read_text("utf-8", "replace").splitlines() if source.is_file() else []
+    lines = file.read_text("utf-8", "replace").splitlines() if file.is_file() else []
     source_line = lines[line - 1] if line <= len(lines) else ""
     mend = "correct this line of the template" if rule is TEMPLATE else "please report this message with the line"
     said = str(error).rstrip(".")
-    return Problem(path, line, 1, rule.code, visible(f"{type(error).__name__}: {said}; {mend}"), source_line)
+    return Problem(_shown(file, root), line, 1, rule.code, visible(f"{type(error).__name__}: {said}; {mend}"), source_line)
+
+
+def _template_file(root: Path, name: str) -> Path:
+    return next((file for folder in template_folders(root) if (file := folder / name).is_file()), root / "templates" / name)
+
+
+def _shown(file: Path, root: Path) -> str:
+    """The path of a file in the project or, without the machine's folders, in the engine."""
+    for folder, name in ((root, ""), (_ENGINE, "templates/"), (_CORE, "hooks/onrecord/")):
+        if file.is_relative_to(folder):
+            return f"{name}{file.relative_to(folder).as_posix()}".removesuffix("/.")
+    return file.name
