@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from onrecord.corpus.library import Library, ProsePage
 from onrecord.evidence import link_report, lockfile
 from onrecord.evidence.lockfile import Evidence
-from onrecord.format import field_types, markdown, paths, yaml_reader
+from onrecord.format import field_types, markdown, messages, paths, yaml_reader
 from onrecord.format.case import Case, Party, Withdrawn
 from onrecord.format.diagnostics import Problem, Rule
 from onrecord.format.field_types import Id, ReferenceIndex
@@ -291,7 +291,7 @@ def _wrong_name(file: Path, folder: Path, suffix: str) -> str | None:
     if file.suffix != suffix:
         return f"only <id>{suffix} is read here; rename the file to {file.name.split('.')[0].lower()}{suffix}, or move it away"
     if file.stem in RESERVED:
-        return f"'{file.stem}' is a page of the site; give the file another name"
+        return messages.RESERVED_NAME.format(value=file.stem)
     if not re.fullmatch(field_types.ID_PATTERN, file.stem):
         return "the name is made of small letters a-z, digits and single hyphens; rename the file"
     return None
@@ -356,7 +356,7 @@ def _empty(document: Document) -> list[Problem]:
 
 
 def _unused(document: Document, known: ReferenceIndex) -> list[Problem]:
-    messages = {
+    unused_rules = {
         "source": (UNUSED_SOURCE, "sources", "nothing cites the source '{}'; cite it or remove it"),
         "claim": (
             UNUSED_CLAIM,
@@ -370,7 +370,7 @@ def _unused(document: Document, known: ReferenceIndex) -> list[Problem]:
         ),
     }
     found: list[Problem] = []
-    for kind, (rule, group, message) in messages.items():
+    for kind, (rule, group, message) in unused_rules.items():
         entries = document.content.get(group)
         unused = [name for name in (entries if isinstance(entries, dict) else ()) if (kind, name) not in known.used]
         found += [document.problem((group, name), rule, message.format(name), at_key=True) for name in unused]

@@ -16,7 +16,7 @@ from onrecord.corpus import loader
 from onrecord.corpus.library import Library, origin
 from onrecord.evidence import lockfile
 from onrecord.evidence.lockfile import Evidence
-from onrecord.format import paths
+from onrecord.format import messages, paths
 from onrecord.format.case import Case, Withdrawn
 from onrecord.format.dates import EdtfDate, of_day
 from onrecord.format.diagnostics import Problem, Rule, did_you_mean
@@ -57,12 +57,9 @@ def archive_or_reason(case: Case, _: Library) -> Iterator[Finding]:
     """A source has the address of an archived copy, or says why there is none: pages vanish."""
     for source_id, source in case.sources.items():
         if not source.archive and not source.no_archive:
-            yield (
-                ("sources", source_id),
-                "give archive: the address of an archived copy, or no-archive: the reason why there is none",
-            )
+            yield ("sources", source_id), messages.ARCHIVE_MISSING
         if source.archive and source.no_archive:
-            yield ("sources", source_id, "no-archive"), "archive and no-archive cannot both stand here; remove one"
+            yield ("sources", source_id, "no-archive"), messages.ARCHIVE_TWICE
 
 
 @_rule("R031")
@@ -129,12 +126,9 @@ def quoted_or_paraphrased(case: Case, _: Library) -> Iterator[Finding]:
     """A statement is either quoted or paraphrased, so that the page can say which."""
     for statement_id, said in case.statements.items():
         if said.quote is None and said.paraphrase is None:
-            yield ("statements", statement_id), "give quote: the exact words, or paraphrase: the sense in our own words"
+            yield ("statements", statement_id), messages.WORDS_MISSING
         if said.quote is not None and said.paraphrase is not None:
-            yield (
-                ("statements", statement_id, "paraphrase"),
-                "quote and paraphrase cannot both stand here; make them two statements",
-            )
+            yield ("statements", statement_id, "paraphrase"), messages.WORDS_TWICE
 
 
 @_rule("R041")
@@ -600,7 +594,7 @@ def _names(case: Case, recurring: frozenset[str]) -> Iterator[Finding]:
                 f"'{party_id}' is not in cases/_parties.yml{hint}; add it there, or give its name: and kind: here",
             )
         elif participant.kind is None:
-            yield ("parties", party_id), f"give the kind: of '{party_id}'"
+            yield ("parties", party_id), messages.KIND_MISSING.format(value=party_id)
 
 
 def _same_page(library: Library, documents: Mapping[str, Document]) -> Iterator[Problem]:

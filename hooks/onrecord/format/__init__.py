@@ -13,6 +13,7 @@ __all__ = [
     "field_types",
     "json_schema",
     "markdown",
+    "messages",
     "paths",
     "periods",
     "regulation",

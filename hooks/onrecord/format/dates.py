@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property, lru_cache
 
+from onrecord.format import messages
+
 _MOMENT = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d))?)?)?([~?%]?)",
     re.ASCII,
@@ -278,7 +280,7 @@ def _advice(text: str) -> NotADate:
     if re.search("[‐‑‒–—−]", text):
         meant = _sure(re.sub("[‐‑‒–—−]", "-", text)) if re.fullmatch(r"\d{4}\D\d\d\D\d\d", text) else None
         example = meant or "2014-11-14"
-        return NotADate(f"'{text}': write plain hyphens (-) between year, month and day, as in {example}", meant)
+        return NotADate(messages.DATE_HYPHENS.format(value=text, example=example), meant)
     if match := re.fullmatch(r"(\S+) (?:to|until|till|-) (\S+)", text):
         first, last = match.groups()
         return NotADate(
@@ -292,21 +294,19 @@ def _advice(text: str) -> NotADate:
             time += f"{offset[1]}:{offset[2]}" if offset else "Z"
             whole = re.fullmatch(r"\S+[T ]\d\d:\d\d\s*[^\s~?%:]+(:\d\d)?", text)  # nothing is lost with it: no seconds, no mark
             return NotADate(f"'{text}': write {time}", _sure(time) if whole else None)
-        return NotADate(
-            f"'{text}' needs its zone; write {time}+01:00, or {time}Z for UTC; if the source gives none, write the day only"
-        )
+        return NotADate(messages.DATE_ZONE.format(value=text, time=time))
     if re.fullmatch(r"\d{4}-\d{1,2}(-\d{1,2})?", text):
         padded = "-".join(part.zfill(2) for part in text.split("-"))
-        return NotADate(f"'{text}': write month and day with two digits, as in {padded}", _sure(padded))
+        return NotADate(messages.DATE_DIGITS.format(value=text, example=padded), _sure(padded))
     if match := re.fullmatch(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})", text):
         return _other_order(text, *match.groups())
     if re.match(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}", text):
-        return NotADate(f"'{text}': write the year first and hyphens between, as in 2014-11-14")
+        return NotADate(messages.DATE_ORDER.format(value=text))
     if meant := _in_figures(text):
         return NotADate(f"'{text}': write the date in figures, the year first: {meant}", meant)
     if re.search(r"[A-Za-z]{3}", text):
-        return NotADate(f"'{text}': write the date in figures, as in 2014-11-14, 2014-11 or 2014 (2014-11-14~ for about then)")
-    return NotADate(f"'{text}' is not a date; write 2014, 2014-11, 2014-11-14, or 2014-11-14T15:00+01:00")
+        return NotADate(messages.DATE_FIGURES.format(value=text, order=""))
+    return NotADate(messages.DATE_OTHER.format(value=text))
 
 
 def _other_order(text: str, first: str, second: str, third: str) -> NotADate:
@@ -315,7 +315,7 @@ def _other_order(text: str, first: str, second: str, third: str) -> NotADate:
     days = [_sure(f"{year}-{month:>02}-{day:>02}") for year, month, day in orders if len(year) == 4]
     known = list(dict.fromkeys(filter(None, days)))
     if not known:
-        return NotADate(f"'{text}': write the year first and hyphens between, as in 2014-11-14")
+        return NotADate(messages.DATE_ORDER.format(value=text))
     if len(known) == 1:
         return NotADate(f"'{text}': write the year first and hyphens between: {known[0]}", known[0])
     choice = " or ".join(f"{day} for {parse(day).words}" for day in known)

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Str
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
-from onrecord.format import dates, periods
+from onrecord.format import dates, messages, periods
 from onrecord.format.diagnostics import Rule, did_you_mean
 
 UNKNOWN_FIELD = Rule("F001", "Only the fields of the format are read; a misspelt one would be lost without a word.")
@@ -102,9 +102,9 @@ def refusal(rule: Rule, message: str, fix: str | None = None) -> PydanticCustomE
 def _address(value: str) -> str:
     message = None
     if not value.startswith(("https://", "http://")):
-        message = f"'{value}' is not a web address; write it with https:// or http:// at its beginning, as the browser does"
+        message = messages.ADDRESS_SCHEME.format(value=value)
     elif not _URL_CHARACTERS.fullmatch(value):
-        message = "the address has a character that no web address can have; copy it again from the browser's address line"
+        message = messages.ADDRESS_CHARACTER
     else:
         try:
             parts = urlsplit(value)
@@ -112,9 +112,9 @@ def _address(value: str) -> str:
         except ValueError:
             host, named = "", False
         if named:
-            message = "an address with a user name in it is not that of a public page; remove what stands before the @"
+            message = messages.ADDRESS_USER
         elif not _HOST.fullmatch(host):
-            message = f"'{value}' does not name a public host; write the address of a page that everybody can open"
+            message = messages.ADDRESS_HOST.format(value=value)
     if message:
         raise refusal(ADDRESS, message)
     return value
@@ -146,10 +146,10 @@ def _day(value: Any) -> date:
     except PydanticCustomError as error:
         meant = (error.context or {}).get("fix")
         if meant and not _DAY.fullmatch(meant):
-            raise refusal(DATE, f"'{value}' is not one exact day; write it as in 2014-11-14") from None
+            raise refusal(DATE, messages.DATE_NO_DAY.format(value=value)) from None
         raise
     if not _DAY.fullmatch(given.text):
-        raise refusal(DATE, f"'{given.text}' is not one exact day; write it as in 2014-11-14")
+        raise refusal(DATE, messages.DATE_NO_DAY.format(value=given.text))
     return date.fromisoformat(given.text)
 
 
@@ -178,16 +178,14 @@ def _calendar(value: str) -> str:
 
 def _exact(value: dates.EdtfDate) -> dates.EdtfDate:
     if not value.exact:
-        raise refusal(
-            DATE, "the law of a day needs an exact day; where it is not known, write a range: [2014-11-01..2014-11-30]"
-        )
+        raise refusal(DATE, messages.DATE_INEXACT)
     return value
 
 
 def _moment(value: dates.EdtfDate) -> dates.EdtfDate:
     if value.lasting:
         hint = f"[{'' if value.start is None else value.start.machine}..{'' if value.end is None else value.end.machine}]"
-        raise refusal(DATE, f"this happens once, so a time from … to … cannot stand here; for some time between write {hint}")
+        raise refusal(DATE, messages.DATE_LASTING.format(range=hint))
     return value
 
 

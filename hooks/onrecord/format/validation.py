@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from onrecord.format import field_types
+from onrecord.format import field_types, messages
 from onrecord.format.case import Case
 from onrecord.format.diagnostics import Edit, Problem, Rule, did_you_mean, nearest
 from onrecord.format.entry import field_meaning, field_names, required_fields, type_inside
@@ -21,7 +21,7 @@ from onrecord.format.field_types import ReferenceIndex
 from onrecord.format.yaml_reader import Document, Path, Plain
 from onrecord.format.yaml_repair import INDENTATION, SMART_QUOTES, in_curly_marks
 
-NOTHING = field_types.NOTHING_IN_IT, "nothing stands in this; write at least one entry"
+NOTHING = field_types.NOTHING_IN_IT, messages.EMPTY_GROUP
 _EXPECTED = {
     "string_type": (field_types.TEXT, "write a text here"),
     "model_type": (field_types.GROUP, "write a group of fields here, each `name: value`"),
@@ -197,7 +197,7 @@ class Validation:
 
     def _missing(self, place: Path, missing: list[str]) -> Iterator[Problem]:
         if len(missing) == 1:
-            message = f"the field '{missing[0]}' is missing; add it: {_meaning(self.kind, (*place, missing[0]))}"
+            message = messages.MISSING_FIELD.format(name=missing[0], meaning=_meaning(self.kind, (*place, missing[0])))
         else:
             message = f"these fields are missing; add them: {', '.join(missing)}"
         if missing:
@@ -219,7 +219,7 @@ class Validation:
             return problem(path, rule, message.format(detail["input"]), at_key=at_key)
         if error == "string_too_long":
             most = detail["ctx"]["max_length"]
-            message = f"this text has {len(detail['input']):,} characters; shorten it to at most {most:,}"
+            message = messages.TOO_LONG.format(length=f"{len(detail['input']):,}", max_length=f"{most:,}")
             return problem(path, field_types.LENGTH, message, at_key=at_key)
         if error == "too_short":
             return problem(path, *NOTHING)

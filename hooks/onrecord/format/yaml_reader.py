@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from onrecord.format import yaml_repair
+from onrecord.format import messages, yaml_repair
 from onrecord.format.diagnostics import INVISIBLE, JOINERS, Edit, Problem, Rule, visible
 from onrecord.format.yaml_repair import ANCHOR, COLON, COMMENT, ITEMS, SMART_QUOTES, SYNTAX, SyntaxMistake
 
@@ -272,7 +272,7 @@ def _without_tabs(line: str, width: int) -> str:
 def _hidden_message(character: str) -> str:
     if character.isspace() and unicodedata.category(character) == "Zs":
         return f"a special space (U+{ord(character):04X}) in the indentation; write ordinary spaces in its place"
-    return f"an invisible or control character {visible(character)}; delete it"
+    return messages.INVISIBLE_CHARACTER.format(value=visible(character))
 
 
 def _edit(line: int, start: int, end: int, text: str) -> Edit:
@@ -445,7 +445,7 @@ class _EventReader:
         if not names or container in self.unfilled:  # an entry with nothing below it, and its fields beside it: told already
             return
         mark, name = names[0]
-        message = f"'{name}' stands here a second time in one group; check the indentation, or remove one"
+        message = messages.DUPLICATE_KEY.format(value=name, fix="check the indentation, or remove one")
         if len(names) > 1:
             more = ", ".join(f"'{other}'" for _, other in names[1:])
             do = "does" if len(names) == 2 else "do"
