@@ -3,16 +3,18 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help serve build check test format bench audit lock clean
+.PHONY: help serve build check test test-all format bench audit lock clean
 
 help:
 	@echo "make serve    preview on http://127.0.0.1:$(PORT)/ (another port: make serve PORT=8080)"
-	@echo "make test     everything: format, lint, types, tests, a strict build"
+	@echo "make test     everything that a change can break, in minutes: format, lint, types, dependencies, tests, a strict build"
+	@echo "make test-all the same, then every page in every state, kills, forges, the tutorial, and other people's checkers"
 	@echo "make build    the published site in site/, replaced in one step"
 	@echo "make check    all problems of all case files"
 	@echo "make format   put the code into its one format"
@@ -34,9 +36,14 @@ test: $(READY_TO_TEST)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/deptry hooks --optional-dependencies-dev-groups dev,install
+	$(BIN)/deptry hooks tests benchmarks
 	$(BIN)/onrecord check
-	$(BIN)/python -m pytest -n auto
+	$(PYTEST) -m "not full"
 	$(BIN)/mkdocs build --strict
+
+test-all: test
+	$(PYTEST) -m full
 
 format: $(READY_TO_TEST)
 	$(BIN)/ruff format

@@ -1,13 +1,20 @@
-"""What the tests share: copies of the project, its commands, and one published site to read."""
+"""What the tests share: one profile of Hypothesis, copies of the project, and one published site and one browser."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from tests.support.browser import hosted, running
 from tests.support.project import copy_project, run, small_project
+
+# No test depends on the speed of the machine.
+settings.register_profile("onrecord", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("onrecord")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,11 +35,21 @@ def small(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of all real cases, built once by `mkdocs build --strict`."""
-    folder = copy_project(tmp_path_factory.mktemp("published") / "project")
-    result = run("mkdocs", "build", "--strict", folder=folder)
-    assert result.returncode == 0, result.stderr
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A temporary folder that all processes of this run of the tests share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def published(shared_folder: Path) -> Path:
+    """The site of all real cases, built by `mkdocs build --strict` once for all processes; no test may change it."""
+    folder = shared_folder / "published"
+    with FileLock(shared_folder / "published.lock"):
+        if not folder.exists():
+            result = run("mkdocs", "build", "--strict", folder=copy_project(folder))
+            assert result.returncode == 0, result.stderr
+    assert (folder / "site").is_dir(), "the site could not be built, as another process has reported"
     return folder / "site"
 
 

@@ -43,9 +43,12 @@ for (const table of document.querySelectorAll("table[data-sortable]")) {
 }
 
 /* What has changed since the reader was here. */
-if (document.querySelector("[data-version], [data-readings]")) import("./since.js")
+const since = document.querySelector("[data-version], [data-readings]") && import("./since.js")
 
 /* The search: fetched when a reader is about to use it. */
 const search = () => import("./search.js")
 if (document.querySelector('[data-otr-search="page"]')) search()
 else document.querySelector("[data-otr-search]").addEventListener("focusin", search, { once: true })
+
+/* A mark for tests: from now on this page changes only when somebody does something. */
+Promise.allSettled([since]).then(() => (root.dataset.ready = ""))

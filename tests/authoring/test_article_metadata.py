@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from fpdf import FPDF
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from onrecord.authoring import article_metadata, similar_cases
 from onrecord.authoring.article_metadata import Article
@@ -20,7 +20,6 @@ from tests.export.test_search import CITED, VARIANTS
 from tests.support.local_web import LocalWeb, answer
 from tests.support.project import ROOT
 
-SETTINGS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PAGE = "https://news.example/2014/spam"
 
 
@@ -199,7 +198,6 @@ def test_what_is_too_long() -> None:
     assert max(len(found.title), len(found.author)) <= article_metadata.MAX_LENGTH
 
 
-@SETTINGS
 @given(
     st.text(max_size=200), st.text(max_size=200), st.text(max_size=60), st.recursive(st.text(max_size=9) | st.none(), st.lists)
 )

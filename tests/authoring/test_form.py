@@ -567,7 +567,7 @@ def written(browser: Browser, host: str) -> Iterator[Callable[[list[str]], list[
     page.context.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(TEXTS, min_size=20, max_size=40))
 def test_every_text_comes_back(texts: list[str], written: Callable[[list[str]], list[str]]) -> None:
     """Whatever our reader takes at all it reads as it was typed."""

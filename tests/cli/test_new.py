@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from onrecord import atomic
 from onrecord.authoring import drafting, issue_form
@@ -350,7 +350,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(
     texts=st.fixed_dictionaries(dict.fromkeys(("article", "publisher", "author", "headline", "maintainer", "place"), NAME)),
     published=st.sampled_from(["", "2014", "2014-11~", "[2014..2015]", "[2014-11-14..]", "[..2014]", "2014-11-14T15:00Z"]),
@@ -384,7 +384,6 @@ def test_any_text_is_a_draft(bare: Path, texts: Mapping[str, str], published: st
     assert source.published == (dates.parse(published) if published else None)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_any_issue_is_read_or_refused(body: bytes) -> None:
     """No issue stops the program; what is read of it are answers to our questions, each on one line."""

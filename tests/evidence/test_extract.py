@@ -309,7 +309,7 @@ PIECES = [
 PIECES += ["<b hidden>", "<dialog>", "<template>", "<title>", "</html>", "<html hidden>", "<body style=display:none>"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(body=st.lists(st.sampled_from(PIECES)).map("".join), rest=st.binary(max_size=20))
 def test_any_markup(body: str, rest: bytes) -> None:
     try:
@@ -318,7 +318,7 @@ def test_any_markup(body: str, rest: bytes) -> None:
         assert str(error)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_pdf(data: st.DataObject) -> None:
     """A PDF with any bytes changed is read or given up."""

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.support.browser import complaints, hosted, opened
+from tests.support.browser import complaints, go, hosted, opened
 from tests.support.project import ROOT
 
 CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
@@ -130,7 +130,7 @@ def test_every_page(browser: Browser, address: str, published: Path, share: int)
         for path in mine:
             page.set_viewport_size({"width": 1280, "height": 900})
             page.emulate_media(media="screen", color_scheme="light")
-            page.goto(address + path, wait_until="networkidle")
+            go(page, address + path)
             seen[path] = whole = texts(page)
             assert whole, path
             for name, width in states(page):
@@ -228,7 +228,7 @@ def test_first_view_of_a_case(browser: Browser, address: str) -> None:
             session.send("Network.enable")
             loaded: list[float] = []
             session.on("Network.loadingFinished", lambda event, loaded=loaded: loaded.append(event["encodedDataLength"]))
-            page.goto(f"{address}cases/{case_id}/", wait_until="networkidle")
+            go(page, f"{address}cases/{case_id}/")
             sizes[case_id] = sum(loaded)
     assert min(sizes.values()) > 20_000, "something was loaded"
     assert max(sizes.values()) <= 150_000, sizes

@@ -91,7 +91,7 @@ def test_equal_facts_are_equal_bytes() -> None:
     assert social_images.picture(replace(FACTS, title="Another")) != social_images.picture(FACTS)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(LONG, LONG, LONG, LONG, LONG)
 def test_nothing_leaves_the_margins_or_overlaps(title: str, kicker: str, about: str, computed: str, address: str) -> None:
     """Whatever the texts are: every line keeps to its place, and only signs that the font has are drawn."""
@@ -111,7 +111,7 @@ def test_nothing_leaves_the_margins_or_overlaps(title: str, kicker: str, about: 
     assert inked[3] <= social_images.HEIGHT - social_images.MARGIN + 4
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.text("abcdefgW’", min_size=1, max_size=45), min_size=1, max_size=40).map(" ".join))
 def test_a_title_is_whole_or_says_that_it_is_not(title: str) -> None:
     """All its words in their order; where they have no room, an ellipsis stands for the rest."""

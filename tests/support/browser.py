@@ -92,6 +92,19 @@ def complaints(page: Page, address: str) -> list[str]:
     return found
 
 
+READY = """() => {
+    const has = name => document.querySelector(name) !== null;
+    const empty = name => document.querySelector(name)?.textContent === "";
+    const searched = document.querySelector("[data-otr-search=page] [name=q]")?.value;
+    return document.documentElement.dataset.ready !== undefined
+        && !has("[aria-busy], #finder[hidden], #case[hidden]")
+        && !(location.search && has(".otr-found__head[hidden]"))
+        && !empty("#case-text code")
+        && !(searched && (!has(".otr-hits--page") || empty(".otr-hits--page .otr-hits__said")));
+}"""
+"""Whether the scripts of a page have drawn everything that they draw before a reader does something."""
+
+
 def opened(
     browser: Browser, address: str, path: str, width: int, scheme: str, *, script: bool = True
 ) -> tuple[Page, list[str]]:
@@ -103,5 +116,12 @@ def opened(
     )
     page = context.new_page()
     found = complaints(page, address)
-    page.goto(address + path, wait_until="networkidle")
+    go(page, address + path, script=script)
     return page, found
+
+
+def go(page: Page, url: str, *, script: bool = True) -> None:
+    """Open an address of the site, and wait until the page is ready."""
+    page.goto(url)
+    if script:
+        page.wait_for_function(READY)

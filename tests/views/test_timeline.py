@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from onrecord.corpus.loader import load
 from onrecord.format.dates import EdtfDate, parse
@@ -155,7 +155,6 @@ DATES = MOMENTS | st.builds(ranged, MOMENTS, MOMENTS, st.sampled_from(FORMS))
 ENTRIES = st.lists(st.tuples(st.sampled_from(sorted(LANES)), DATES), min_size=1, max_size=60)
 
 
-@settings(deadline=None)
 @given(ENTRIES)
 def test_any_dates(given_dates: list[tuple[LaneName, str]]) -> None:
     """Whatever the dates: one mark each, in order, inside, as wide as the date at least, and none upon another."""
