@@ -100,7 +100,7 @@ class _Reader:
             message = f"begin the file with a line of three dashes, then the facts ({facts}), then three dashes again"
             if data.startswith(b"---"):
                 message = "the facts that begin here do not end; write a line of three dashes after the last of them"
-            self.problems.append(Problem(path, 1, 1, FRONT_MATTER.code, message))
+            self.problems.append(Problem.of_file(path, FRONT_MATTER, message))
             return None
         return self.keep(path, *yaml_reader.read(path, match[1], first_line=2))
 
@@ -110,11 +110,9 @@ class _Reader:
                 return opened.read(yaml_reader.MAX_BYTES + 1)
         except OSError as error:
             self.problems.append(
-                Problem(
+                Problem.of_file(
                     path,
-                    1,
-                    1,
-                    UNREADABLE.code,
+                    UNREADABLE,
                     f"the file cannot be read ({error.strerror}); allow your own account to read it, or move it away",
                 )
             )
@@ -243,22 +241,22 @@ def _evidence(reader: _Reader, case_files: Mapping[str, Path], withdrawn: Contai
         case_id, path = file.name.removesuffix(paths.EVIDENCE_SUFFIX), file.relative_to(reader.root).as_posix()
         if file.is_symlink() or not file.is_file():
             message = "this must be a file of its own, not a link, a folder or anything else"
-            reader.problems.append(Problem(path, 1, 1, lockfile.NO_CASE.code, message))
+            reader.problems.append(Problem.of_file(path, lockfile.NO_CASE, message))
             continue
         data = reader.bytes_of(path, file)
         if case_id in withdrawn:
             message = "the case was withdrawn, and its quotations with it; remove this file"
-            reader.problems.append(Problem(path, 1, 1, lockfile.NO_CASE.code, message))
+            reader.problems.append(Problem.of_file(path, lockfile.NO_CASE, message))
         elif case_id not in case_files:
             renamed = "if it was renamed, rename this file too; if it was removed, remove this file"
             message = f"there is no case cases/{case_id}.yml; {renamed}"
-            reader.problems.append(Problem(path, 1, 1, lockfile.NO_CASE.code, message))
+            reader.problems.append(Problem.of_file(path, lockfile.NO_CASE, message))
         elif data is not None:
             try:
                 found[case_id] = lockfile.parse(data)
             except lockfile.NotEvidence as error:
                 message = f"{error}; remove it and run `onrecord lock {case_id}`, which writes it anew"
-                reader.problems.append(Problem(path, 1, 1, lockfile.NOT_EVIDENCE.code, message))
+                reader.problems.append(Problem.of_file(path, lockfile.NOT_EVIDENCE, message))
     return found
 
 
@@ -277,7 +275,7 @@ def _files(reader: _Reader, folder: str, suffix: str, rule: Rule, *, besides: tu
             continue
         message = _wrong_name(file, reader.root / folder, suffix)
         if message:
-            reader.problems.append(Problem(path.as_posix(), 1, 1, rule.code, message))
+            reader.problems.append(Problem.of_file(path.as_posix(), rule, message))
         else:
             files[file.stem] = file
     return files
@@ -301,12 +299,12 @@ def _parties(reader: _Reader) -> tuple[dict[str, Party], frozenset[str] | None]:
     """The recurring parties, and every id that the file claims; None if it cannot be read, so that no id is called unknown."""
     file = reader.root / "cases" / PARTIES_FILE
     if file.is_symlink():
-        reader.problems.append(Problem(f"cases/{PARTIES_FILE}", 1, 1, UNREADABLE.code, IS_LINK))
+        reader.problems.append(Problem.of_file(f"cases/{PARTIES_FILE}", UNREADABLE, IS_LINK))
         return {}, None
     if not file.is_file():
         each = "for each organisation that recurs a line `its-id:` and, indented, its name, kind and role"
         message = f"this file is missing; write it: {each}"
-        reader.problems.append(Problem(f"cases/{PARTIES_FILE}", 1, 1, PARTIES_MISSING.code, message))
+        reader.problems.append(Problem.of_file(f"cases/{PARTIES_FILE}", PARTIES_MISSING, message))
         return {}, None
     document = reader.document(file)
     if document is None:

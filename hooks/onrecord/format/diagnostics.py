@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from inspect import cleandoc
 from typing import Literal, TypeAlias
 
 Part: TypeAlias = Literal["place", "code", "frame", "caret"]
@@ -26,10 +27,21 @@ _UNSEEN = re.compile(f"[{INVISIBLE}{JOINERS}\t\r\n]")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that can be wrong, under a code that never changes its meaning; `doc` is its documentation."""
+    """One thing that can be wrong, under a code that never changes its meaning."""
 
     code: str
-    doc: str
+    text: str
+    """A sentence or two, and below a blank line the examples, in the form that the rule catalog reads."""
+
+    @property
+    def doc(self) -> str:
+        """The sentences that document the rule."""
+        return " ".join(cleandoc(self.text).partition("\n\n")[0].split())
+
+    @property
+    def examples(self) -> str:
+        """What breaks the rule, what is then reported, and what keeps it."""
+        return cleandoc(self.text).partition("\n\n")[2]
 
 
 TEMPLATE = Rule("T001", "A page template cannot be read or asks for something that its view does not have.")
@@ -64,6 +76,11 @@ class Problem:
     source_line: str = ""
     edits: tuple[Edit, ...] = ()
     """What mends it, where that is beyond doubt: a date that is only written otherwise, a quotation mark that is missing."""
+
+    @classmethod
+    def of_file(cls, path: str, rule: Rule, message: str) -> "Problem":
+        """Return a problem of a whole file, whatever its lines say."""
+        return cls(path, 1, 1, rule.code, message)
 
     def __str__(self) -> str:
         return f"{self.place} {self.code} {visible(self.message)}"

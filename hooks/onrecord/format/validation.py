@@ -228,9 +228,7 @@ class Validation:
         if error in _EXPECTED:
             rule, expected = _EXPECTED[error]
             return problem(path, rule, f"{expected}, not {_given(detail['input'])}{self._instead(path, error)}")
-        refused = problem(path, Rule(error, ""), detail["msg"], at_key=at_key)
-        meant = detail.get("ctx", {}).get("fix")
-        return replace(refused, edits=(self.document.replacement(path, meant),)) if meant else refused
+        return problem(path, Rule(error, ""), detail["msg"], at_key=at_key, fix=detail.get("ctx", {}).get("fix"))
 
     def _instead(self, path: Path, error: str) -> str:
         """What helps where a value is of another kind, as the rest of a message."""

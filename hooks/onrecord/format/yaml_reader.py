@@ -102,8 +102,11 @@ class Document:
         assert node is not None
         return node
 
-    def problem(self, path: Path, rule: Rule, message: str, *, at_key: bool = False) -> Problem:
-        """A problem at a node, or at the nearest ancestor that the file has; `at_key` points at its name instead."""
+    def problem(self, path: Path, rule: Rule, message: str, *, at_key: bool = False, fix: str | None = None) -> Problem:
+        """Return a problem at a node, or at the nearest ancestor that the file has.
+
+        `at_key` points at the name of the node instead; `fix` is the text that its value should be, if that is beyond doubt.
+        """
         node, mark = self.root, self.root.start_mark
         for depth, step in enumerate(path):
             if isinstance(node, yaml.MappingNode):
@@ -119,7 +122,8 @@ class Document:
                 mark = node.start_mark
             else:
                 break
-        return self._at(mark.line, mark.column, rule, message)
+        edits = () if fix is None else (self.replacement(path, fix),)
+        return replace(self._at(mark.line, mark.column, rule, message), edits=edits)
 
     @cached_property
     def ends(self) -> tuple[tuple[int, str, Path], ...]:
@@ -193,7 +197,7 @@ def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, 
         message = (
             f"the file has more than {MAX_BYTES:,} bytes, and no case is so long; remove what was pasted into it by mistake"
         )
-        return None, [Problem(path, 1, 1, TOO_LARGE.code, message)]
+        return None, [Problem.of_file(path, TOO_LARGE, message)]
     if wrong := encoding(path, data, first_line):
         return None, wrong
     text = data.decode("utf-8-sig").replace("\r\n", "\n")

@@ -126,7 +126,7 @@ class Comparison:
             if self.document:
                 yield self.document.problem(tuple(place.split(".")), UNCORRECTED, message)
             else:
-                yield Problem(self.path, 1, 1, UNCORRECTED.code, message)
+                yield Problem.of_file(self.path, UNCORRECTED, message)
 
 
 @dataclass(frozen=True, slots=True)
