@@ -28,7 +28,7 @@ from mkdocs.utils import CountHandler, get_build_datetime
 from mkdocs.utils.templates import TemplateContext
 from onrecord.corpus import loader
 from onrecord.export import cited_pages, search_index
-from onrecord.format.diagnostics import count, report
+from onrecord.format.diagnostics import count_in_words, format_report
 from onrecord.site import build, publish, security
 from onrecord.site import render as press
 
@@ -98,17 +98,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _run.previewing:
         _run.built = build.preview(root, address, day, _run.built, repository)
         if _run.built.problems:
-            log.info("%s\n\n%s", report(_run.built.problems), count(_run.built.problems))
+            log.info("%s\n\n%s", format_report(_run.built.problems), count_in_words(_run.built.problems))
     else:
         _run.built = build.build(root, address, day, repository)
         if _run.built.problems:
-            raise PluginError(f"{report(_run.built.problems)}\n\n{count(_run.built.problems)}; nothing was built")
+            raise PluginError(
+                f"{format_report(_run.built.problems)}\n\n{count_in_words(_run.built.problems)}; nothing was built"
+            )
         try:
             _run.published, _run.staged = config.site_dir, publish.stage(Path(config.site_dir))
         except (publish.NotOurs, OSError) as error:
             raise PluginError(f"{error}; nothing was built") from error
         config.site_dir = str(_run.staged)
-    config.extra["problems"] = count(_run.built.problems) if _run.built.problems else None
+    config.extra["problems"] = count_in_words(_run.built.problems) if _run.built.problems else None
     # The preview's live reload is an inline script.
     config.extra["content_policy"] = None if _run.previewing else security.CONTENT_POLICY
     config.extra["prefetch"] = security.PREFETCH

@@ -45,7 +45,7 @@ def test_deadline(row: dict[str, str]) -> None:
     """Each deadline of the table was reckoned by hand, with its reason beside it."""
     zone = ZoneInfo(row["zone"])
     started = instant_range(parse(row["trigger"]), zone)
-    end = periods.ends(periods.period(row["period"]), row["method"], row["holidays"] or None, zone)[0]  # type: ignore[arg-type]
+    end = periods.interpretations(periods.parse(row["period"]), row["method"], row["holidays"] or None, zone)[0]  # type: ignore[arg-type]
     assert started.first is not None
     assert started.last is not None
     found = [f"{end(moment.astimezone(zone)):%Y-%m-%dT%H:%MZ}" for moment in (started.first, started.last)]

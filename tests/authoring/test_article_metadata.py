@@ -14,7 +14,7 @@ from onrecord.evidence import urls, wayback
 from onrecord.evidence.extract import NoText
 from onrecord.evidence.fetch import NotRead, Web
 from onrecord.format import dates
-from onrecord.format.yaml_reader import acceptable
+from onrecord.format.yaml_reader import clean_line
 
 from tests.export.test_search import CITED, VARIANTS
 from tests.support.local_web import LocalWeb, answer
@@ -209,7 +209,7 @@ def test_any_page(title: str, author: str, day: str, odd: object) -> None:
     except NoText:
         return
     for text in (found.title, found.author, found.publisher):
-        assert text == acceptable(text)
+        assert text == clean_line(text)
         assert len(text) <= article_metadata.MAX_LENGTH
     assert not found.published or dates.parse(found.published)
 

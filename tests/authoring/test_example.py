@@ -13,7 +13,7 @@ from onrecord.authoring import example
 from onrecord.export import openapi
 from onrecord.format import field_reference, json_schema, vocabulary, yaml_reader
 from onrecord.format.case import Case, Withdrawn
-from onrecord.format.field_reference import Kind
+from onrecord.format.field_reference import EntryDoc
 from onrecord.format.style import MODELINE
 from onrecord.format.yaml_reader import Document
 from selectolax.lexbor import LexborHTMLParser
@@ -22,7 +22,7 @@ from tests.support.project import ROOT, run
 
 EXAMPLE = ROOT / example.EXAMPLE
 SCHEMAS = sorted((ROOT / "schema").glob("*.json"))
-KINDS = [kind for _, kinds in field_reference.files() for kind in kinds]
+KINDS = [kind for _, kinds in field_reference.file_docs() for kind in kinds]
 
 
 def read(text: str) -> Document:
@@ -50,12 +50,12 @@ def test_what_is_left_of_it_is_sound(project: Path) -> None:
     checked = run("onrecord", "check", "cases/a-copy.yml", folder=project)
     assert (checked.returncode, checked.stdout) == (0, "")
     content = yaml.load(left, Loader=yaml.BaseLoader)
-    assert set(content) == {field.name for field in field_reference.kinds(Withdrawn)[0].fields}
-    assert content["withdrawn"].keys() == {field.name for field in field_reference.kinds(Withdrawn)[2].fields}
+    assert set(content) == {field.name for field in field_reference.entry_docs(Withdrawn)[0].fields}
+    assert content["withdrawn"].keys() == {field.name for field in field_reference.entry_docs(Withdrawn)[2].fields}
 
 
-@pytest.mark.parametrize("kind", field_reference.kinds(Case), ids=lambda kind: kind.name)
-def test_every_field_is_in_it_and_explained_above(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", field_reference.entry_docs(Case), ids=lambda kind: kind.name)
+def test_every_field_is_in_it_and_explained_above(kind: EntryDoc) -> None:
     """Each field stands in it, and above it first of all what the model says of it."""
     lines = EXAMPLE.read_text("utf-8").split("\n")
     text = "\n".join(line.strip() for line in lines)
@@ -70,8 +70,8 @@ def test_fields_stand_in_the_order_of_the_model() -> None:
     """In every entry, so that a newcomer finds the same order everywhere."""
     document = read(EXAMPLE.read_text("utf-8"))
     content = document.content
-    assert list(content) == [field.name for field in field_reference.kinds(Case)[0].fields]
-    groups = {kind.group: [field.name for field in kind.fields] for kind in field_reference.kinds(Case) if kind.place}
+    assert list(content) == [field.name for field in field_reference.entry_docs(Case)[0].fields]
+    groups = {kind.group: [field.name for field in kind.fields] for kind in field_reference.entry_docs(Case) if kind.path}
     for name, order in groups.items():
         first, _, inner = name.partition(" › ")
         entries: Any = content[first]

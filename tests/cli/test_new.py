@@ -339,7 +339,7 @@ def test_what_is_open_says_so(run: Run, root: Path) -> None:
 
 
 ANY = st.text(max_size=120) | st.text("-[]{}:#\"'>|&*!%@`, x\\\n\t\u200b\u202e\u200c\ufeff…“’\u00a0ß漢😀", max_size=120)
-NAME = ANY.map(yaml_reader.acceptable).filter(bool)
+NAME = ANY.map(yaml_reader.clean_line).filter(bool)
 
 
 @pytest.fixture(scope="module")
@@ -398,7 +398,7 @@ def test_any_issue_is_read_or_refused(body: bytes) -> None:
             assert str(error)
         else:
             assert report.answers.keys() <= issue_form.LABELS.keys()
-            assert all(yaml_reader.acceptable(said) == said for said in report.answers.values())
+            assert all(yaml_reader.clean_line(said) == said for said in report.answers.values())
 
 
 def test_the_form_asks_what_is_read() -> None:

@@ -15,7 +15,7 @@ from zlib import crc32
 import pytest
 from onrecord.corpus import loader, rules
 from onrecord.format.case import Case
-from onrecord.format.diagnostics import Problem, report
+from onrecord.format.diagnostics import Problem, format_report
 
 from tests.support.project import ROOT, run
 
@@ -918,7 +918,7 @@ def complaints(slip: Slip, problems: list[Problem]) -> str:
 def test_a_mistake_is_told_where_it_was_made(name: str) -> None:
     """In every case in which it can be made: at most three problems, one of them at most two lines away."""
     wrong = [
-        f"{case_id}:{min(slip.places)}: {told}\n{report(problems)}"
+        f"{case_id}:{min(slip.places)}: {told}\n{format_report(problems)}"
         for case_id in CASES
         for slip in some(name, case_id)
         for problems in [problems_of(case_id, slip.text)]

@@ -171,8 +171,8 @@ def test_files_for_reference_managers(case_id: str, published: Path) -> None:
         assert item.get("author") == ([{"literal": source["author"]}] if "author" in source else None)
         given = parse(source["published"]) if "published" in source else None
         assert item.get("issued") == (csl_date(given) if given else None)
-        assert entries[key].get("year") == (str(given.start.year) if given and given.start and given.machine else None)
-        assert ("month" in entries[key]) == bool(given and given.machine and given.start and given.start.month)
+        assert entries[key].get("year") == (str(given.start.year) if given and given.start and given.iso else None)
+        assert ("month" in entries[key]) == bool(given and given.iso and given.start and given.start.month)
 
 
 def test_who_said_it_where_and_who_passes_it_on(published: Path) -> None:

@@ -93,7 +93,7 @@ UNFINISHED = {
     "title": (f"{FIRST_LINE}\ntitle: \n", 1, 7),
     "sources": (f"{FIRST_LINE}\nsources:\n  paper:\n    \n", 3, 4),
 }
-NAMES = {kind.name: {field.name for field in kind.fields} for _, kinds in field_reference.files() for kind in kinds}
+NAMES = {kind.name: {field.name for field in kind.fields} for _, kinds in field_reference.file_docs() for kind in kinds}
 
 
 KNOWN_WORDS = {"yes"}.union(*NAMES.values(), vocabulary.STANCES, vocabulary.PARTY_KINDS, vocabulary.TRIGGERS)

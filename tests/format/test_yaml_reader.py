@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from onrecord.cli.autofix import apply_edits
 from onrecord.format import yaml_reader
-from onrecord.format.diagnostics import report, visible
+from onrecord.format.diagnostics import format_report, visible
 from onrecord.site import build
 
 from tests.support.project import ROOT
@@ -73,7 +73,7 @@ print(len(read.alone(read.read(Path(base)), "x", text.encode()).problems))
 def test_no_bytes_crash_it(data: bytes) -> None:
     document, problems = yaml_reader.read("cases/x.yml", data)
     assert (document is None) == bool(problems)
-    assert isinstance(report(problems), str)
+    assert isinstance(format_report(problems), str)
 
 
 @given(st.text(st.sampled_from("abz:-?[]{}#&*!|>'\"%@`, \n\t\r0\\<"), max_size=120))
@@ -176,4 +176,4 @@ def test_no_link_is_followed(name: str, tmp_path: Path) -> None:
     (root / name).symlink_to(secret)
     found = [problem for problem in build.check(root)[1] if problem.path == name]
     assert found
-    assert "root:x" not in report(build.check(root)[1])
+    assert "root:x" not in format_report(build.check(root)[1])

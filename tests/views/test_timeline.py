@@ -147,7 +147,7 @@ MOMENTS = st.builds(
 
 def ranged(first: str, last: str, form: str) -> str:
     """A range with these ends, the earlier in front."""
-    return form.format(*sorted((first, last), key=lambda text: parse(text).order))
+    return form.format(*sorted((first, last), key=lambda text: parse(text).sort_key))
 
 
 FORMS = ("[{}..{}]", "{}/{}", "[..{1}]", "[{0}..]", "{0}/..", "../{1}")
@@ -175,7 +175,9 @@ def check(found: Timeline, dates: dict[str, EdtfDate]) -> None:
     assert all(0 <= left < right <= 100 for left, right in pieces)
     assert all(before[1] == pytest.approx(after[0]) for before, after in pairwise(pieces))
     for lane in found.lanes:
-        assert [dates[mark.anchor].order for mark in lane.marks] == sorted(dates[mark.anchor].order for mark in lane.marks)
+        assert [dates[mark.anchor].sort_key for mark in lane.marks] == sorted(
+            dates[mark.anchor].sort_key for mark in lane.marks
+        )
         assert {mark.row for mark in lane.marks} == set(range(lane.rows))
         for row in range(lane.rows):
             bodies = sorted(mark.body for mark in lane.marks if mark.row == row)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from onrecord.analysis.clocks import Clock, InstantRange, Result
 from onrecord.format.case import Account, Notification
-from onrecord.format.dates import EdtfDate, of_day
+from onrecord.format.dates import EdtfDate, from_day
 from onrecord.format.regulation import Duty, Regulation
 
 RESULTS = {
@@ -157,7 +157,7 @@ def _outcome(clock: Clock, told: tuple[Notification, ...]) -> str:
         until = min(notice.no_record_as_of for notice in told if notice.no_record_as_of)
         later = f", {day_range(clock.late_days)} after that" if clock.late_days else ""
         return f"No notification is on record up to {_day(until)}{later}; that does not mean that there was none."
-    dated = sorted((notice.when for notice in told if notice.when), key=lambda when: when.order)
+    dated = sorted((notice.when for notice in told if notice.when), key=lambda when: when.sort_key)
     said = f"The notification was made {on_date(dated[0])}" if dated else ""
     if len(dated) > 1:
         said = f"The first of {len(dated)} notifications was made {on_date(dated[0])}"
@@ -191,4 +191,4 @@ def _last_day(instant: datetime) -> str:
 
 
 def _day(day: date) -> str:
-    return of_day(day).words
+    return from_day(day).words

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from onrecord.format import periods
 from onrecord.format.case import Account, Notification
-from onrecord.format.dates import EdtfDate, PartialDate, of_day
+from onrecord.format.dates import EdtfDate, PartialDate, from_day
 from onrecord.format.regulation import Duty, Regulation, Version
 
 _INSTANT = timedelta(microseconds=1)
@@ -96,7 +96,7 @@ def compute_clock(regulation: Regulation, duty_id: str, account: Account, answer
         return Clock(Result.INDETERMINATE, duty_id, changes_at=changed, reason=reason)
     if times[0] == BEFORE:
         begins = next(iter(versions.values())).from_
-        return Clock(Result.NOT_YET_LAW, duty_id, reason=f"The rule came into force only on {of_day(begins).words}.")
+        return Clock(Result.NOT_YET_LAW, duty_id, reason=f"The rule came into force only on {from_day(begins).words}.")
     if times[0] == AFTER:
         return Clock(Result.NO_DUTY, duty_id, reason="The rule was no longer in force.")
     return _under(regulation, times[0], versions[times[0]], duty_id, account, answers)
@@ -150,7 +150,7 @@ def _under(
         return Clock(Result.INDETERMINATE, duty_id, version_id, reason=reason)
     zone = ZoneInfo(regulation.zone)
     started = instant_range(account.when, zone)
-    readings = [_ending(started, way, zone) for way in periods.ends(duty.within, duty.counted, duty.holidays, zone)]
+    readings = [_ending(started, way, zone) for way in periods.interpretations(duty.within, duty.counted, duty.holidays, zone)]
     widest = InstantRange(readings[0].first, readings[-1].last)
     told = answers(duty)
     judged = [_judge(started, deadline, told, zone) for deadline in readings]

@@ -94,7 +94,7 @@ def claim_standing(case: Case, claim_id: str) -> ClaimStanding:
 def _positions(case: Case, claim_id: str) -> tuple[Position, ...]:
     speaking = sorted(
         ((statement_id, said) for statement_id, said in case.statements.items() if claim_id in said.about),
-        key=lambda item: item[1].when.order,
+        key=lambda item: item[1].when.sort_key,
     )
     return tuple(
         Position(

@@ -18,7 +18,7 @@ from onrecord.evidence import extract
 from onrecord.evidence.extract import NoText
 from onrecord.evidence.urls import is_address
 from onrecord.format import dates
-from onrecord.format.yaml_reader import acceptable
+from onrecord.format.yaml_reader import clean_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -85,7 +85,7 @@ def read_article(body: bytes, content_type: str, address: str) -> Article:
 
 def shorten(text: str) -> str:
     """A text from outside as a title or name: acceptable, and cut between words where it is too long."""
-    seen = acceptable(text)
+    seen = clean_line(text)
     return seen if len(seen) <= MAX_LENGTH else f"{seen[: MAX_LENGTH - 4].rpartition(' ')[0] or seen[: MAX_LENGTH - 4]} […]"
 
 
@@ -149,7 +149,7 @@ def _of_html(page: str, address: str, text: str) -> Article:
         author=shorten(_joined(name for name in names if "://" not in name and name != publisher)),
         published=next(filter(None, map(parse_date, _dates(tree, linked, meta))), ""),
         address=_own_address(tree, meta, address),
-        language=acceptable(tree.get("lang") or "")[:20],
+        language=clean_line(tree.get("lang") or "")[:20],
         text=text,
     )
 
@@ -181,7 +181,7 @@ def _meta(tree: "HtmlElement") -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for element in tree.xpath("//meta[@content]"):
         name = (element.get("property") or element.get("name") or "").strip().lower()
-        if content := acceptable(element.get("content")):
+        if content := clean_line(element.get("content")):
             found.setdefault(name, []).append(content)
     return found
 

@@ -18,7 +18,7 @@ from onrecord.authoring.article_metadata import shorten
 from onrecord.format import dates
 from onrecord.format.style import MODELINE, UNWRITTEN
 from onrecord.format.vocabulary import PartyKind
-from onrecord.format.yaml_reader import acceptable
+from onrecord.format.yaml_reader import clean_line
 
 MAX_ID = 60
 _WIDTH = 120
@@ -236,7 +236,7 @@ def _reported(reported: Sequence[tuple[str, str]]) -> str:
     for heading, said in reported:
         lines += [
             f"# | {heading}",
-            *textwrap.wrap(acceptable(said), _WIDTH, initial_indent="# |   ", subsequent_indent="# |   "),
+            *textwrap.wrap(clean_line(said), _WIDTH, initial_indent="# |   ", subsequent_indent="# |   "),
         ]
     return "\n".join(lines)
 

@@ -17,7 +17,7 @@ from onrecord.corpus import loader
 from onrecord.format import field_reference, paths, yaml_reader
 from onrecord.format.case import Case, Party, Withdrawn
 from onrecord.format.entry import FormatModel, entry_model, type_inside
-from onrecord.format.field_reference import Examples, Field
+from onrecord.format.field_reference import Examples, FieldDoc
 from onrecord.format.regulation import Regulation
 from onrecord.format.yaml_reader import Document, Plain
 
@@ -89,7 +89,7 @@ def with_explanations(document: Document) -> str:
     return "\n".join(lines)
 
 
-def explanation(found: Field) -> tuple[str, ...]:
+def explanation(found: FieldDoc) -> tuple[str, ...]:
     """What the example says above a field: its meaning and whether it may be left out, and each word to choose from."""
     may = "" if found.required or "left out" in found.meaning else " May be left out."
     words = found.words or {}
@@ -102,13 +102,13 @@ def as_withdrawn(document: Document) -> str:
     left["corrections"] = _SOURCE_OF_A_CORRECTION.sub("", left.get("corrections", ""))
     if block := _WITHDRAWN.search(document.text):
         left["withdrawn"] = re.sub(r"(?m)^# ?", "", block[0]).rstrip()
-    names = [found.name for found in field_reference.kinds(Withdrawn)[0].fields]
+    names = [found.name for found in field_reference.entry_docs(Withdrawn)[0].fields]
     return "".join(f"{left[name]}\n" for name in names if left.get(name))
 
 
 def _comment(place: _Place, indent: int) -> list[str]:
     """What stands above a field, or above the first entry of a kind, as lines of comment."""
-    kind = next(kind for kind in field_reference.kinds(Case) if kind.name == place.kind.__name__)
+    kind = next(kind for kind in field_reference.entry_docs(Case) if kind.name == place.kind.__name__)
     if place.name:
         said = explanation(next(found for found in kind.fields if found.name == place.name))
     else:
@@ -200,7 +200,7 @@ def _shortened(place: _Place) -> _Place:
     kind = next(
         kind
         for top in field_reference.FILES.values()
-        for kind in field_reference.kinds(top)
+        for kind in field_reference.entry_docs(top)
         if kind.name == place.kind.__name__
     )
     if any(found.name == place.name and found.entry and found.shape != "entry" for found in kind.fields):

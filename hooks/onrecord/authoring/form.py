@@ -312,7 +312,7 @@ def script_data(library: Library, repository: str) -> Mapping[str, Any]:
             "regulation": [[key, regulation.short] for key, regulation in library.regulations.items()],
             "background": [[key, title] for key, title in library.background.items()],
         },
-        "reserved": sorted(paths.RESERVED),
+        "reserved": sorted(paths.RESERVED_IDS),
         "words": WORDS,
         "patterns": PATTERNS,
         "advice": ADVICE,

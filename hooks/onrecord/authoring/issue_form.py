@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from onrecord.format.yaml_reader import acceptable
+from onrecord.format.yaml_reader import clean_line
 
 LABELS = {
     "address": "Address of the article",
@@ -77,7 +77,7 @@ def _answers(body: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for label, answer in zip(pieces[::2], pieces[1::2], strict=True):
         name = by_label.get(label.strip())
-        said = acceptable(answer)
+        said = clean_line(answer)
         if name and name not in found and said and said != NO_ANSWER:
             found[name] = said
     return found

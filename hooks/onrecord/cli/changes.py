@@ -8,7 +8,7 @@ import click
 
 from onrecord.cli import context, reporters
 from onrecord.corpus import loader
-from onrecord.format.diagnostics import Problem, count, report
+from onrecord.format.diagnostics import Problem, count_in_words, format_report
 from onrecord.history import git
 from onrecord.site import build
 
@@ -64,8 +64,8 @@ def _corrected(changed: Iterable[git.Comparison], broken: Collection[str], form:
         unread |= not comparison.readable
         found += comparison.problems(context.utc_today())
     if found:
-        click.echo(reporters.github_annotations(found, ()) if form == "github" else report(found))
-        click.echo(f"\n{count(found)}", err=True)
+        click.echo(reporters.github_annotations(found, ()) if form == "github" else format_report(found))
+        click.echo(f"\n{count_in_words(found)}", err=True)
     if found or unread:
         sys.exit(1)
     click.echo("every change of a published fact has its correction", err=True)

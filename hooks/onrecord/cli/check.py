@@ -12,13 +12,13 @@ import click
 from onrecord.authoring import rule_catalog
 from onrecord.cli import autofix, context, reporters
 from onrecord.format import style
-from onrecord.format.diagnostics import Part, Problem, count, report
+from onrecord.format.diagnostics import Part, Problem, count_in_words, format_report
 from onrecord.format.paths import EVIDENCE_SUFFIX
 from onrecord.history import git
 from onrecord.site import build
 
 COLOURS = {
-    "place": partial(click.style, bold=True),
+    "location": partial(click.style, bold=True),
     "code": partial(click.style, fg="red", bold=True),
     "frame": partial(click.style, dim=True),
     "caret": partial(click.style, fg="red", bold=True),
@@ -54,7 +54,10 @@ def check(files: tuple[Path, ...], form: str, since: str | None, *, fix: bool) -
                 click.echo(f"mended: {one}", err=True)
         problems, remarks = _found(root, chosen, changed)
     _print(root, form, problems, remarks, changed)
-    counted = [count(problems) if problems else "no problems found", *([count(remarks, "remark")] if remarks else [])]
+    counted = [
+        count_in_words(problems) if problems else "no problems found",
+        *([count_in_words(remarks, "remark")] if remarks else []),
+    ]
     if mendable := sum(bool(problem.edits) for problem in problems):
         counted.append(f"`onrecord check --fix` can mend {mendable}")
     if problems:
@@ -96,7 +99,7 @@ def _print_text(problems: Sequence[Problem], remarks: Sequence[Problem], changed
         ("In files that you have not changed:\n" if mine else "", others),
         ("Remarks, which stop nothing:\n", remarks),
     )
-    text = "\n\n".join(f"{heading}{report(found, _paint)}" for heading, found in parts if found)
+    text = "\n\n".join(f"{heading}{format_report(found, _paint)}" for heading, found in parts if found)
     if text:
         click.echo(text, color=False if "NO_COLOR" in os.environ else None)
 

@@ -14,7 +14,7 @@ from onrecord.evidence import lockfile
 from onrecord.evidence.lockfile import Evidence
 from onrecord.format import paths
 from onrecord.format.case import Case
-from onrecord.format.diagnostics import count, did_you_mean, report, visible
+from onrecord.format.diagnostics import count_in_words, did_you_mean, format_report, visible
 from onrecord.site import build
 
 _T = TypeVar("_T")
@@ -61,8 +61,8 @@ def select_cases(root: Path, named: tuple[str, ...]) -> tuple[loader.LoadedProje
     mendable = {rule.code for rule in (lockfile.NOT_LOCKED, lockfile.ALTERED, lockfile.OTHER_PAGE, lockfile.READ_AFTER_ALL)}
     found = [problem for problem in problems if problem.path in files and problem.code not in mendable]
     if found:
-        click.echo(report(found))
-        click.echo(f"\n{count(found)}; mend them first", err=True)
+        click.echo(format_report(found))
+        click.echo(f"\n{count_in_words(found)}; mend them first", err=True)
         sys.exit(1)
     return loaded, tuple(name for name in wanted if name in loaded.library.cases)
 

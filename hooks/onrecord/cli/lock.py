@@ -7,7 +7,7 @@ import click
 
 from onrecord.cli import context
 from onrecord.corpus import loader
-from onrecord.format.diagnostics import Problem, count, did_you_mean, report
+from onrecord.format.diagnostics import Problem, count_in_words, did_you_mean, format_report
 
 
 @click.command()
@@ -41,8 +41,8 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, 
             case = library.cases[case_id]
             click.echo(context.verification_line(case_id, case, locking.prune(root, case_id, case)))
     if problems:
-        click.echo(report(problems))
-        click.echo(f"\n{count(problems)}", err=True)
+        click.echo(format_report(problems))
+        click.echo(f"\n{count_in_words(problems)}", err=True)
         sys.exit(1)
 
 

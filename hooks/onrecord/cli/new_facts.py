@@ -22,7 +22,7 @@ from onrecord.evidence.urls import is_address, written_address
 from onrecord.format import dates, field_types, paths
 from onrecord.format.case import Source
 from onrecord.format.style import UNWRITTEN
-from onrecord.format.yaml_reader import acceptable
+from onrecord.format.yaml_reader import clean_line
 
 MAX_BYTES = 30_000_000
 """Bytes of a saved page that are read."""
@@ -53,7 +53,7 @@ def parser(name: str, today: date) -> Callable[[str], str]:
     """How a fact is read: what cannot stand in a case is a BadParameter with the reason."""
 
     def text(value: str) -> str:
-        seen = acceptable(value)
+        seen = clean_line(value)
         if len(seen) > article_metadata.MAX_LENGTH:
             raise click.BadParameter(f"this has {len(seen):,} characters; at most {article_metadata.MAX_LENGTH} can stand here")
         return seen
@@ -67,14 +67,14 @@ def parser(name: str, today: date) -> Callable[[str], str]:
         return found
 
     def day(value: str) -> str:
-        seen = parse_date(value) or acceptable(value)
+        seen = parse_date(value) or clean_line(value)
         if not seen:
             return ""
         try:
             found = (_ONCE if name == "published" else _WHEN).validate_python(seen)
         except ValidationError as error:
             raise click.BadParameter(str(error.errors()[0]["msg"])) from None
-        if found.definitely_after(dates.of_day(today)):
+        if found.definitely_after(dates.from_day(today)):
             raise click.BadParameter(f"{found.words} has not come yet; give a date on or before today")
         return seen
 
@@ -180,7 +180,7 @@ def _page(url: str, file: Path | None, web: Web | None) -> tuple[Article | None,
 
 def _of_page(page: Article, today: date) -> Facts:
     found = {"title": page.title, "publisher": page.publisher, "author": page.author, "published": page.published}
-    if page.published and dates.parse(page.published).definitely_after(dates.of_day(today)):
+    if page.published and dates.parse(page.published).definitely_after(dates.from_day(today)):
         found["published"] = ""
     return {name: value for name, value in found.items() if value}
 

@@ -17,9 +17,9 @@ from onrecord.corpus.loader import LoadedProject
 from onrecord.evidence.normalize import alike
 from onrecord.format import dates, field_types
 from onrecord.format.diagnostics import did_you_mean
-from onrecord.format.paths import RESERVED
+from onrecord.format.paths import RESERVED_IDS
 from onrecord.format.vocabulary import PartyKind
-from onrecord.format.yaml_reader import acceptable
+from onrecord.format.yaml_reader import clean_line
 
 _KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
 _ID: TypeAdapter[str] = TypeAdapter(field_types.Id)
@@ -65,7 +65,7 @@ def _party(loaded: LoadedProject, said: str, others: Collection[DraftParty]) -> 
     name, equals, kind = said.rpartition("=")
     if recurring := _recurring(loaded, said):
         return recurring
-    if equals and kind in _KINDS and acceptable(name):
+    if equals and kind in _KINDS and clean_line(name):
         return _of_this_case(loaded, new_facts.parser("party", date.max)(name), kind, others)
     close = did_you_mean(said, loaded.recurring_ids or ())
     raise click.BadParameter(
@@ -130,4 +130,4 @@ def _taken(root: Path, loaded: LoadedProject) -> frozenset[str]:
     """Every id that a case cannot have: of cases, whether sound or not, of their earlier ids, of pages and of files."""
     files = {file.name.partition(".")[0] for file in (root / "cases").iterdir()}
     aliases = {alias for _, earlier in loaded.library.aliases for alias in earlier}
-    return frozenset((*loaded.case_ids, *aliases, *RESERVED, *files))
+    return frozenset((*loaded.case_ids, *aliases, *RESERVED_IDS, *files))

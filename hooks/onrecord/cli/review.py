@@ -15,7 +15,7 @@ from onrecord.evidence import lockfile
 from onrecord.evidence.lockfile import Evidence
 from onrecord.format import paths, style, yaml_reader
 from onrecord.format.case import Case
-from onrecord.format.diagnostics import Problem, count
+from onrecord.format.diagnostics import Problem, count_in_words
 from onrecord.format.paths import PARTIES_FILE
 from onrecord.format.style import UNWRITTEN
 from onrecord.format.yaml_reader import Document, Plain
@@ -80,7 +80,8 @@ class Review:
         return "\n".join(
             (
                 f"- Cases: {cases}",
-                f"- New problems: {count(new) if new else 'none'}" + (f"; {old} more stood there before" if old else ""),
+                f"- New problems: {count_in_words(new) if new else 'none'}"
+                + (f"; {old} more stood there before" if old else ""),
                 f"- Corrections that are missing: {len(wanting) or 'none'}",
                 f"- Other files that this changes: {others}",
             )

@@ -9,7 +9,7 @@ from onrecord.authoring import example
 from onrecord.cli import context
 from onrecord.export import json_api, openapi
 from onrecord.format import yaml_reader
-from onrecord.format.diagnostics import report
+from onrecord.format.diagnostics import format_report
 
 FOLDER = "schema"
 
@@ -45,7 +45,7 @@ def _due(root: Path) -> dict[str, bytes]:
     if (root / example.EXAMPLE).is_file():
         document, problems = yaml_reader.read(example.EXAMPLE, (root / example.EXAMPLE).read_bytes())
         if document is None:
-            click.echo(report(problems))
+            click.echo(format_report(problems))
             sys.exit(1)
         due[example.EXAMPLE] = example.with_explanations(document).encode()
     examples = example.read_examples(root)

@@ -141,7 +141,7 @@ class Library:
     @cached_property
     def newest_first(self) -> tuple[str, ...]:
         """The ids of all cases, the latest incident first."""
-        return tuple(sorted(self.cases, key=lambda case_id: (self.cases[case_id].when.order, case_id), reverse=True))
+        return tuple(sorted(self.cases, key=lambda case_id: (self.cases[case_id].when.sort_key, case_id), reverse=True))
 
     @cached_property
     def neighbours(self) -> Mapping[str, tuple[str | None, str | None]]:

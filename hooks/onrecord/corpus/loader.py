@@ -18,9 +18,9 @@ from onrecord.format import field_types, markdown, messages, paths, yaml_reader
 from onrecord.format.case import Case, Party, Withdrawn
 from onrecord.format.diagnostics import Problem, Rule
 from onrecord.format.field_types import Id, ReferenceIndex
-from onrecord.format.paths import EXAMPLE_FILE, PARTIES_FILE, RESERVED, case_path
+from onrecord.format.paths import EXAMPLE_FILE, PARTIES_FILE, RESERVED_IDS, case_path
 from onrecord.format.regulation import Regulation
-from onrecord.format.validation import NOTHING, Validation, fields, swallowed
+from onrecord.format.validation import EMPTY_GROUP, Validation, field_names_at, swallowed_fields
 from onrecord.format.yaml_reader import Document, Plain
 
 CASE_NAME = Rule("R001", "A case is one file cases/<id>.yml; its name becomes the address of its page.")
@@ -136,7 +136,7 @@ class _Reader:
     def entry(self, document: Document, kind: Callable[..., _M], known: ReferenceIndex) -> _M | None:
         """Convert a document; what is wrong is recorded, and what is right is returned without it where that can stand."""
         adapter: TypeAdapter[_M] = _adapter(kind)
-        self.problems += [*document.curly, *swallowed(document, kind)]
+        self.problems += [*document.curly, *swallowed_fields(document, kind)]
         try:
             return adapter.validate_python(document.content, context=known)
         except ValidationError as error:
@@ -145,7 +145,7 @@ class _Reader:
         found = Validation(document, kind, details, known)
         self.problems += found.problems()
         known.used |= (
-            found.elsewhere if found.complete else {(kind, name) for kind, names in known.ids.items() for name in names}
+            found.mentioned if found.has_all_groups else {(kind, name) for kind, names in known.ids.items() for name in names}
         )
         if kind is Withdrawn:
             return None
@@ -160,7 +160,7 @@ class _Reader:
     def _left_over(self, document: Document, kind: Any, details: list[ErrorDetails]) -> list[ErrorDetails]:
         """What is wrong with a withdrawn case besides that it was not cut down; that is told here, in one message."""
         unknown = [detail["loc"][0] for detail in details if detail["type"] == "extra_forbidden"]
-        left_over = [str(name) for name in unknown if kind is Withdrawn and name in fields(Case)]
+        left_over = [str(name) for name in unknown if kind is Withdrawn and name in field_names_at(Case)]
         if left_over:
             keeps = "a withdrawn case keeps only its title, record, aliases and corrections"
             message = f"{keeps}; remove {', '.join(left_over)} (what was published stays in the history of the file)"
@@ -288,7 +288,7 @@ def _wrong_name(file: Path, folder: Path, suffix: str) -> str | None:
         return f"files are not put in folders here; move it to {folder.parent.name}/{folder.name}/ itself"
     if file.suffix != suffix:
         return f"only <id>{suffix} is read here; rename the file to {file.name.split('.')[0].lower()}{suffix}, or move it away"
-    if file.stem in RESERVED:
+    if file.stem in RESERVED_IDS:
         return messages.RESERVED_NAME.format(value=file.stem)
     if not re.fullmatch(field_types.ID_PATTERN, file.stem):
         return "the name is made of small letters a-z, digits and single hyphens; rename the file"
@@ -350,7 +350,7 @@ def _known(content: Mapping[str, Plain], outside: Mapping[str, frozenset[str]]) 
 def _empty(document: Document) -> list[Problem]:
     """Groups that a case must have, and has without an entry. The model does not ask: it also reads the rest of a bad file."""
     needed = ("parties", "sources", "timeline")
-    return [document.problem((name,), *NOTHING) for name in needed if document.content.get(name) == {}]
+    return [document.problem((name,), *EMPTY_GROUP) for name in needed if document.content.get(name) == {}]
 
 
 def _unused(document: Document, known: ReferenceIndex) -> list[Problem]:

@@ -18,7 +18,7 @@ from onrecord.evidence import lockfile
 from onrecord.evidence.lockfile import Evidence
 from onrecord.format import messages, paths
 from onrecord.format.case import Case, Withdrawn
-from onrecord.format.dates import EdtfDate, of_day
+from onrecord.format.dates import EdtfDate, from_day
 from onrecord.format.diagnostics import Problem, Rule, did_you_mean
 from onrecord.format.entry import field_names
 from onrecord.format.regulation import Duty, Regulation
@@ -111,7 +111,7 @@ def one_voice_is_one_origin(case: Case, _: Library) -> Iterator[Finding]:
 def read_after_publication(case: Case, _: Library) -> Iterator[Finding]:
     """A page is read on or after the day on which it was published, and before the record was last reviewed."""
     for source_id, source in case.sources.items():
-        if source.published and source.published.definitely_after(of_day(source.accessed)):
+        if source.published and source.published.definitely_after(from_day(source.accessed)):
             message = f"this is before the page was published ({source.published.words}); correct one of the two dates"
             yield ("sources", source_id, "accessed"), message
         if source.accessed > case.record.reviewed:
@@ -243,15 +243,15 @@ def speaks_for_another(case: Case, library: Library) -> Iterator[Finding]:
 @_rule("R050")
 def before_the_review(case: Case, _: Library) -> Iterator[Finding]:
     """Nothing in a record but its dates to come lies after the day on which the record was last reviewed."""
-    reviewed = of_day(case.record.reviewed)
+    reviewed = from_day(case.record.reviewed)
     dated: list[tuple[Path, EdtfDate]] = [
         (("timeline", event_id, "when"), event.when) for event_id, event in case.timeline.items()
     ]
     dated += [(("statements", statement_id, "when"), said.when) for statement_id, said in case.statements.items()]
     dated += [(("asked", inquiry_id, "when"), inquiry.when) for inquiry_id, inquiry in case.asked.items()]
-    dated += [(("outcome", "as-of"), of_day(case.outcome.as_of)), (("when",), case.when)]
+    dated += [(("outcome", "as-of"), from_day(case.outcome.as_of)), (("when",), case.when)]
     dated += [
-        (("law", law_id, "notified", position, "no-record-as-of"), of_day(told.no_record_as_of))
+        (("law", law_id, "notified", position, "no-record-as-of"), from_day(told.no_record_as_of))
         for law_id, law in case.law.items()
         for position, told in enumerate(law.notified)
         if told.no_record_as_of
@@ -351,7 +351,7 @@ def admitted_after_noticed(case: Case, _: Library) -> Iterator[Finding]:
 @_rule("R057")
 def still_to_come(case: Case, _: Library) -> Iterator[Finding]:
     """A date to come lies ahead when the record is reviewed; one that has passed became an event, or is removed."""
-    reviewed = of_day(case.record.reviewed)
+    reviewed = from_day(case.record.reviewed)
     for coming_id, due in case.coming.items():
         if reviewed.definitely_after(due.when):
             message = f"this is before the record's last review ({case.record.reviewed}), so it is not to come"
@@ -628,9 +628,9 @@ def _aliases(loaded: loader.LoadedProject) -> Iterator[Problem]:
         for position, alias in enumerate(aliases):
             taken = alias if alias in loaded.case_ids else first.setdefault(alias, case_id)
             message = f"'{alias}' is the id of a case" if alias in loaded.case_ids else f"'{taken}' has this alias too"
-            if alias in paths.RESERVED:
+            if alias in paths.RESERVED_IDS:
                 message = f"'{alias}' is a page of the site"
-            if alias in (*loaded.case_ids, *paths.RESERVED) or taken != case_id or alias in aliases[:position]:
+            if alias in (*loaded.case_ids, *paths.RESERVED_IDS) or taken != case_id or alias in aliases[:position]:
                 document = loaded.documents[paths.case_path(case_id)]
                 yield document.problem(
                     ("aliases", position), ONE_ADDRESS, f"{message}, and one address leads to one page; remove '{alias}' here"
@@ -641,7 +641,7 @@ def _parties(library: Library) -> Iterator[tuple[Rule, Path, str]]:
     names: dict[str, str] = {}
     mend = "name the organisation that owns it, or remove parent:"
     for party_id, party in library.parties.items():
-        if party_id in paths.RESERVED:
+        if party_id in paths.RESERVED_IDS:
             yield SAME_NAME, (party_id,), f"'{party_id}' is a page of the site; give the party another id"
         if party.name in names:
             message = f"'{names[party.name]}' has the same name; remove one of them, or add to the name what tells them apart"
@@ -722,7 +722,7 @@ def _published_before(case: Case, source_ids: Iterable[str], when: EdtfDate) -> 
     known = [published for published in dates if published is not None]
     if len(known) < len(cited) or not known or not all(when.definitely_after(published) for published in known):
         return None
-    return max(known, key=lambda published: published.order)
+    return max(known, key=lambda published: published.sort_key)
 
 
 def _stances(case: Case) -> Iterator[tuple[Path, str, str | None, str]]:

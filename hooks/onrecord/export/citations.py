@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from onrecord.export.json_ld import SITE_NAME
-from onrecord.format.dates import EdtfDate, PartialDate, of_day
+from onrecord.format.dates import EdtfDate, PartialDate, from_day
 from onrecord.views.view_models import CaseView, ClaimView, SourceView, StatementView
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -54,7 +54,7 @@ class BibEntry:
     @cached_property
     def bibtex(self) -> str:
         """The entry for BibTeX in UTF-8. Year and month stand there only where one exact date is known."""
-        start = self.issued.start if self.issued and self.issued.machine else None
+        start = self.issued.start if self.issued and self.issued.iso else None
         fields = {
             "author": self.author and f"{{{{{_latex(self.author)}}}}}",
             "title": f"{{{{{_latex(self.title)}}}}}",
@@ -149,7 +149,7 @@ def csl_date(when: EdtfDate) -> dict[str, Any]:
     start, end = when.start, when.end
     if start and start == end and not start.uncertain:
         return {"date-parts": [_parts(start)], **({"circa": True} if start.approximate else {})}
-    if start and end and when.lasting and when.exact:
+    if start and end and when.is_span and when.exact:
         return {"date-parts": [_parts(start), _parts(end)]}
     return {"literal": when.words}
 
@@ -160,7 +160,7 @@ class _Citing:
     def __init__(self, case: CaseView, permalink: str, version: date) -> None:
         self.view = case
         self.permalink = permalink
-        self.version = of_day(version)
+        self.version = from_day(version)
         self.sources = {item.id: item for item in case.sources}
         self.of_sources = {item.id: self._source(item) for item in case.sources}
         self.as_it_stood = f"version of {self.version.words}"

@@ -18,7 +18,7 @@ from onrecord.export.json_api import encode_indented
 from onrecord.export.json_ld import SITE_NAME
 from onrecord.format import markdown
 from onrecord.format.case import Case, Withdrawal, Withdrawn
-from onrecord.format.dates import of_day
+from onrecord.format.dates import from_day
 from onrecord.history.git import Day, History
 from onrecord.views.lists import CorrectionEntry, changed_days
 
@@ -239,7 +239,7 @@ def _last_change(days: Sequence[Day]) -> tuple[str, ...]:
     """The last change of a case in words; nothing if that was its publication."""
     if not days or {change.kind for change in days[0].changes} == {"published"}:
         return ()
-    return (f"Changed {of_day(days[0].day).words}: {' '.join(change.words for change in days[0].changes)}",)
+    return (f"Changed {from_day(days[0].day).words}: {' '.join(change.words for change in days[0].changes)}",)
 
 
 def _withdrawal(withdrawal: Withdrawal) -> tuple[str, ...]:

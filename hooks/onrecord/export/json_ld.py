@@ -113,7 +113,7 @@ class GraphBuilder:
                     "name": item.source.title,
                     "url": item.source.url,
                     "publisher": {"@type": "Organization", "name": item.source.publisher},
-                    "datePublished": item.source.published.machine if item.source.published else None,
+                    "datePublished": item.source.published.iso if item.source.published else None,
                     "archivedAt": item.source.archive,
                 }
             )
@@ -176,7 +176,7 @@ class GraphBuilder:
                 "url": f"{own}#statement-{said.id}",
                 "text": said.quote,
                 "spokenByCharacter": _to(parties[said.by.id]),
-                "dateCreated": said.when.machine,
+                "dateCreated": said.when.iso,
                 "citation": [{"@id": f"{own}#source-{citation.id}"} for citation in said.sources],
             }
         )
@@ -210,9 +210,9 @@ def _without_none(node: Mapping[str, Any]) -> Node:
 
 def incident_dates(when: EdtfDate) -> Node:
     """When an event began and ended, where the source gives it exactly; of one day between two nothing can be said."""
-    if when.single:
-        return {"startDate": when.machine} if when.machine else {}
-    if not when.lasting:
+    if when.is_single:
+        return {"startDate": when.iso} if when.iso else {}
+    if not when.is_span:
         return {}
     ends = {"startDate": when.start, "endDate": when.end}
-    return {name: end.machine for name, end in ends.items() if end and end.exact}
+    return {name: end.iso for name, end in ends.items() if end and end.exact}

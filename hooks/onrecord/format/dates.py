@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 
 from onrecord.format import messages
 
-_MOMENT = re.compile(
+_DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d))?)?)?([~?%]?)",
     re.ASCII,
 )
@@ -25,10 +25,10 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _DAY = timedelta(days=1)
-DAY_SHAPE = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+DAY_PATTERN = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _TIME_SHAPE = "T([01][0-9]|2[0-3])(:[0-5][0-9])?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])"
-EXACT_SHAPE = f"({DAY_SHAPE}({_TIME_SHAPE})?|[12][0-9]{{3}}(-(0[1-9]|1[0-2]))?)"
-MOMENT_SHAPE = f"{EXACT_SHAPE}[~?%]?"
+EXACT_DATE_PATTERN = f"({DAY_PATTERN}({_TIME_SHAPE})?|[12][0-9]{{3}}(-(0[1-9]|1[0-2]))?)"
+DATE_PATTERN = f"{EXACT_DATE_PATTERN}[~?%]?"
 """What one exact day, one exact date, and any one date look like, for tools that know patterns and no calendar."""
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
 
@@ -36,12 +36,12 @@ EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
 class NotADate(ValueError):
     """The text is not a date of the subset; the message says in words what to write instead.
 
-    `meant` is the date itself where there is no doubt which one it is: `14 November 2014` is 2014-11-14.
+    `suggestion` is the date itself where there is no doubt which one it is: `14 November 2014` is 2014-11-14.
     """
 
-    def __init__(self, message: str, meant: str | None = None) -> None:
+    def __init__(self, message: str, suggestion: str | None = None) -> None:
         super().__init__(message)
-        self.meant = meant
+        self.suggestion = suggestion
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class PartialDate:
         return not (self.approximate or self.uncertain)
 
     @property
-    def machine(self) -> str:
+    def iso(self) -> str:
         """The value for HTML's `<time datetime>`, without qualifiers; an hour without minutes is given as its day."""
         text = f"{self.year:04}"
         if self.month:
@@ -111,11 +111,11 @@ class EdtfDate:
     text: str
     start: PartialDate | None
     end: PartialDate | None
-    lasting: bool = False
+    is_span: bool = False
     """True for `a/b`: it went on from a to b. False for one moment, known exactly or only between two."""
 
     @property
-    def single(self) -> bool:
+    def is_single(self) -> bool:
         """Whether one date is given rather than two ends."""
         return self.start is not None and self.start is self.end
 
@@ -135,7 +135,7 @@ class EdtfDate:
         return self.end.last if self.end else None
 
     @cached_property
-    def order(self) -> tuple[datetime, bool, datetime]:
+    def sort_key(self) -> tuple[datetime, bool, datetime]:
         """A key that sorts by what is known first; `on or before` a day stands in front of the day itself."""
         if self.start:
             return _sortable(self.start.first, self.start), True, self.last or datetime.max
@@ -158,16 +158,16 @@ class EdtfDate:
             return self.start.words
         if self.start and self.end:
             first, last = _shortened(self.start, self.end), self.end.words
-            return f"from {first} to {last}" if self.lasting else f"between {first} and {last}"
+            return f"from {first} to {last}" if self.is_span else f"between {first} and {last}"
         if self.start:
-            return f"from {self.start.words} on" if self.lasting else f"on or after {self.start.words}"
+            return f"from {self.start.words} on" if self.is_span else f"on or after {self.start.words}"
         assert self.end is not None
-        return f"until {self.end.words}" if self.lasting else f"on or before {self.end.words}"
+        return f"until {self.end.words}" if self.is_span else f"on or before {self.end.words}"
 
     @property
-    def machine(self) -> str | None:
+    def iso(self) -> str | None:
         """The value for `<time datetime>` where one exact date is given, otherwise None."""
-        return self.start.machine if self.start and self.single and self.start.exact else None
+        return self.start.iso if self.start and self.is_single and self.start.exact else None
 
     @property
     def bounds(self) -> tuple[date | None, date | None]:
@@ -186,7 +186,7 @@ class EdtfDate:
     @property
     def _beginning(self) -> tuple[date, date] | None:
         """The first and the last day on which it can have begun; None where one of them is open."""
-        last = self.start if self.lasting else self.end
+        last = self.start if self.is_span else self.end
         return (self.start.first.date(), last.last.date()) if self.start and last else None
 
     def definitely_after(self, other: "EdtfDate") -> bool:
@@ -207,37 +207,37 @@ def parse(text: str) -> EdtfDate:
         start, dots, end = text[1:-1].partition("..")
         if not dots:
             raise NotADate(f"'{text}' is not a date: write two dots between its ends, as in [2014-11-14..2014-12-07]")
-        return _ends(text, start.strip(), end.strip(), lasting=False)
+        return _ends(text, start.strip(), end.strip(), is_span=False)
     if text.count("/") == 1:
         start, _, end = text.partition("/")
         if not start or not end:
             raise NotADate(f"'{text}': write .. for an end that is not known, as in 2014-11-14/..")
-        return _ends(text, "" if start == ".." else start, "" if end == ".." else end, lasting=True)
-    moment = _moment(text)
+        return _ends(text, "" if start == ".." else start, "" if end == ".." else end, is_span=True)
+    moment = _partial_date(text)
     return EdtfDate(text, moment, moment)
 
 
 @lru_cache(maxsize=4096)
-def of_day(day: date) -> EdtfDate:
+def from_day(day: date) -> EdtfDate:
     """An exact day, such as that of a review, as a date of a case."""
     return parse(day.isoformat())
 
 
-def _ends(text: str, start: str, end: str, *, lasting: bool) -> EdtfDate:
+def _ends(text: str, start: str, end: str, *, is_span: bool) -> EdtfDate:
     if not start and not end:
         raise NotADate(f"'{text}' says nothing; write a date for at least one of its ends")
     try:
-        first = _moment(start) if start else None
-        last = _moment(end) if end else None
+        first = _partial_date(start) if start else None
+        last = _partial_date(end) if end else None
     except NotADate as error:
         raise NotADate(str(error)) from None  # what one end means is not what the whole means
     if first and last and _reversed(first, last):
         raise NotADate(f"'{text}' ends before it begins; correct one of its dates, or exchange them")
-    return EdtfDate(text, first, last, lasting)
+    return EdtfDate(text, first, last, is_span)
 
 
-def _moment(text: str) -> PartialDate:
-    match = _MOMENT.fullmatch(text)
+def _partial_date(text: str) -> PartialDate:
+    match = _DATE.fullmatch(text)
     if not match:
         raise _advice(text)
     year, month, day, hour, minute, zone, mark = match.groups()
@@ -251,11 +251,11 @@ def _moment(text: str) -> PartialDate:
         approximate=mark in ("~", "%"),
         uncertain=mark in ("?", "%"),
     )
-    _exists(text, moment)
+    _check_exists(text, moment)
     return moment
 
 
-def _exists(text: str, moment: PartialDate) -> None:
+def _check_exists(text: str, moment: PartialDate) -> None:
     if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
         raise NotADate(f"'{text}': write a year between {EARLIEST_YEAR} and {LATEST_YEAR}")
     if moment.month is not None and not 1 <= moment.month <= 12:
@@ -278,7 +278,7 @@ def _exists(text: str, moment: PartialDate) -> None:
 def _advice(text: str) -> NotADate:
     """What to write instead of something that looks like a date."""
     if re.search("[‐‑‒–—−]", text):
-        meant = _sure(re.sub("[‐‑‒–—−]", "-", text)) if re.fullmatch(r"\d{4}\D\d\d\D\d\d", text) else None
+        meant = _existing_date(re.sub("[‐‑‒–—−]", "-", text)) if re.fullmatch(r"\d{4}\D\d\d\D\d\d", text) else None
         example = meant or "2014-11-14"
         return NotADate(messages.DATE_HYPHENS.format(value=text, example=example), meant)
     if match := re.fullmatch(r"(\S+) (?:to|until|till|-) (\S+)", text):
@@ -293,11 +293,11 @@ def _advice(text: str) -> NotADate:
         if zone in ("Z", "UTC", "GMT") or offset:
             time += f"{offset[1]}:{offset[2]}" if offset else "Z"
             whole = re.fullmatch(r"\S+[T ]\d\d:\d\d\s*[^\s~?%:]+(:\d\d)?", text)  # nothing is lost with it: no seconds, no mark
-            return NotADate(f"'{text}': write {time}", _sure(time) if whole else None)
+            return NotADate(f"'{text}': write {time}", _existing_date(time) if whole else None)
         return NotADate(messages.DATE_ZONE.format(value=text, time=time))
     if re.fullmatch(r"\d{4}-\d{1,2}(-\d{1,2})?", text):
         padded = "-".join(part.zfill(2) for part in text.split("-"))
-        return NotADate(messages.DATE_DIGITS.format(value=text, example=padded), _sure(padded))
+        return NotADate(messages.DATE_DIGITS.format(value=text, example=padded), _existing_date(padded))
     if match := re.fullmatch(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})", text):
         return _other_order(text, *match.groups())
     if re.match(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}", text):
@@ -312,7 +312,7 @@ def _advice(text: str) -> NotADate:
 def _other_order(text: str, first: str, second: str, third: str) -> NotADate:
     """What to write for a date in figures whose parts stand otherwise: `14/11/2014`, `2014/11/14`, `05.04.2014`."""
     orders = [(first, second, third)] if len(first) == 4 else [(third, second, first), (third, first, second)]
-    days = [_sure(f"{year}-{month:>02}-{day:>02}") for year, month, day in orders if len(year) == 4]
+    days = [_existing_date(f"{year}-{month:>02}-{day:>02}") for year, month, day in orders if len(year) == 4]
     known = list(dict.fromkeys(filter(None, days)))
     if not known:
         return NotADate(messages.DATE_ORDER.format(value=text))
@@ -338,13 +338,13 @@ def _in_figures(text: str) -> str | None:
     if not months:
         return None
     day = f"-{match['day']:>02}" if match["day"] else ""
-    return _sure(f"{match['year']}-{months[0]:02}{day}")
+    return _existing_date(f"{match['year']}-{months[0]:02}{day}")
 
 
-def _sure(text: str) -> str | None:
+def _existing_date(text: str) -> str | None:
     """A date in the form of ours that exists, or nothing."""
     try:
-        return parse(text).text if _MOMENT.fullmatch(text) else None
+        return parse(text).text if _DATE.fullmatch(text) else None
     except NotADate:
         return None
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from inspect import cleandoc
 from typing import Literal, TypeAlias
 
-Part: TypeAlias = Literal["place", "code", "frame", "caret"]
+Part: TypeAlias = Literal["location", "code", "frame", "caret"]
 """The parts of a report that a terminal can tell apart by colour."""
 Paint: TypeAlias = Callable[[str, Part], str]
 FRAME_WIDTH = 100
@@ -83,10 +83,10 @@ class Problem:
         return cls(path, 1, 1, rule.code, message)
 
     def __str__(self) -> str:
-        return f"{self.place} {self.code} {visible(self.message)}"
+        return f"{self.location} {self.code} {visible(self.message)}"
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Where it stands, as editors and terminals know to open it: `cases/acme-2026.yml:12:5:`."""
         return visible(f"{self.path}:{self.line}:{self.column}:")
 
@@ -103,23 +103,23 @@ class Problem:
         return f"{gutter}{before}{after}\n{' ' * (len(gutter) - 2)}| {' ' * _columns(before)}^"
 
 
-def plain(text: str, _: Part) -> str:
+def uncolored(text: str, _: Part) -> str:
     """A part of a report without colour."""
     return text
 
 
-def report(problems: Iterable[Problem], paint: Paint = plain) -> str:
+def format_report(problems: Iterable[Problem], paint: Paint = uncolored) -> str:
     """All problems, sorted, each with its code frame: the one text that the terminal, the log and the tests show."""
     lines = []
     for problem in sorted(problems):
-        lines.append(" ".join((paint(problem.place, "place"), paint(problem.code, "code"), visible(problem.message))))
+        lines.append(" ".join((paint(problem.location, "location"), paint(problem.code, "code"), visible(problem.message))))
         if frame := problem.frame():
             source, _, caret = frame.partition("\n")
             lines += [paint(source, "frame"), caret[:-1] + paint(caret[-1:], "caret")]
     return "\n".join(lines)
 
 
-def count(problems: Iterable[Problem], what: str = "problem") -> str:
+def count_in_words(problems: Iterable[Problem], what: str = "problem") -> str:
     """How many problems stand in how many files, in words: `3 problems in 2 files`."""
     found = list(problems)
     files = len({problem.path for problem in found})

@@ -21,7 +21,7 @@ ID = "‹id›"
 
 
 @dataclass(frozen=True)
-class Value:
+class ValueDoc:
     """What can stand in a field: its name in a sentence, and what is to be known of it."""
 
     id: str
@@ -36,23 +36,23 @@ class Value:
         return "the" if self.name.startswith("id of") else "an" if self.name[0] in "aei" else "a"
 
 
-_VALUES: tuple[tuple[Any, Value], ...] = (
+_VALUES: tuple[tuple[Any, ValueDoc], ...] = (
     (
         field_types.Text,
-        Value("text", "text on one line", f"Plain text of at most {MAX_TEXT:,} characters, shown as it is written."),
+        ValueDoc("text", "text on one line", f"Plain text of at most {MAX_TEXT:,} characters, shown as it is written."),
     ),
     (
         field_types.Prose,
-        Value(
+        ValueDoc(
             "prose",
             "text, also in paragraphs",
             f"At most {MAX_PROSE:,} characters. It may have paragraphs, *emphasis*, lists and links as in Markdown.",
         ),
     ),
-    (field_types.Day, Value("day", "exact day", "Year, month and day: 2014-11-14.")),
+    (field_types.Day, ValueDoc("day", "exact day", "Year, month and day: 2014-11-14.")),
     (
         field_types.SingleDateField,
-        Value(
+        ValueDoc(
             "once",
             "date",
             "As precise as its source: 2014, 2014-11, 2014-11-14, or with a time and its zone 2014-12-05T15:00+00:00. After it "
@@ -61,7 +61,7 @@ _VALUES: tuple[tuple[Any, Value], ...] = (
     ),
     (
         field_types.DateField,
-        Value(
+        ValueDoc(
             "when",
             "date, or from … to …",
             "As precise as its source: 2014, 2014-11, 2014-11-14, or with a time and its zone 2014-12-05T15:00+00:00. After it "
@@ -71,7 +71,7 @@ _VALUES: tuple[tuple[Any, Value], ...] = (
     ),
     (
         field_types.ExactDateField,
-        Value(
+        ValueDoc(
             "exact",
             "date without ~ or ?",
             "2014-11-14; where the day is not known, a range: [2014-11-01..2014-11-30], or 2014-11-14/2014-12-07.",
@@ -79,48 +79,52 @@ _VALUES: tuple[tuple[Any, Value], ...] = (
     ),
     (
         field_types.PeriodField,
-        Value("period", "period", "24 hours, 60 days, 4 business days, 1 month, or without-delay if the rule has no number."),
+        ValueDoc(
+            "period", "period", "24 hours, 60 days, 4 business days, 1 month, or without-delay if the rule has no number."
+        ),
     ),
     (
         field_types.Address,
-        Value("address", "web address", "Copied from the browser’s address line; it begins with https:// or http://."),
+        ValueDoc("address", "web address", "Copied from the browser’s address line; it begins with https:// or http://."),
     ),
     (
         field_types.Id,
-        Value("id", "id", "Small letters a-z, digits and hyphens. Whoever writes the entry chooses it, and it never changes."),
+        ValueDoc(
+            "id", "id", "Small letters a-z, digits and hyphens. Whoever writes the entry chooses it, and it never changes."
+        ),
     ),
-    (field_types.ContributorName, Value("credit", "name", "A name or a pseudonym, and nothing else.")),
+    (field_types.ContributorName, ValueDoc("credit", "name", "A name or a pseudonym, and nothing else.")),
     (
         field_types.FieldPath,
-        Value("place", "place in the case", "Names with points between: summary, or timeline.first-report.when."),
+        ValueDoc("place", "place in the case", "Names with points between: summary, or timeline.first-report.when."),
     ),
-    (field_types.Zone, Value("zone", "time zone", "A name of the IANA time zone database: Europe/London.")),
-    (field_types.Calendar, Value("calendar", "calendar of holidays", "A country, or a part of one: US, GB-ENG.")),
-    (field_types.SourceId, Value("source-id", "id of a source", "One that stands under sources.", "Source")),
-    (field_types.ClaimId, Value("claim-id", "id of a claim", "One that stands under claims.", "Claim")),
-    (field_types.StatementId, Value("statement-id", "id of a statement", "One that stands under statements.", "Statement")),
-    (field_types.EventId, Value("event-id", "id of an event", "One that stands under timeline.", "Event")),
-    (field_types.PartyId, Value("party-id", "id of a party", "One that stands under parties of the case.", "Participant")),
+    (field_types.Zone, ValueDoc("zone", "time zone", "A name of the IANA time zone database: Europe/London.")),
+    (field_types.Calendar, ValueDoc("calendar", "calendar of holidays", "A country, or a part of one: US, GB-ENG.")),
+    (field_types.SourceId, ValueDoc("source-id", "id of a source", "One that stands under sources.", "Source")),
+    (field_types.ClaimId, ValueDoc("claim-id", "id of a claim", "One that stands under claims.", "Claim")),
+    (field_types.StatementId, ValueDoc("statement-id", "id of a statement", "One that stands under statements.", "Statement")),
+    (field_types.EventId, ValueDoc("event-id", "id of an event", "One that stands under timeline.", "Event")),
+    (field_types.PartyId, ValueDoc("party-id", "id of a party", "One that stands under parties of the case.", "Participant")),
     (
         field_types.RecurringId,
-        Value("recurring-id", "id of a recurring party", "One that stands in cases/_parties.yml.", "Party"),
+        ValueDoc("recurring-id", "id of a recurring party", "One that stands in cases/_parties.yml.", "Party"),
     ),
-    (field_types.CaseId, Value("case-id", "id of a case", "The name of a file in cases/, without .yml.")),
+    (field_types.CaseId, ValueDoc("case-id", "id of a case", "The name of a file in cases/, without .yml.")),
     (
         field_types.RegulationId,
-        Value("regulation-id", "id of a regulation", "The name of a file in docs/regulations/, without .md."),
+        ValueDoc("regulation-id", "id of a regulation", "The name of a file in docs/regulations/, without .md."),
     ),
     (
         field_types.BackgroundId,
-        Value("background-id", "id of an explainer", "The name of a file in docs/evidence/, without .md."),
+        ValueDoc("background-id", "id of an explainer", "The name of a file in docs/evidence/, without .md."),
     ),
 )
-VALUES = tuple(value for _, value in _VALUES)
+VALUE_DOCS = tuple(value for _, value in _VALUES)
 """Everything that can stand in a field, apart from words among which one is chosen."""
 
 
 @dataclass(frozen=True)
-class Field:
+class FieldDoc:
     """One field of one kind of entry."""
 
     name: str
@@ -128,13 +132,13 @@ class Field:
     required: bool
     shape: Literal["one", "one or more", "list", "entry", "entries by id", "list of entries", "by id"]
     """Whether one value stands here, or several, or entries with fields of their own; `by id`: a value for each id."""
-    value: Value | None = None
+    value: ValueDoc | None = None
     """What each value is; None for words to choose from, and for entries."""
     words: Mapping[str, str] | None = None
     """The words to choose from, each with its meaning; empty text where it speaks for itself."""
     entry: str = ""
     """The kind of the entries that stand here."""
-    key: Value | None = None
+    key: ValueDoc | None = None
     """What the ids are, where values or entries stand by id."""
     least: int = 0
     """How many must stand here, where there is a list."""
@@ -174,14 +178,14 @@ _NUMBERS = {2: "two"}
 
 
 @dataclass(frozen=True)
-class Kind:
+class EntryDoc:
     """One kind of entry: the fields that it may have, in their order."""
 
     name: str
     """The name of its model."""
     meaning: str
-    fields: tuple[Field, ...]
-    place: str
+    fields: tuple[FieldDoc, ...]
+    path: str
     """Where it stands in a file, as in law.‹id›.accounts; empty for the top of a file."""
     several: bool
     """Whether several of it can stand there, by id or in a list."""
@@ -194,7 +198,7 @@ class Kind:
     @property
     def group(self) -> str:
         """Where it stands, without ids: law › accounts."""
-        return self.place.replace(f".{ID}", "").replace(".", " › ")
+        return self.path.replace(f".{ID}", "").replace(".", " › ")
 
 
 @dataclass(frozen=True)
@@ -210,9 +214,9 @@ class Examples:
 
 
 @cache
-def kinds(top: type[FormatModel]) -> tuple[Kind, ...]:
+def entry_docs(top: type[FormatModel]) -> tuple[EntryDoc, ...]:
     """The kinds of entries in a file of one kind, each where it first stands, in the order of the model."""
-    found: dict[str, Kind] = {}
+    found: dict[str, EntryDoc] = {}
     for kind in _kinds(top, "", several=False):
         found.setdefault(kind.name, kind)
     return tuple(found.values())
@@ -222,19 +226,19 @@ FILES: Mapping[str, type[FormatModel]] = {"case": Case, "withdrawn": Withdrawn, 
 """The kinds of files, and what each is an entry of; that of parties is one entry for each id."""
 
 
-def files() -> tuple[tuple[str, tuple[Kind, ...]], ...]:
+def file_docs() -> tuple[tuple[str, tuple[EntryDoc, ...]], ...]:
     """Every kind of file with the kinds of entries in it; one that several files have stands only with the first."""
     seen: set[str] = set()
     found = []
     for name, top in FILES.items():
-        found.append((name, tuple(kind for kind in kinds(top) if kind.name not in seen)))
-        seen |= {kind.name for kind in kinds(top)}
+        found.append((name, tuple(kind for kind in entry_docs(top) if kind.name not in seen)))
+        seen |= {kind.name for kind in entry_docs(top)}
     return tuple(found)
 
 
-def _kinds(kind: type[FormatModel], place: str, *, several: bool) -> Iterator[Kind]:
+def _kinds(kind: type[FormatModel], place: str, *, several: bool) -> Iterator[EntryDoc]:
     fields = tuple(_fields(kind))
-    yield Kind(kind.__name__, (kind.__doc__ or "").strip(), fields, place, several)
+    yield EntryDoc(kind.__name__, (kind.__doc__ or "").strip(), fields, place, several)
     annotations = _annotations(kind)
     for found in fields:
         if found.entry:
@@ -242,11 +246,11 @@ def _kinds(kind: type[FormatModel], place: str, *, several: bool) -> Iterator[Ki
             yield from _kinds(_entry(annotations[found.name]), inner, several=found.shape != "entry")
 
 
-def _fields(kind: type[FormatModel]) -> Iterator[Field]:
+def _fields(kind: type[FormatModel]) -> Iterator[FieldDoc]:
     annotations = _annotations(kind)
     for info in kind.model_fields.values():
         name = info.alias or ""
-        yield Field(name, info.description or "", info.is_required(), **_shape(annotations[name]))
+        yield FieldDoc(name, info.description or "", info.is_required(), **_shape(annotations[name]))
 
 
 @cache
@@ -293,7 +297,7 @@ def _words(kind: Any) -> Iterator[str]:
             yield from _words(argument)
 
 
-def _value(annotation: Any) -> Value | None:
+def _value(annotation: Any) -> ValueDoc | None:
     """What is known of a type of values, with or without `or None`."""
     options = [option for option in get_args(annotation) if option is not NoneType] if _is_union(annotation) else [annotation]
     return next((value for known, value in _VALUES if len(options) == 1 and known == options[0]), None)

@@ -137,7 +137,7 @@ def _when(value: Any) -> dates.EdtfDate:
     try:
         return dates.parse(text.strip())
     except dates.NotADate as error:
-        raise refusal(DATE, str(error), error.meant) from None
+        raise refusal(DATE, str(error), error.suggestion) from None
 
 
 def _day(value: Any) -> date:
@@ -155,7 +155,7 @@ def _day(value: Any) -> date:
 
 def _period(value: Any) -> periods.Period:
     try:
-        return periods.period(str(value).strip())
+        return periods.parse(str(value).strip())
     except periods.NotAPeriod as error:
         raise refusal(PERIOD, str(error)) from None
 
@@ -183,8 +183,8 @@ def _exact(value: dates.EdtfDate) -> dates.EdtfDate:
 
 
 def _moment(value: dates.EdtfDate) -> dates.EdtfDate:
-    if value.lasting:
-        hint = f"[{'' if value.start is None else value.start.machine}..{'' if value.end is None else value.end.machine}]"
+    if value.is_span:
+        hint = f"[{'' if value.start is None else value.start.iso}..{'' if value.end is None else value.end.iso}]"
         raise refusal(DATE, messages.DATE_LASTING.format(range=hint))
     return value
 
@@ -242,26 +242,26 @@ _DATE_SHAPE = _shaped(
     "Date",
     "A date as precise as its source: 2014, 2014-11, 2014-11-14, 2014-11-14T15:00Z; ~ for about, ? for uncertain; "
     "2014-11-14/2014-12-07 from … to …; [2014-11-14..2014-12-07] once, between …; .. for an open end.",
-    _once(dates.MOMENT_SHAPE),
-    _lasting(dates.MOMENT_SHAPE),
-    unquoted=_between(dates.MOMENT_SHAPE),
+    _once(dates.DATE_PATTERN),
+    _lasting(dates.DATE_PATTERN),
+    unquoted=_between(dates.DATE_PATTERN),
 )
 _ONCE_SHAPE = _shaped(
     "DateOfOnce",
     "The date of what happened once: 2014, 2014-11, 2014-11-14, 2014-11-14T15:00Z; ~ for about, ? for uncertain; "
     "[2014-11-14..2014-12-07] some time between.",
-    _once(dates.MOMENT_SHAPE),
-    unquoted=_between(dates.MOMENT_SHAPE),
+    _once(dates.DATE_PATTERN),
+    unquoted=_between(dates.DATE_PATTERN),
 )
 _EXACT_SHAPE = _shaped(
     "ExactDate",
     "A date that is neither about nor uncertain: 2014-11-14, or a range.",
-    _once(dates.EXACT_SHAPE),
-    _lasting(dates.EXACT_SHAPE),
-    unquoted=_between(dates.EXACT_SHAPE),
+    _once(dates.EXACT_DATE_PATTERN),
+    _lasting(dates.EXACT_DATE_PATTERN),
+    unquoted=_between(dates.EXACT_DATE_PATTERN),
 )
-_DAY_SHAPE = _shaped("Day", "One exact day: 2014-11-14.", dates.DAY_SHAPE)
-_PERIOD_SHAPE = _shaped("Within", "24 hours, 60 days, 4 business days, 1 month, or without-delay.", periods.PERIOD_SHAPE)
+_DAY_SHAPE = _shaped("Day", "One exact day: 2014-11-14.", dates.DAY_PATTERN)
+_PERIOD_SHAPE = _shaped("Within", "24 hours, 60 days, 4 business days, 1 month, or without-delay.", periods.PERIOD_PATTERN)
 
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT, pattern=ONE_LINE_PATTERN)]

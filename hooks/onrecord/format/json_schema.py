@@ -18,7 +18,7 @@ from pydantic.json_schema import models_json_schema
 from onrecord.format import field_reference, vocabulary
 from onrecord.format.case import Case, Party, Withdrawn
 from onrecord.format.entry import FormatModel
-from onrecord.format.field_reference import Examples, Field
+from onrecord.format.field_reference import Examples, FieldDoc
 from onrecord.format.field_types import ID_PATTERN, ONE_LINE_PATTERN
 from onrecord.format.regulation import Regulation
 
@@ -94,7 +94,7 @@ def _annotated(found: dict[str, Schema], examples: Examples, *tops: type[FormatM
     An example stands in the explanation of its field and with its kind of entry, not as the field's own `examples`: editors
     write those into a file when the name of a field is completed, and what is invented would be taken for a fact.
     """
-    kinds = {kind.name: kind for top in reversed(tops) for kind in field_reference.kinds(top)}
+    kinds = {kind.name: kind for top in reversed(tops) for kind in field_reference.entry_docs(top)}
     for kind in kinds.values():
         schema = found[kind.name]
         schema["title"] = f"{kind.group}: one entry" if kind.several else kind.group or kind.name
@@ -125,7 +125,7 @@ def _amiss(how: str) -> str:
     return f"This cannot stand here as it is written. {how}"
 
 
-def _shown(field: Field, example: str) -> str:
+def _shown(field: FieldDoc, example: str) -> str:
     """What an editor shows of a field, in Markdown."""
     how = f"To be written: {field.how}.{f' {field.value.meaning}' if field.value else ''}"
     how += "" if field.required or "left out" in field.meaning else " May be left out."

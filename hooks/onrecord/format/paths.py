@@ -3,7 +3,7 @@
 PARTIES_FILE = "_parties.yml"
 EXAMPLE_FILE = "_example.yml"
 """Every field, explained: for people and editors, never published."""
-RESERVED = frozenset({"index", "page", "by", "facets"})
+RESERVED_IDS = frozenset({"index", "page", "by", "facets"})
 """Names that a case cannot have, since the site has pages of its own there."""
 EVIDENCE_SUFFIX = ".evidence.json"
 

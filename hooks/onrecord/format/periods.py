@@ -25,7 +25,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 UNKNOWN_HOLIDAYS = timedelta(days=10)
 """More than all holidays in a row that a calendar might hold."""
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (hour|day|business day|month)s?")
-PERIOD_SHAPE = f"(without-delay|{_PERIOD.pattern})"
+PERIOD_PATTERN = f"(without-delay|{_PERIOD.pattern})"
 """What a period looks like, for tools that know patterns only."""
 Interpretation: TypeAlias = Callable[[datetime], datetime]
 """From the moment that starts a period to the instant at which it ends."""
@@ -44,7 +44,7 @@ class Period:
     unit: Unit | None
 
 
-def period(text: str) -> Period:
+def parse(text: str) -> Period:
     """Read `24 hours`, `60 days`, `4 business days`, `1 month` or `without-delay`. Raises NotAPeriod."""
     if text == "without-delay":
         return Period(text, None, None)
@@ -55,7 +55,7 @@ def period(text: str) -> Period:
     return Period(text, int(match[1]), units[match[2]])
 
 
-def ends(length: Period, method: Method, calendar_of: str | None, zone: ZoneInfo) -> tuple[Interpretation, ...]:
+def interpretations(length: Period, method: Method, calendar_of: str | None, zone: ZoneInfo) -> tuple[Interpretation, ...]:
     """The ways in which the end of a period can be read: one, or two where the law itself is argued both ways.
 
     Article 3(5) gives every period of two days or more at least two working days. Whether that reaches a period written in

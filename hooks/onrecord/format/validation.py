@@ -21,7 +21,7 @@ from onrecord.format.field_types import ReferenceIndex
 from onrecord.format.yaml_reader import Document, Path, Plain
 from onrecord.format.yaml_repair import INDENTATION, SMART_QUOTES, in_curly_marks
 
-NOTHING = field_types.NOTHING_IN_IT, messages.EMPTY_GROUP
+EMPTY_GROUP = field_types.NOTHING_IN_IT, messages.EMPTY_GROUP
 _EXPECTED = {
     "string_type": (field_types.TEXT, "write a text here"),
     "model_type": (field_types.GROUP, "write a group of fields here, each `name: value`"),
@@ -67,13 +67,13 @@ class Validation:
         unread = [*((detail["loc"][-1], detail) for detail in self.others)]
         self.unread = frozenset(
             word for name, detail in unread if detail["type"] != "missing" for word in _words({str(name): detail["input"]})
-        ) | {word for place in self.strange for word in _words({str(place[1]): self.document.at(place)})}
+        ) | {word for place in self.strange for word in _words({str(place[1]): self.document.value_at(place)})}
         """Every name and text in the parts that could not be read."""
         self.misnamed: set[Path] = set()
         """Entries whose own id is probably misspelt."""
 
     @cached_property
-    def elsewhere(self) -> set[tuple[str, str]]:
+    def mentioned(self) -> set[tuple[str, str]]:
         """Ids, with their kind, that are named in parts that could not be read, or of which something was said already."""
         named = {(kind, word) for kind in self.known.ids for word in self.unread}
         named |= {(_REFERENCES[each["type"]][0], str(each["input"])[1:-1]) for each in self.references if self._is_curly(each)}
@@ -85,7 +85,7 @@ class Validation:
         return [*self._structure(), *self._unknown()]
 
     @property
-    def complete(self) -> bool:
+    def has_all_groups(self) -> bool:
         """Whether all groups are there in which ids can be named."""
         return not self._lacking & {*_groups(), "outcome"}
 
@@ -102,12 +102,12 @@ class Validation:
         )
         names = {str(detail["loc"][-1]) for detail in self.others if detail["type"] == "extra_forbidden"}
         names |= {str(place[-1]) for place in self.at if len(place) == 2}
-        names |= {home for place in self.strange if (home := _home(self.document.at(place)))}
+        names |= {home for place in self.strange if (home := _home(self.document.value_at(place)))}
         for place, found in self.at.items():
             if place in self.strange:
                 continue
             unknown = {str(detail["loc"][-1]): detail["input"] for detail in found if detail["type"] == "extra_forbidden"}
-            allowed = fields(self.kind, *place)
+            allowed = field_names_at(self.kind, *place)
             misspelt = {nearest(name, allowed) for name in unknown}
             missing = [
                 str(detail["loc"][-1])
@@ -130,18 +130,18 @@ class Validation:
             return False
         unknown = sum(detail["type"] == "extra_forbidden" for detail in self.at[place])
         missing = len(self.at[place]) - unknown
-        if place[1] in fields(Case):
+        if place[1] in field_names_at(Case):
             return unknown + missing > 1
-        return unknown + missing > 2 and unknown > 0 and missing > 0 and 2 * unknown >= len(self.document.at(place))
+        return unknown + missing > 2 and unknown > 0 and missing > 0 and 2 * unknown >= len(self.document.value_at(place))
 
     def _strange(self, places: list[Path]) -> Problem:
         group, name = str(places[0][0]), str(places[0][1])
-        if name in fields(Case):
+        if name in field_names_at(Case):
             message = (
                 f"'{name}' is a field of the case; begin its line at the margin, and what belongs to it two spaces further"
             )
             return self.document.problem(places[0], field_types.UNKNOWN_FIELD, message, at_key=True)
-        home = _home(self.document.at(places[0]))
+        home = _home(self.document.value_at(places[0]))
         several = len(places) > 1
         what = f"'{name}' and {len(places) - 1} more entries cannot be entries" if several else f"'{name}' cannot be an entry"
         like = f"they look like those of {home}" if several else f"it looks like one of {home}"
@@ -176,12 +176,12 @@ class Validation:
         """Where a field that cannot stand at a place probably belongs, as the rest of a message."""
         if self.kind is not Case:
             return ""
-        if place and name in fields(Case):
+        if place and name in field_names_at(Case):
             return f"; '{name}' is a field of the case: begin its line at the margin"
         home = _home(value) if isinstance(value, dict) else None
         if home and (not place or place[0] == home):
             return f"; it looks like an entry of {home}: begin its line with two spaces, and what belongs to it with four"
-        groups = [group for group in _groups() if name in fields(Case, group, "any")]
+        groups = [group for group in _groups() if name in field_names_at(Case, group, "any")]
         if not place and groups:
             return (
                 f"; it is a field of the entries of {' or '.join(groups[:3])}: begin its line with four spaces below its entry"
@@ -189,7 +189,7 @@ class Validation:
         if " " in name.strip():
             return "; if it belongs to the text above, indent it like that text, or put the whole text in quotation marks"
         possible = [
-            other for other in field_names(reduce(type_inside, place, self.kind)) if other not in self.document.at(place)
+            other for other in field_names(reduce(type_inside, place, self.kind)) if other not in self.document.value_at(place)
         ]
         if not 0 < len(possible) <= _MAX_NAMED:
             return "; remove it, or write its name as the format has it"
@@ -222,7 +222,7 @@ class Validation:
             message = messages.TOO_LONG.format(length=f"{len(detail['input']):,}", max_length=f"{most:,}")
             return problem(path, field_types.LENGTH, message, at_key=at_key)
         if error == "too_short":
-            return problem(path, *NOTHING)
+            return problem(path, *EMPTY_GROUP)
         if error == "string_type" and isinstance(detail["input"], dict) and (said := self.document.sentence(path)):
             return said
         if error in _EXPECTED:
@@ -232,7 +232,7 @@ class Validation:
 
     def _instead(self, path: Path, error: str) -> str:
         """What helps where a value is of another kind, as the rest of a message."""
-        if self.kind is Case and error == "model_type" and len(path) == 2 and path[1] in fields(Case, path[0], "any"):
+        if self.kind is Case and error == "model_type" and len(path) == 2 and path[1] in field_names_at(Case, path[0], "any"):
             return f"; if '{path[1]}' belongs to the entry above, begin its line with four spaces"
         if self.kind is Case and error == "dict_type" and path[-1] == "about":
             claims = self.document.content.get("claims")
@@ -285,10 +285,10 @@ class Validation:
         return shapes[found[0]] if found else None
 
 
-def swallowed(document: Document, kind: Any) -> Iterator[Problem]:
+def swallowed_fields(document: Document, kind: Any) -> Iterator[Problem]:
     """Fields that are indented so far that they became the end of the text above them."""
-    for line, name, path in document.ends:
-        if name in fields(kind, *path[:-1]) - set(document.at(path[:-1])):
+    for line, name, path in document.lines_like_fields:
+        if name in field_names_at(kind, *path[:-1]) - set(document.value_at(path[:-1])):
             message = f"this line belongs to the text above it; if it is the field '{name}', begin it two spaces further left"
             yield document.problem_in(line, INDENTATION, message)
 
@@ -312,14 +312,14 @@ def _given(value: Any) -> str:
 
 def _groups() -> list[str]:
     """The fields of a case that hold entries by id."""
-    return [name for name in field_names(Case) if fields(Case, name, "any")]
+    return [name for name in field_names(Case) if field_names_at(Case, name, "any")]
 
 
 def _home(value: Plain) -> str | None:
     """The group of a case to which an entry belongs by its fields, if there is one that they fit."""
     named = value.items() if isinstance(value, dict) else ()
     names = {name for name, inner in named if not isinstance(inner, dict)}  # what is nested may be the entries after it
-    fitting = [group for group in _groups() if names and names <= fields(Case, group, "any") and group != "record"]
+    fitting = [group for group in _groups() if names and names <= field_names_at(Case, group, "any") and group != "record"]
     return max(fitting, key=lambda group: len(names & _required(group)), default=None)
 
 
@@ -328,7 +328,7 @@ def _required(group: str) -> frozenset[str]:
     return required_fields(kind if field_names(kind) else type_inside(kind, "any"))
 
 
-def fields(kind: Any, *path: int | str) -> set[str]:
+def field_names_at(kind: Any, *path: int | str) -> set[str]:
     """The names of the fields that may stand at a place."""
     return set(field_names(reduce(type_inside, path, kind)))
 

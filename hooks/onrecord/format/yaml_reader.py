@@ -126,7 +126,7 @@ class Document:
         return replace(self._at(mark.line, mark.column, rule, message), edits=edits)
 
     @cached_property
-    def ends(self) -> tuple[tuple[int, str, Path], ...]:
+    def lines_like_fields(self) -> tuple[tuple[int, str, Path], ...]:
         """Lines that end a text and look like a field: their number, the name of the field, and the way to the text."""
         found = []
         stack: list[tuple[Path, yaml.Node]] = [((), self.root)] if self.doubtful else []
@@ -142,7 +142,7 @@ class Document:
                 found += [(line, self.lines[line].split(":")[0].strip(), path) for line in lines]
         return tuple(found)
 
-    def at(self, path: Path) -> Any:
+    def value_at(self, path: Path) -> Any:
         """What stands at a place of the content."""
         value: Any = self.content
         for step in path:
@@ -185,7 +185,7 @@ class Document:
         return Edit(begin.line + self.first_line, begin.column + 1, end.line + self.first_line, end.column + 1, written)
 
 
-def acceptable(text: str) -> str:
+def clean_line(text: str) -> str:
     """A text from outside as a file may hold it: on one line, without the characters that the guard refuses."""
     seen = re.sub(_STRAY_JOINER, "", re.sub(f"[{INVISIBLE}]", "", " ".join(text.split())))
     return " ".join(seen.split())
@@ -198,7 +198,7 @@ def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, 
             f"the file has more than {MAX_BYTES:,} bytes, and no case is so long; remove what was pasted into it by mistake"
         )
         return None, [Problem.of_file(path, TOO_LARGE, message)]
-    if wrong := encoding(path, data, first_line):
+    if wrong := encoding_problems(path, data, first_line):
         return None, wrong
     text = data.decode("utf-8-sig").replace("\r\n", "\n")
     document = Document(path, text, {}, first_line)
@@ -212,7 +212,7 @@ def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, 
     return Document(path, text, content, first_line, tuple(guard.doubtful), tuple(guard.curly)), []
 
 
-def encoding(path: str, data: bytes, first_line: int = 1) -> list[Problem]:
+def encoding_problems(path: str, data: bytes, first_line: int = 1) -> list[Problem]:
     """The first place at which a file is not UTF-8, if there is one."""
     try:
         data.decode("utf-8-sig")

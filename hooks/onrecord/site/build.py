@@ -117,5 +117,5 @@ def _docs(root: Path, loaded: loader.LoadedProject) -> list[Problem]:
             message = "the site makes a page of this name itself; give this file another name"
             found.append(Problem.of_file(path, loader.TAKEN, message))
         if file.is_file() and file.suffix == ".md" and path not in loaded.documents:
-            found += yaml_reader.encoding(path, file.read_bytes())
+            found += yaml_reader.encoding_problems(path, file.read_bytes())
     return found

@@ -551,8 +551,8 @@ class Pages:
             "authoring/fields",
             changed=self._last_review,
             styles=("fields",),
-            files=field_reference.files(),
-            values=field_reference.VALUES,
+            files=field_reference.file_docs(),
+            values=field_reference.VALUE_DOCS,
             examples=self.examples,
         ), []
 

@@ -21,8 +21,8 @@ from onrecord.evidence.link_report import LinkReport
 from onrecord.export import search_index
 from onrecord.export.feeds import FORMAT_NAMES, SITE_WIDE, FeedLink
 from onrecord.export.json_ld import SITE_NAME, GraphBuilder, Node
-from onrecord.format.dates import EdtfDate, of_day
-from onrecord.format.diagnostics import PROGRAM, TEMPLATE, Problem, count, visible
+from onrecord.format.dates import EdtfDate, from_day
+from onrecord.format.diagnostics import PROGRAM, TEMPLATE, Problem, count_in_words, visible
 from onrecord.format.vocabulary import PartyKind
 from onrecord.history.git import History
 from onrecord.site import social_images
@@ -149,7 +149,7 @@ def _environment(root: Path) -> Environment:
     environment.filters["script_json"] = htmlsafe_json_dumps
     environment.filters["time"] = _time
     environment.filters["visible"] = visible
-    environment.filters["words"] = lambda day: of_day(day).words
+    environment.filters["words"] = lambda day: from_day(day).words
     environment.globals["PARTY_KINDS"] = PARTY_KINDS
     environment.globals["STANDINGS"] = STANDINGS
     environment.globals["RESULTS"] = clock_text.RESULTS
@@ -167,9 +167,9 @@ def _environment(root: Path) -> Environment:
 @lru_cache(maxsize=8192)
 def _time(given: EdtfDate | date) -> Markup:
     """A date in words, with its machine-readable form where one exact date is given."""
-    when = of_day(given) if isinstance(given, date) else given
-    if when.machine:
-        return Markup('<time datetime="{}">{}</time>').format(when.machine, when.words)
+    when = from_day(given) if isinstance(given, date) else given
+    if when.iso:
+        return Markup('<time datetime="{}">{}</time>').format(when.iso, when.words)
     return Markup('<span class="otr-when">{}</span>').format(when.words)
 
 
@@ -247,7 +247,7 @@ class Renderer:
                 root=root,
                 source=source,
                 problems=own,
-                problem_count=count(own),
+                problem_count=count_in_words(own),
                 **values,
             )
         except Exception as error:

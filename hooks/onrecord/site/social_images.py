@@ -16,7 +16,7 @@ from io import BytesIO
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from onrecord.format.case import Withdrawn
-from onrecord.format.dates import of_day
+from onrecord.format.dates import from_day
 from onrecord.views.lists import PartyPage, RegulationPage
 from onrecord.views.view_models import CaseView
 
@@ -122,7 +122,7 @@ def of_case(case: CaseView) -> CardContent:
 
 def of_withdrawn(case: Withdrawn) -> CardContent:
     """The facts of a case that was taken back: that it was."""
-    day = of_day(case.withdrawn.date).words
+    day = from_day(case.withdrawn.date).words
     return CardContent(case.title, (f"Withdrawn {day}",), ("This case was withdrawn.",))
 
 
@@ -143,7 +143,7 @@ def of_regulation(view: RegulationPage) -> CardContent:
     return CardContent(
         regulation.title,
         (regulation.short, regulation.jurisdiction),
-        (f"Last checked {of_day(regulation.checked).words}.",),
+        (f"Last checked {from_day(regulation.checked).words}.",),
         (f"{number(len(view.versions), 'version')}{cases}",),
     )
 

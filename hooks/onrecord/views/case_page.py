@@ -14,7 +14,7 @@ from onrecord.evidence import lockfile, text_fragments
 from onrecord.evidence.lockfile import Check, Evidence
 from onrecord.format import markdown
 from onrecord.format.case import Case, Law, Participant, Statement
-from onrecord.format.dates import LATEST_YEAR, EdtfDate, of_day, parse
+from onrecord.format.dates import LATEST_YEAR, EdtfDate, from_day, parse
 from onrecord.format.regulation import Regulation, Version
 from onrecord.views.clock_charts import clock_chart
 from onrecord.views.view_models import (
@@ -119,11 +119,11 @@ class CaseViewBuilder:
             )
             for event_id, event in self.case.timeline.items()
         ]
-        return tuple(sorted([*reported, *self.deadlines()], key=lambda entry: entry.when.order))
+        return tuple(sorted([*reported, *self.deadlines()], key=lambda entry: entry.when.sort_key))
 
     def coming(self) -> tuple[ComingView, ...]:
         """The dates to come, the next first."""
-        ordered = sorted(self.case.coming.items(), key=lambda item: item[1].when.order)
+        ordered = sorted(self.case.coming.items(), key=lambda item: item[1].when.sort_key)
         return tuple(ComingView(key, due.when, due.what, due.note, self.citations(due.source)) for key, due in ordered)
 
     def deadlines(self) -> Iterator[EventView]:
@@ -211,7 +211,7 @@ class CaseViewBuilder:
 
     def statements(self) -> tuple[StatementView, ...]:
         """What was said, oldest first."""
-        ordered = sorted(self.case.statements.items(), key=lambda item: item[1].when.order)
+        ordered = sorted(self.case.statements.items(), key=lambda item: item[1].when.sort_key)
         return tuple(self.statement(statement_id) for statement_id, _ in ordered)
 
     def statement(self, statement_id: str) -> StatementView:
@@ -278,7 +278,7 @@ class CaseViewBuilder:
 
     def asked(self) -> tuple[InquiryView, ...]:
         """Who was asked for an answer, oldest first."""
-        ordered = sorted(self.case.asked.items(), key=lambda item: item[1].when.order)
+        ordered = sorted(self.case.asked.items(), key=lambda item: item[1].when.sort_key)
         return tuple(
             InquiryView(key, self.party(inquiry.who), inquiry, self.citations(inquiry.source)) for key, inquiry in ordered
         )
@@ -434,11 +434,11 @@ def _last_days(deadline: InstantRange, zone: ZoneInfo) -> EdtfDate | None:
     first, last = ((end - timedelta(microseconds=1)).astimezone(zone).date() for end in (deadline.first, deadline.last))
     if first > last or last.year > LATEST_YEAR:
         return None
-    return of_day(first) if first == last else parse(f"[{first}..{last}]")
+    return from_day(first) if first == last else parse(f"[{first}..{last}]")
 
 
 def _times(version: Version) -> str:
-    return f"{of_day(version.from_).words} – {of_day(version.to).words if version.to else 'when last checked'}"
+    return f"{from_day(version.from_).words} – {from_day(version.to).words if version.to else 'when last checked'}"
 
 
 def version_view(version_id: str, version: Version, duty: str | None) -> VersionView:

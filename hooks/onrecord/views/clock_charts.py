@@ -9,7 +9,7 @@ from onrecord.analysis import clock_text
 from onrecord.analysis.clocks import InstantRange, instant_range
 from onrecord.corpus.library import CaseClock, Library
 from onrecord.format.case import Account
-from onrecord.format.dates import of_day
+from onrecord.format.dates import from_day
 from onrecord.format.regulation import Regulation
 
 
@@ -117,7 +117,7 @@ def clock_chart(account: Account, found: CaseClock, zone: ZoneInfo) -> ClockChar
         strip(deadline.first, deadline.last),
         strip(told.first, told.last) if told and told.first and told.last else None,
         at(record) if record else None,
-        ((20.0, of_day(begin.astimezone(zone).date()).words), (580.0, of_day(latest.astimezone(zone).date()).words)),
+        ((20.0, from_day(begin.astimezone(zone).date()).words), (580.0, from_day(latest.astimezone(zone).date()).words)),
     )
 
 

@@ -261,7 +261,7 @@ def _statements_in_case(library: Library, party_id: str, case_id: str, history: 
     case = views.case
     staff = {participant_id for participant_id, participant in case.parties.items() if participant.of == party_id}
     statements = [(said, views.statement(statement_id)) for statement_id, said in case.statements.items()]
-    statements.sort(key=lambda item: item[0].when.order)
+    statements.sort(key=lambda item: item[0].when.sort_key)
     return PartyStatements(
         case_line(library, case_id, history, case.parties[party_id].role),
         tuple(view for said, view in statements if party_id in (said.by, position_holder(said))),

@@ -180,7 +180,7 @@ def draw_timeline(given: Sequence[TimelineItem]) -> Timeline | None:
     pieces = _pieces(_clear([entry.when for entry in given]))
     line = _Line(pieces)
     lanes = tuple(
-        _lane(lane, sorted((entry for entry in given if entry.lane == lane), key=lambda entry: entry.when.order), line)
+        _lane(lane, sorted((entry for entry in given if entry.lane == lane), key=lambda entry: entry.when.sort_key), line)
         for lane in LANES
         if any(entry.lane == lane for entry in given)
     )
@@ -233,7 +233,7 @@ def _own_days(when: EdtfDate) -> list[_Days]:
     first, last = _extent(when)
     if first is not None and last is not None and last - first < _SHORT:
         return [(first, last)]
-    if when.lasting or first is None or last is None:
+    if when.is_span or first is None or last is None:
         ends = [_days(moment) for moment in (when.start, when.end) if moment]
         return [days for days in ends if days[1] - days[0] < _SHORT]
     return []
@@ -368,7 +368,7 @@ def _mark(entry: TimelineItem, body: tuple[float, float], row: int, line: _Line)
 
 def _sure(when: EdtfDate, line: _Line) -> tuple[float, float] | None:
     """Through which part something surely lasted: from the latest beginning to the earliest end; None for what did not last."""
-    if not (when.lasting and when.exact):
+    if not (when.is_span and when.exact):
         return None
     begins, ends = (_days(moment) if moment else None for moment in (when.start, when.end))
     first = begins[1] if begins else ends[0] if ends else 0

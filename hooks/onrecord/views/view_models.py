@@ -151,7 +151,7 @@ class ComingView:
     def exact(self) -> bool:
         """Whether it is one exact day, or a time of one, so that a calendar can hold it."""
         moment = self.when.start
-        return moment is not None and self.when.single and moment.day is not None and moment.exact
+        return moment is not None and self.when.is_single and moment.day is not None and moment.exact
 
 
 @dataclass(frozen=True)
