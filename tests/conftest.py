@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from tests.support.browser import hosted, running
-from tests.support.project import copy_project, run, small_project
+from tests.support.browser import Picture, hosted, running
+from tests.support.project import ROOT, copy_project, run, small_project
 
 # No test depends on the speed of the machine.
 settings.register_profile("onrecord", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -18,8 +18,12 @@ settings.load_profile("onrecord")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """--accept writes what is printed now as what is expected; read the difference before you commit it."""
+    """--accept writes what is printed now as what is expected; read the difference before you commit it.
+
+    --pictures keeps pictures of the pages that are tested.
+    """
     parser.addoption("--accept", action="store_true", help="write the printed messages as the expected ones")
+    parser.addoption("--pictures", action="store_true", help="keep pictures of pages in build/pictures")
 
 
 @pytest.fixture
@@ -65,3 +69,14 @@ def address(published: Path) -> Iterator[str]:
     """Where the site of all real cases is hosted."""
     with hosted(published) as address:
         yield address
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> Picture:
+    """Keeps a picture of a whole page, if the run was asked for pictures."""
+
+    def keep(page: Page, name: str) -> None:
+        if request.config.getoption("pictures"):
+            page.screenshot(path=ROOT / f"build/pictures/{name}.png", full_page=True)
+
+    return keep

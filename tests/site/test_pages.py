@@ -4,15 +4,16 @@ Pages are told apart by what a reader could see: each text of a page at its wide
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.support.browser import complaints, go, hosted, opened
+from tests.support.browser import Picture, complaints, go, hosted, opened
 from tests.support.project import ROOT
+from tests.support.runs import quick
 
 CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
 KINDS = {
@@ -47,7 +48,6 @@ KINDS = {
     "missing": "no/such/page/",
 }
 """One page of each kind."""
-SCREENSHOTS = ROOT / "build/screenshots"
 SHARES = 6
 TWICE = "document.documentElement.style.setProperty('font-size', '250%', 'important')"
 """Material sets 125 %; twice of it."""
@@ -100,7 +100,7 @@ def is_dark(page: Page) -> bool:
 
 
 def states(page: Page) -> Iterator[tuple[str, int]]:
-    """Puts an open page into one state after the other. Yields the state's name, and how wide the window then is."""
+    """Put an open page into one state after the other. Yield the state's name, and how wide the window then is."""
     for name, width in (("tablet", 768), ("phone", 390)):
         page.set_viewport_size({"width": width, "height": 900})
         yield name, width
@@ -116,18 +116,14 @@ def states(page: Page) -> Iterator[tuple[str, int]]:
     yield "print", 768
 
 
-@pytest.mark.parametrize("share", range(SHARES))
-def test_every_page(browser: Browser, address: str, published: Path, share: int) -> None:
-    """In no state does any page scroll sideways, complain, ask another host, break its policy or lose a text."""
-    every = sorted(file.relative_to(published).as_posix().removesuffix("index.html") for file in published.rglob("*.html"))
-    mine = every[share::SHARES]
-    assert len(mine) > 10
+def mistakes_in_every_state(browser: Browser, address: str, paths: Sequence[str]) -> list[str]:
+    """Where pages scroll sideways, complain, ask another host, break their policy or lose a text, in any of their states."""
     found: list[str] = []
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()
         complained = complaints(page, address)
         seen = {}
-        for path in mine:
+        for path in paths:
             page.set_viewport_size({"width": 1280, "height": 900})
             page.emulate_media(media="screen", color_scheme="light")
             go(page, address + path)
@@ -140,10 +136,27 @@ def test_every_page(browser: Browser, address: str, published: Path, share: int)
         found += complained
     with browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False) as context:
         page = context.new_page()
-        for path in mine:
+        for path in paths:
             page.goto(address + path)
             found += [f"{path}: {text!r} is lost (without script)" for text in lost(seen[path], texts(page), "without script")]
-    assert found == []
+    return found
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_page_of_each_kind(browser: Browser, address: str, name: str) -> None:
+    """In no state does it scroll sideways, complain, ask another host, break its policy or lose a text."""
+    path = KINDS[name] if name != "missing" else "404.html"
+    assert mistakes_in_every_state(browser, address, [path]) == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_other_page(browser: Browser, address: str, published: Path, share: int) -> None:
+    """The same of all pages."""
+    every = {file.relative_to(published).as_posix().removesuffix("index.html") for file in published.rglob("*.html")}
+    mine = sorted(every - {*KINDS.values(), "404.html"})[share::SHARES]
+    assert len(mine) > 10
+    assert mistakes_in_every_state(browser, address, mine) == []
 
 
 def test_the_policy_is_in_force(browser: Browser, published: Path, tmp_path: Path) -> None:
@@ -168,29 +181,42 @@ def test_the_policy_is_in_force(browser: Browser, published: Path, tmp_path: Pat
 
 
 LOOKS = [(390, "light"), (1280, "dark"), (390, "dark"), (1280, "light")]
-"""Kinds of pages are looked at in the first two; cases, which are of one kind, in one of the four each."""
+"""A page of each kind is looked at in the first two, one of them in the quick run; each case in one of the four."""
+
+
+def looks() -> list[object]:
+    """Return pages and their looks: by turns light and dark in the quick run."""
+    full = pytest.mark.full
+    return [
+        *(pytest.param(name, *LOOKS[number % 2]) for number, name in enumerate(KINDS)),
+        *(pytest.param(name, *LOOKS[1 - number % 2], marks=full) for number, name in enumerate(KINDS)),
+        *(pytest.param(name, *LOOKS[number % len(LOOKS)], marks=full) for number, name in enumerate(CASES)),
+    ]
+
+
+@pytest.mark.parametrize(("name", "width", "scheme"), looks())
+def test_axe_finds_nothing(browser: Browser, address: str, picture: Picture, name: str, width: int, scheme: str) -> None:
+    """Nothing that axe finds in one page of each kind and in every case."""
+    page, _ = opened(browser, address, KINDS.get(name, f"cases/{name}/"), width, scheme)
+    assert page.locator("h1").count() == 1
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    picture(page, f"{name}-{width}-{scheme}")
+    page.context.close()
+
+
+KEYBOARD = ("home", "case", "cases", "search", "form")
+"""The kinds of pages on which the quick run uses the keyboard."""
 
 
 @pytest.mark.parametrize(
     ("name", "width", "scheme"),
     [
-        *((name, *look) for name in KINDS for look in LOOKS[:2]),
-        *((name, *LOOKS[place % len(LOOKS)]) for place, name in enumerate(CASES)),
+        pytest.param(name, *LOOKS[2 + number % 2], marks=() if name in KEYBOARD else pytest.mark.full)
+        for number, name in enumerate(KINDS)
     ],
 )
-def test_axe_finds_nothing(browser: Browser, address: str, name: str, width: int, scheme: str) -> None:
-    """One page of each kind, and every case: nothing that axe finds; one picture of each is kept."""
-    page, _ = opened(browser, address, KINDS.get(name, f"cases/{name}/"), width, scheme)
-    assert page.locator("h1").count() == 1
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
-    page.context.close()
-
-
-@pytest.mark.parametrize(("name", "width", "scheme"), [(name, *LOOKS[2 + place % 2]) for place, name in enumerate(KINDS)])
-def test_keyboard(browser: Browser, address: str, name: str, width: int, scheme: str) -> None:
+def test_keyboard(browser: Browser, address: str, picture: Picture, name: str, width: int, scheme: str) -> None:
     """By keyboard alone everything is reached that can be used, and what has the focus shows it."""
     page, _ = opened(browser, address, KINDS[name], width, scheme)
     number = page.evaluate("""() => {
@@ -214,26 +240,18 @@ def test_keyboard(browser: Browser, address: str, name: str, width: int, scheme:
             faint.append(words)
     assert set(range(number)) - reached == set()
     assert faint == []
-    page.screenshot(path=_kept(f"{name}-{width}-{scheme}-focus.png"))
+    picture(page, f"{name}-{width}-{scheme}-focus")
     page.context.close()
 
 
-def test_first_view_of_a_case(browser: Browser, address: str) -> None:
-    """Everything that the longest case loads at first is at most 150 KB on the wire, styles and scripts included."""
-    sizes = {}
-    for case_id in CASES:
-        with browser.new_context() as context:
-            page = context.new_page()
-            session = context.new_cdp_session(page)
-            session.send("Network.enable")
-            loaded: list[float] = []
-            session.on("Network.loadingFinished", lambda event, loaded=loaded: loaded.append(event["encodedDataLength"]))
-            go(page, f"{address}cases/{case_id}/")
-            sizes[case_id] = sum(loaded)
-    assert min(sizes.values()) > 20_000, "something was loaded"
-    assert max(sizes.values()) <= 150_000, sizes
-
-
-def _kept(name: str) -> Path:
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    return SCREENSHOTS / name
+@pytest.mark.parametrize("case_id", quick(CASES, "capita-2023"))
+def test_first_view_of_a_case(browser: Browser, address: str, case_id: str) -> None:
+    """Everything that a case loads at first is at most 150 KB on the wire, styles and scripts included."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        loaded: list[float] = []
+        session.on("Network.loadingFinished", lambda event: loaded.append(event["encodedDataLength"]))
+        go(page, f"{address}cases/{case_id}/")
+        assert 20_000 < sum(loaded) <= 150_000

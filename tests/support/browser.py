@@ -6,9 +6,10 @@ import http.server
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -17,6 +18,8 @@ HOW_TO_GET_ONE = (
     "no browser found: install Chromium (on Debian: apt install chromium; on Ubuntu, macOS and Windows: "
     ".venv/bin/playwright install chromium), or name one with CHROMIUM=/path/to/chrome"
 )
+Picture: TypeAlias = Callable[[Page, str], None]
+"""Keeps a picture of a page under a name, if the run of the tests was asked for pictures."""
 COMPRESSED = ("text/", "application/json", "application/xml", "application/javascript", "image/svg+xml")
 """What hosts compress on the way."""
 
