@@ -70,7 +70,7 @@ def library(number: int) -> Library:
 def documents(number: int) -> list[search_index.SearchDocument]:
     """What a search knows of that many cases and of all parties: the real cases, then others of the same shape."""
     real = loader.load(ROOT).library
-    originals = [search_index.case_document(case_page.case_view(real, case_id)) for case_id in real.newest_first]
+    originals = [search_index.case_document(case_page.CaseView(real, case_id)) for case_id in real.newest_first]
     chance = random.Random(7)  # noqa: S311 - figures that can be repeated
     words = re.findall(r"\w+", " ".join(f"{page.title} {entry.text}" for page in originals for entry in page.entries))
     rare = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(RARE)]

@@ -18,7 +18,8 @@ from onrecord.format import periods
 from onrecord.format.case import Account, Notification
 from onrecord.format.dates import parse
 from onrecord.site import build
-from onrecord.views.case_page import CaseViewBuilder
+from onrecord.views import lists
+from onrecord.views.case_page import CaseView
 
 from tests.support.project import ROOT, copy_project, run
 
@@ -87,14 +88,14 @@ def test_the_calendar_file(published: Path) -> None:
 
 
 def test_a_list_does_not_shorten_the_page() -> None:
-    """The brief clock of a list never stands in for the whole clock of the case page, whichever is asked for first."""
+    """The clock of a list is the whole clock of the case page, with its chart, its facts and the other versions."""
     library = loader.load(ROOT).library
-    law_id = next(iter(library.cases["talktalk-2015-11"].law))
-    fresh, asked_before = CaseViewBuilder(library, "talktalk-2015-11"), CaseViewBuilder(library, "talktalk-2015-11")
-    brief = asked_before.clocks(law_id, brief=True)
-    assert all(view.picture is None for view in brief)
-    assert any(view.picture for view in fresh.clocks(law_id))
-    assert asked_before.clocks(law_id) == fresh.clocks(law_id)
+    listed = {line.clock.anchor: line.clock for line in lists.clock_lines(library) if line.case.id == "talktalk-2015-11"}
+    shown = [clock for law in CaseView(library, "talktalk-2015-11").law for clock in law.clocks]
+    assert any(clock.chart for clock in shown)
+    assert [(clock.chart, clock.facts, clock.versions) for clock in shown] == [
+        (listed[clock.anchor].chart, listed[clock.anchor].facts, listed[clock.anchor].versions) for clock in shown
+    ]
 
 
 def test_the_reader_sees_the_arithmetic(answers: dict[str, list[dict[str, Any]]]) -> None:
@@ -361,8 +362,7 @@ def test_the_clocks_of_the_published_cases(request: pytest.FixtureRequest) -> No
     library = build.check(ROOT)[0].library
     lines = []
     for case_id in sorted(library.cases):
-        views = CaseViewBuilder(library, case_id)
-        said = {view.anchor: view.sentence for law_id in views.case.law for view in views.clocks(law_id, brief=True)}
+        sentences = {view.anchor: view.sentence for clocks in CaseView(library, case_id).clocks.values() for view in clocks}
         for found in library.clocks[case_id]:
             deadline, told = found.clock.deadline, found.clock.notified
             ends = f"{_moment(deadline.first)} – {_moment(deadline.last)}" if deadline else "none"
@@ -371,7 +371,7 @@ def test_the_clocks_of_the_published_cases(request: pytest.FixtureRequest) -> No
                 f"    version {found.clock.version or 'none'}; period ends {ends}; days {found.clock.late_days or '–'}"
             )
             lines.append(f"    told {_moment(told.first)} – {_moment(told.last)}" if told else "    no notification")
-            lines.append(f"    {said[found.anchor]}")
+            lines.append(f"    {sentences[found.anchor]}")
     expected = CLOCKS / "published.txt"
     output = "\n".join(lines) + "\n"
     if request.config.getoption("accept"):

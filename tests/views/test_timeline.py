@@ -219,7 +219,7 @@ def cases() -> dict[str, tuple[Timeline, dict[str, EdtfDate]]]:
     library = load(ROOT).library
     found = {}
     for case_id in library.cases:
-        view = case_page.case_view(library, case_id)
+        view = case_page.CaseView(library, case_id)
         dates = {f"event-{event.id}": event.when for event in view.timeline}
         dates |= {f"statement-{said.id}": said.when for said in view.statements}
         dates |= {f"source-{item.id}": item.source.published for item in view.sources if item.source.published}

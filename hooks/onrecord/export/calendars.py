@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from icalendar import Calendar, Event
 
 from onrecord.format.dates import PartialDate
+from onrecord.views.case_page import CaseView
 from onrecord.views.lists import ComingDates
-from onrecord.views.view_models import CaseView, ComingView
+from onrecord.views.view_models import ComingView
 
 
 def period_ends(case: CaseView, permalink: str) -> bytes:

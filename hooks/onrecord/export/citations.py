@@ -15,7 +15,8 @@ from typing import Any
 
 from onrecord.export.json_ld import SITE_NAME
 from onrecord.format.dates import EdtfDate, PartialDate, from_day
-from onrecord.views.view_models import CaseView, ClaimView, SourceView, StatementView
+from onrecord.views.case_page import CaseView
+from onrecord.views.view_models import ClaimView, SourceView, StatementView
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LATEX = str.maketrans(

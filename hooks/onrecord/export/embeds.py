@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from onrecord.export.json_ld import SITE_NAME
-from onrecord.views.view_models import CaseView, ClockView, LawView, SourceView, StatementView
+from onrecord.views.case_page import CaseView
+from onrecord.views.law_views import ClockView, LawView
+from onrecord.views.view_models import SourceView, StatementView
 
 _LINE = 44
 """Characters that stand on one line of a card as wide as a phone."""

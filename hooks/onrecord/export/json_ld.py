@@ -12,7 +12,8 @@ from onrecord.export.json_api import LICENCE
 from onrecord.format.case import Party
 from onrecord.format.dates import EdtfDate
 from onrecord.format.regulation import Regulation
-from onrecord.views.view_models import CaseView, PartyView, StatementView
+from onrecord.views.case_page import CaseView
+from onrecord.views.view_models import PartyView, StatementView
 
 Node: TypeAlias = dict[str, Any]
 
@@ -94,7 +95,7 @@ class GraphBuilder:
         url = f"cases/{case.id}/"
         own = self.address + url
         parties = {party.id: self._party(own, party) for party in self._named(case)}
-        acts = {law.regulation_id: self._act(f"regulations/{law.regulation_id}/", law.regulation) for law in case.law}
+        acts = {law.law.regulation: self._act(f"regulations/{law.law.regulation}/", law.regulation) for law in case.law}
         incident = {
             "@type": "Event",
             "@id": f"{own}#incident",

@@ -20,8 +20,9 @@ from typing import Literal, TypeAlias, get_args
 
 from onrecord.export.json_api import encode
 from onrecord.format.regulation import Regulation
+from onrecord.views.case_page import CaseView
 from onrecord.views.lists import PartyPage
-from onrecord.views.view_models import CaseView, StatementView
+from onrecord.views.view_models import StatementView
 
 EntryKind: TypeAlias = Literal["case", "statement", "claim", "event", "party", "law", "page"]
 ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)

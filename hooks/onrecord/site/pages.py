@@ -20,7 +20,7 @@ from onrecord.format.paths import case_path, regulation_path
 from onrecord.history.git import MAX_CHANGES
 from onrecord.site import security, social_images
 from onrecord.site.render import PARTY_KINDS, DataFile, Edition, Page, Renderer
-from onrecord.views import case_page, clock_charts, health, lists, overview, timeline, view_models
+from onrecord.views import case_page, clock_charts, health, lists, overview, timeline
 
 Made: TypeAlias = tuple[Page, Sequence[DataFile | dataset.CaseRows]]
 """A page, the data files that go with it, and what a case adds to files that all cases share."""
@@ -35,7 +35,7 @@ class Pages:
         self.press = Renderer(root, edition, problems)
         self.address = self.press.address
         self.problems = self.press.problems
-        self._last_view: view_models.CaseView | None = None
+        self._last_view: case_page.CaseView | None = None
         self.feeds = FeedBuilder(library, edition.history, self.address)
 
     def render(self, withheld: Sequence[str] = ()) -> list[Made]:
@@ -154,13 +154,13 @@ class Pages:
         """A case, published or taken back."""
         return self.library.cases.get(case_id) or self.library.withdrawn[case_id]
 
-    def _view(self, case_id: str) -> view_models.CaseView:
+    def _view(self, case_id: str) -> case_page.CaseView:
         """The view of a case, kept until that of another is asked for: the pages of a case are made one after the other."""
         if self._last_view is None or self._last_view.id != case_id:
-            self._last_view = case_page.case_view(self.library, case_id)
+            self._last_view = case_page.CaseView(self.library, case_id)
         return self._last_view
 
-    def _version(self, case: view_models.CaseView) -> date:
+    def _version(self, case: case_page.CaseView) -> date:
         """The day of a case's present version: of its last change, or of its review where no history is kept."""
         days = self.edition.history.of(case.id) if self.edition.history else ()
         return days[0].day if days else case.record.reviewed
@@ -177,9 +177,7 @@ class Pages:
             changed=case.withdrawn.date,
             facts=social_images.of_withdrawn(case),
             case=case,
-            corrections=[
-                item for item in lists.correction_entries(self.library) if item.case_id == case_id and item.correction
-            ],
+            corrections=lists.withdrawn_corrections(case),
         )
         card = self._card(case_id, case.title, withdrawn=case.withdrawn)
         return page, [
@@ -424,8 +422,8 @@ class Pages:
             "Every statutory clock of every case.",
             "views/clocks",
             changed=self._last_review,
-            lines=lists.clock_lines(self.library),
-            bars=clock_charts.duration_bars(self.library),
+            lines=lists.clock_lines_by_delay(self.library),
+            bars=tuple(clock_charts.duration_bars(self.library)),
         )
         return page, []
 

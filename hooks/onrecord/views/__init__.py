@@ -1,7 +1,7 @@
 """What a page shows, with everything looked up: views of cases, lists, the timeline and the charts of clocks.
 
-It imports the wings up to `history`, and never `authoring`. What leaves it: frozen view models that a template prints without
-looking anything up.
+It imports the wings up to `history`, and never `authoring`. What leaves it: views in which a template finds every reference
+followed, so that it looks nothing up.
 """
 
-__all__ = ["case_page", "clock_charts", "health", "lists", "overview", "timeline", "view_models"]
+__all__ = ["case_page", "clock_charts", "health", "law_views", "lists", "overview", "timeline", "view_models"]

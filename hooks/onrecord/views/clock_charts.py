@@ -1,6 +1,10 @@
-"""What is drawn: clocks, how long they took, the versions of a rule, as numbers on strips for the templates. All computed."""
+"""Numbers for the charts that templates draw: clocks to scale, how long they took, and the versions of a rule. All computed.
+
+Lengths are in units of a strip that is CHART_WIDTH wide, as wide as the view box in the templates.
+"""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -12,125 +16,142 @@ from onrecord.format.case import Account
 from onrecord.format.dates import from_day
 from onrecord.format.regulation import Regulation
 
+CHART_WIDTH = 600
+MARGIN = 20
+"""Units at both ends of a strip, where the labels of its ends begin."""
+SCALE_WIDTH = CHART_WIDTH - 2 * MARGIN
+_POWERS_OF_TEN = 4
+"""A logarithmic scale goes from 1 to 10,000: hours of over a year, or days of 27 years."""
+_MIN_WIDTH = 2
+"""The least width of what is drawn, so that an instant can be seen."""
+_VERSION_GAP = 2
+"""Units between two versions of a rule."""
+_END_OF_DAY = time(23, 59)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class ClockChart:
-    """A clock drawn to scale on a strip 600 wide: pairs are where something begins and how wide it is. All computed."""
+    """A clock drawn to scale: pairs are where something begins and how wide it is."""
 
     started: tuple[float, float]
     allowed: tuple[float, float]
     ended: tuple[float, float]
-    told: tuple[float, float] | None
+    notified: tuple[float, float] | None
     no_record_until: float | None
     ticks: tuple[tuple[float, str], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DurationBar:
-    """How long one clock allowed and how long it took, on a scale of powers of ten, 600 wide. All computed."""
+    """How long one clock allowed and how long it took, on a logarithmic scale of hours."""
 
-    who: str
-    """Whom the rule binds."""
+    bound: str
+    """The name of the party that the rule binds."""
     label: str
     """The same, with whose account it is and what that supposes."""
-    anchor: str
+    url: str
+    """Where the clock is on the page of its case, relative to the site."""
     allowed: float
     took: tuple[float, float]
+    """The least and the most that the dates allow."""
     words: str
-    told: bool
+    notified: bool
     """Whether it ended with a notification, or only with the last day for which there is no record of one."""
 
 
-def duration_bars(library: Library) -> tuple[DurationBar, ...]:
-    """A bar for each clock whose period and end are known."""
-    rows = []
+def duration_bars(library: Library) -> Iterator[DurationBar]:
+    """Yield a bar for each clock whose start and end are known, the latest incident first."""
     for case_id in library.newest_first:
-        case = library.cases[case_id]
         for found in library.clocks[case_id]:
-            law = case.law[found.law]
-            account = law.accounts[found.account]
-            zone = ZoneInfo(library.regulations[law.regulation].zone)
-            started, deadline = (
-                instant_range(account.when, zone) if account.when else InstantRange(None, None),
-                found.clock.deadline,
-            )
-            until = max((notice.no_record_as_of for notice in found.notifications if notice.no_record_as_of), default=None)
-            record = datetime.combine(until, time(23, 59), zone) if until else None
-            ends = (found.clock.notified.first, found.clock.notified.last) if found.clock.notified else (record, record)
-            if not (deadline and deadline.first and started.first and started.last and ends[0] and ends[1]):
-                continue
-            least, most = _hours(started.last, ends[0]), _hours(started.first, ends[1])
-            days = " to ".join(map(str, dict.fromkeys((round(least / 24), round(most / 24)))))
-            version = library.regulations[law.regulation].versions[found.clock.version or ""]
-            within = version.duties[found.duty].within
-            allowed = (
-                within.number if within and within.unit == "hours" and within.number else _hours(started.first, deadline.first)
-            )
-            record_only = "" if found.clock.notified else " without a record"
-            holder_name = library.party_name(case, account.according_to) if account.according_to else ""
-            bound = library.party_name(case, law.bound)
-            rows.append(
-                DurationBar(
-                    bound,
-                    f"{bound} ({clock_text.whose_account(account, holder_name)})",
-                    f"cases/{case_id}/#{found.anchor}",
-                    _log(allowed),
-                    (_log(least), _log(most)),
-                    f"{days} days{record_only}; {within.text if within else ''} in the rule",
-                    found.clock.notified is not None,
-                )
-            )
-    return tuple(rows)
+            if bar := _duration_bar(library, case_id, found):
+                yield bar
+
+
+def _duration_bar(library: Library, case_id: str, found: CaseClock) -> DurationBar | None:
+    case, clock = library.cases[case_id], found.clock
+    law = case.law[found.law]
+    account, regulation = law.accounts[found.account], library.regulations[law.regulation]
+    if not (account.when and clock.version and clock.deadline and clock.deadline.first):
+        return None
+    zone = ZoneInfo(regulation.zone)
+    started, searched = instant_range(account.when, zone), _last_searched(found, zone)
+    ended = clock.notified or InstantRange(searched, searched)
+    if not (started.first and started.last and ended.first and ended.last):
+        return None
+    least, most = _hours(started.last, ended.first), _hours(started.first, ended.last)
+    days = " to ".join(map(str, dict.fromkeys((round(least / 24), round(most / 24)))))
+    within = regulation.versions[clock.version].duties[found.duty].within
+    in_hours = within.number if within and within.unit == "hours" else None
+    holder = library.party_name(case, account.according_to) if account.according_to else ""
+    bound = library.party_name(case, law.bound)
+    return DurationBar(
+        bound=bound,
+        label=f"{bound} ({clock_text.whose_account(account, holder)})",
+        url=f"cases/{case_id}/#{found.anchor}",
+        allowed=log_position(in_hours or _hours(started.first, clock.deadline.first)),
+        took=(log_position(least), log_position(most)),
+        words=f"{days} days{'' if clock.notified else ' without a record'}; {within.text if within else ''} in the rule",
+        notified=clock.notified is not None,
+    )
+
+
+def log_position(number: float) -> float:
+    """Return where a number from 1 to 10,000 is on a logarithmic scale, from 0 to SCALE_WIDTH."""
+    return round(min(math.log10(max(number, 1)) / _POWERS_OF_TEN, 1) * SCALE_WIDTH, 1)
+
+
+def clock_chart(account: Account, found: CaseClock, zone: ZoneInfo) -> ClockChart | None:
+    """Return the chart of a clock, if all of its ends are known. Ticks are days in a zone, that of the regulation."""
+    deadline = found.clock.deadline
+    started = instant_range(account.when, zone) if account.when else None
+    if not (deadline and deadline.first and deadline.last and started and started.first and started.last):
+        return None
+    notified = found.clock.notified
+    if not (notified and notified.first and notified.last):
+        notified = InstantRange(None, None)
+    searched = None if notified.first else _last_searched(found, zone)
+    known = list(filter(None, (started.first, deadline.last, notified.first, notified.last, searched)))
+    begin, latest = min(known), max(known)
+    scale = SCALE_WIDTH / max((latest - begin).total_seconds(), 1)
+
+    def position(moment: datetime) -> float:
+        return round(MARGIN + (moment - begin).total_seconds() * scale, 1)
+
+    def strip(first: datetime, last: datetime) -> tuple[float, float]:
+        return position(first), max(round(position(last) - position(first), 1), _MIN_WIDTH)
+
+    return ClockChart(
+        started=strip(started.first, started.last),
+        allowed=strip(started.first, deadline.last),
+        ended=strip(deadline.first, deadline.last),
+        notified=strip(notified.first, notified.last) if notified.first and notified.last else None,
+        no_record_until=position(searched) if searched else None,
+        ticks=tuple(
+            (float(x), from_day(moment.astimezone(zone).date()).words)
+            for x, moment in ((MARGIN, begin), (CHART_WIDTH - MARGIN, latest))
+        ),
+    )
+
+
+def version_strip(regulation: Regulation) -> tuple[tuple[float, float, str], ...]:
+    """Return the versions of a rule up to the day of its last check: where each begins, its width, its first year."""
+    begin = next(iter(regulation.versions.values())).from_
+    scale = CHART_WIDTH / max((regulation.checked - begin).days, 1)
+    return tuple(
+        (
+            round((version.from_ - begin).days * scale, 1),
+            round(max(((version.to or regulation.checked) - version.from_).days * scale - _VERSION_GAP, 1), 1),
+            str(version.from_.year),
+        )
+        for version in regulation.versions.values()
+    )
 
 
 def _hours(begin: datetime, end: datetime) -> float:
     return max((end - begin).total_seconds() / 3600, 1)
 
 
-def _log(hours: float) -> float:
-    """Where a number of hours lies between 1 hour and 10,000 on the strip."""
-    return round(min(math.log10(max(hours, 1)) / 4, 1) * 560, 1)
-
-
-def clock_chart(account: Account, found: CaseClock, zone: ZoneInfo) -> ClockChart | None:
-    """The strip of a clock, where all of its ends are known."""
-    deadline = found.clock.deadline
-    started = instant_range(account.when, zone) if account.when else None
-    if not (deadline and deadline.first and deadline.last and started and started.first and started.last):
-        return None
-    until = max((notice.no_record_as_of for notice in found.notifications if notice.no_record_as_of), default=None)
-    told = found.clock.notified if found.clock.notified and found.clock.notified.first and found.clock.notified.last else None
-    record = datetime.combine(until, time(23, 59), zone) if until and not told else None
-    known = [started.first, deadline.last, *([told.first, told.last] if told else []), *([record] if record else [])]
-    begin, latest = min(filter(None, known)), max(filter(None, known))
-    scale = 560 / max((latest - begin).total_seconds(), 1)
-
-    def at(moment: datetime) -> float:
-        return round(20 + (moment - begin).total_seconds() * scale, 1)
-
-    def strip(first: datetime, last: datetime) -> tuple[float, float]:
-        return at(first), max(round(at(last) - at(first), 1), 2)
-
-    return ClockChart(
-        strip(started.first, started.last),
-        strip(started.first, deadline.last),
-        strip(deadline.first, deadline.last),
-        strip(told.first, told.last) if told and told.first and told.last else None,
-        at(record) if record else None,
-        ((20.0, from_day(begin.astimezone(zone).date()).words), (580.0, from_day(latest.astimezone(zone).date()).words)),
-    )
-
-
-def version_strip(regulation: Regulation) -> tuple[tuple[float, float, str], ...]:
-    """The versions of a rule on one line of time, 600 wide: where each begins, how wide it is, the year in which it begins."""
-    versions = list(regulation.versions.values())
-    begin = versions[0].from_
-    scale = 600 / max((regulation.checked - begin).days, 1)
-    return tuple(
-        (
-            round((version.from_ - begin).days * scale, 1),
-            round(max(((version.to or regulation.checked) - version.from_).days * scale - 2, 1), 1),
-            str(version.from_.year),
-        )
-        for version in versions
-    )
+def _last_searched(found: CaseClock, zone: ZoneInfo) -> datetime | None:
+    """Return the end of the last day for which there is no record of a notification."""
+    last = max((notice.no_record_as_of for notice in found.notifications if notice.no_record_as_of), default=None)
+    return datetime.combine(last, _END_OF_DAY, zone) if last else None

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from onrecord.format.dates import EdtfDate, PartialDate, parse
-from onrecord.views.view_models import CaseView
+from onrecord.views.case_page import CaseView
 
 LaneName: TypeAlias = Literal["events", "statements", "published", "deadlines"]
 LANES: dict[LaneName, str] = {

@@ -1,24 +1,18 @@
-"""What pages show: plain frozen values with every reference followed, and the words for what is coded in a case.
+"""Frozen values for templates, with every reference followed, and the labels for coded values of a case.
 
-A field that this site worked out, rather than took from a source, says so in its docstring: templates mark it as computed.
+The docstring names each field that this site computed rather than took from a source: templates mark these.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from markupsafe import Markup
-
-from onrecord.analysis.clocks import Result
 from onrecord.analysis.contrasts import ContrastKind
 from onrecord.analysis.standings import Standing
 from onrecord.evidence.lockfile import CameFrom, SourceText
 from onrecord.evidence.matching import Match
-from onrecord.format.case import Correction, Difference, Inquiry, Outcome, Question, Record, Source
+from onrecord.format.case import Correction, Difference, Inquiry, Source
 from onrecord.format.dates import EdtfDate
-from onrecord.format.markdown import shorten
-from onrecord.format.regulation import Duty, Regulation, Version
 from onrecord.format.vocabulary import Noticer
-from onrecord.views.clock_charts import ClockChart
 
 STANCE_WORDS = {
     "asserts": "Asserts it",
@@ -59,12 +53,12 @@ ANCHORS = {
     "parties": "party",
     "asked": "asked",
 }
-"""How the anchors of a group's entries begin."""
+"""The prefix of the anchors of each group's entries on the page of a case."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PartyView:
-    """Somebody as a page names them. `url` is None for a party of one case only."""
+    """A party as a page names it. `url` is relative to the site, and None for a party of one case only."""
 
     id: str
     name: str
@@ -76,7 +70,7 @@ class PartyView:
 
 @dataclass(frozen=True)
 class Citation:
-    """A reference to a source: its number in the list of sources. Computed: `origin`, the source from which it derives."""
+    """A reference to a source by its number on the page. Computed: `origin`, the id of the source from which it derives."""
 
     id: str
     number: int
@@ -84,9 +78,9 @@ class Citation:
     origin: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SourceView:
-    """A source with its number and its origin. Computed: `origin`, the source from which this one derives, or None."""
+    """A source with its number. Computed: `origin`, the source from which this one derives, or None."""
 
     id: str
     number: int
@@ -94,42 +88,20 @@ class SourceView:
     origin: Citation | None
     own_page_of: PartyView | None
     text: SourceText | None
-    """Its text as it was last read to check quotations against."""
+    """Its text as last read to check quotations."""
 
 
-@dataclass(frozen=True)
-class ClockView:
-    """One clock, in words and drawn. All of it is computed, supposing that the account is true."""
-
-    anchor: str
-    law_id: str
-    duty: str
-    account: str
-    """Whose account it is, and what it supposes."""
-    result: Result
-    label: str
-    sentence: str
-    ended: EdtfDate | None
-    """The last day of the period, or the days between which it lies."""
-    days: tuple[int, int] | None
-    picture: ClockChart | None
-    facts: tuple[tuple[str, str], ...]
-    """What the picture shows, as a table: the start, the period, its end, the notification."""
-    versions: tuple[tuple[str, str, str], ...]
-    """The same facts under every version of the rule: the version's time, the result, and when the period would have ended."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class EventView:
-    """One entry of the timeline. `clock` is the anchor of the clock that it comes from, if it is computed."""
+    """One entry of the timeline. `clock` is the anchor of the clock that computed it, None for a reported event."""
 
     id: str
     when: EdtfDate
     what: str
-    who: tuple[PartyView, ...]
-    according_to: PartyView | None
-    note: str | None
-    sources: tuple[Citation, ...]
+    who: tuple[PartyView, ...] = ()
+    according_to: PartyView | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()
     clock: str | None = None
 
 
@@ -144,12 +116,12 @@ class ComingView:
     sources: tuple[Citation, ...]
 
     def passed(self, day: date) -> bool:
-        """Whether the last day that it can mean lies before a day. Computed."""
+        """Return whether the last day that it can mean is before a day. Computed."""
         return self.when.last is not None and self.when.last.date() < day
 
     @property
     def exact(self) -> bool:
-        """Whether it is one exact day, or a time of one, so that a calendar can hold it."""
+        """Whether it is one exact day, or a time on one, so that a calendar can hold it."""
         moment = self.when.start
         return moment is not None and self.when.is_single and moment.day is not None and moment.exact
 
@@ -158,7 +130,6 @@ class ComingView:
 class PositionView:
     """One stance in the table of claims. Computed: `current`."""
 
-    stance: str
     words: str
     statement: str
     when: EdtfDate
@@ -176,15 +147,15 @@ class ClaimView:
     positions: tuple[tuple[PartyView, tuple[PositionView, ...]], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CheckView:
-    """Whether a quotation stands in one of its sources. Computed by comparing it with the source's text."""
+    """Whether one source contains a quotation. Computed by comparing it with the source's text."""
 
     citation: Citation
     verified: date | None
-    """The day of the text with which it was compared; None if it was not."""
+    """The day on which the text was read in which it was found; None if it was not found."""
     words: str
-    """How it stands there, or why it is not verified."""
+    """How it matched, or why it is not verified."""
     came_from: CameFrom | None
     page: str
     """The address of the page, at these words."""
@@ -192,9 +163,9 @@ class CheckView:
     """The address of its archived copy, at these words."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StatementView:
-    """What somebody said. `voice` says for whom: in its own name, on behalf of an organisation, or as staff."""
+    """A statement. `voice` says for whom: empty in the speaker's own name, else on behalf of an organisation or as staff."""
 
     id: str
     by: PartyView
@@ -206,14 +177,14 @@ class StatementView:
     paraphrase: str | None
     sources: tuple[Citation, ...]
     about: tuple[tuple[str, str, str], ...]
-    """Per claim: its id, the stance in words, the claim."""
+    """Per claim: its id, the label of the stance, the claim."""
     checks: tuple[CheckView, ...]
     """One for each source of a quotation."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ContrastView:
-    """Statements side by side, with whose position it is and on what. Computed, but for differences that the case marks."""
+    """Statements side by side, whose position they are and on what. Computed, but for differences that the case marks."""
 
     kind: ContrastKind
     holder: PartyView | None
@@ -221,12 +192,12 @@ class ContrastView:
     claim: str | None
     difference: Difference | None
     statements: tuple[tuple[StatementView, str], ...]
-    """Each statement, with its stance in words."""
+    """Each statement, with the label of its stance."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NoticedView:
-    """Who noticed the incident first, and when it was first publicly admitted. Computed: `days` between the two."""
+    """Who noticed the incident first, and when it was first publicly admitted. Computed: `days` between, least and most."""
 
     by: Noticer
     event: str
@@ -239,7 +210,7 @@ class NoticedView:
 
 @dataclass(frozen=True)
 class InquiryView:
-    """That somebody was asked for an answer."""
+    """A request to somebody for an answer."""
 
     id: str
     who: PartyView
@@ -248,64 +219,13 @@ class InquiryView:
 
 
 @dataclass(frozen=True)
-class VersionView:
-    """A version of a regulation, with the duties that are shown."""
-
-    id: str
-    version: Version
-    duties: tuple[tuple[str, Duty], ...]
-
-
-@dataclass(frozen=True)
-class AccountView:
-    """What one account gives as the start of a duty; `according_to` is None for what is only supposed."""
-
-    according_to: PartyView | None
-    trigger: str
-    when: EdtfDate | None
-    supposing: str | None
-    statement: str | None
-    note: str | None
-    sources: tuple[Citation, ...]
-
-
-@dataclass(frozen=True)
-class NotificationView:
-    """That somebody was told, or that there is no record of it."""
-
-    to: PartyView
-    when: EdtfDate | None
-    no_record_as_of: date | None
-    note: str | None
-    sources: tuple[Citation, ...]
-
-
-@dataclass(frozen=True)
-class LawView:
-    """One regulation as it bears on one party. Computed: `in_force` on the day, and `now`, the latest version if it differs."""
-
-    id: str
-    regulation_id: str
-    regulation: Regulation
-    bound: PartyView
-    because: str
-    day: EdtfDate
-    in_force: tuple[VersionView, ...]
-    now: VersionView | None
-    accounts: tuple[AccountView, ...]
-    notified: tuple[NotificationView, ...]
-    clocks: tuple[ClockView, ...]
-    sources: tuple[Citation, ...]
-
-
-@dataclass(frozen=True)
 class CorrectionView:
-    """A correction of a record, with the anchor of what was corrected, if that still stands on the page."""
+    """A correction of a record, with the anchor of what was corrected if the page still has it."""
 
     id: str
     correction: Correction
-    anchor: str | None
-    sources: tuple[Citation, ...]
+    anchor: str | None = None
+    sources: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -317,58 +237,4 @@ class RelatedView:
     when: EdtfDate | None
     reason: str
     computed: bool = False
-    """Whether the reason was found here, in what both cases have in common, and not given by the author."""
-
-
-@dataclass(frozen=True)
-class CaseView:
-    """Everything that the page of a case shows. Computed: `origins`, the standings of claims, the versions in force."""
-
-    id: str
-    title: str
-    summary: Markup
-    when: EdtfDate
-    place: str
-    field: str
-    kind: str
-    record: Record
-    parties: tuple[PartyView, ...]
-    holders: tuple[PartyView, ...]
-    sources: tuple[SourceView, ...]
-    pages: int
-    """Sources that are about the incident. Computed."""
-    origins: int
-    timeline: tuple[EventView, ...]
-    claims: tuple[ClaimView, ...]
-    statements: tuple[StatementView, ...]
-    contrasts: tuple[ContrastView, ...]
-    noticed: NoticedView | None
-    asked: tuple[InquiryView, ...]
-    not_asked: tuple[PartyView, ...]
-    """Those whose conduct a claim concerns, and of whom no source says whether anybody asked them. Computed."""
-    law: tuple[LawView, ...]
-    questions: tuple[tuple[str, Question], ...]
-    background: tuple[tuple[str, str], ...]
-    """Explainers on evidence: id and headline."""
-    outcome: Outcome
-    outcome_text: Markup
-    outcome_sources: tuple[Citation, ...]
-    corrections: tuple[CorrectionView, ...]
-    related: tuple[RelatedView, ...]
-    earlier: RelatedView | None
-    """The case whose incident comes before, in time."""
-    later: RelatedView | None
-    coming: tuple[ComingView, ...]
-    aliases: tuple[str, ...]
-    first_id: str
-    """The id under which it was first published: what follows the case from outside knows it by this one."""
-
-    @property
-    def has_calendar(self) -> bool:
-        """Whether any clock of the case has an end that a calendar can show."""
-        return any(clock.ended for law in self.law for clock in law.clocks)
-
-    @property
-    def description(self) -> str:
-        """The summary as plain text of a length that search engines show."""
-        return shorten(self.summary.striptags())
+    """Whether the reason was found in what both cases have in common, and not given by the author."""

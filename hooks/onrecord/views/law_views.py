@@ -1,0 +1,183 @@
+"""How regulations bear on the parties of a case: versions in force, accounts, notifications, and clocks in words and drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from onrecord.analysis import clock_text
+from onrecord.analysis.clocks import InstantRange, compare_versions, versions_in_force
+from onrecord.corpus.library import CaseClock, Library, latest
+from onrecord.format.case import Account, Case, Law, Notification
+from onrecord.format.dates import LATEST_YEAR, EdtfDate, from_day, parse
+from onrecord.format.regulation import Duty, Regulation, Version
+from onrecord.views.clock_charts import ClockChart, clock_chart
+from onrecord.views.references import CaseReferences
+from onrecord.views.view_models import Citation, PartyView
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """A version of a regulation, with the duties that are shown, by id."""
+
+    id: str
+    version: Version
+    duties: tuple[tuple[str, Duty], ...]
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """One account of the start of a duty; `according_to` is None for what is only supposed."""
+
+    according_to: PartyView | None
+    account: Account
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class NotificationView:
+    """A notification, or the fact that none is on record."""
+
+    to: PartyView
+    notification: Notification
+    sources: tuple[Citation, ...]
+
+
+class ClockView:
+    """One clock in words and drawn. All of it is computed, supposing that the account is true.
+
+    What only the page of the case shows is computed when it is asked for.
+    """
+
+    def __init__(self, library: Library, case: Case, found: CaseClock) -> None:
+        law = case.law[found.law]
+        account, clock = law.accounts[found.account], found.clock
+        regulation = library.regulations[law.regulation]
+        version = regulation.versions.get(clock.version or "")
+        duty = version.duties.get(found.duty) if version else None
+        bound = library.party_name(case, law.bound)
+        holder = library.party_name(case, account.according_to) if account.according_to else ""
+        self.anchor = found.anchor
+        self.law_id = found.law
+        self.regulation_id = law.regulation
+        self.regulation = regulation
+        self.bound = bound
+        """The name of the party that the rule binds."""
+        self.recipient = clock_text.TOLD[duty.tell] if duty and duty.tell else ""
+        """Who is to be notified, in words."""
+        self.duty = duty.what if duty else ""
+        self.account = clock_text.whose_account(account, holder)
+        """Whose account it is, and what it supposes."""
+        self.result = clock.result
+        self.label = clock_text.RESULTS[clock.result][0]
+        self.sentence = clock_text.clock_sentence(regulation, account, clock, found.notifications, bound=bound, holder=holder)
+        self.ended = last_days(clock.deadline, ZoneInfo(regulation.zone)) if clock.deadline else None
+        """The last day of the period, or the days between which it lies, in the zone of the regulation."""
+        self.days = clock.late_days
+        self._found, self._account = found, account
+        self._answers = library.answers(case, law, found.duty)
+
+    @cached_property
+    def chart(self) -> ClockChart | None:
+        """The clock drawn to scale, if all of its ends are known."""
+        return clock_chart(self._account, self._found, ZoneInfo(self.regulation.zone))
+
+    @cached_property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """Rows of a table with what the chart shows: the start, the period, its end, the notification."""
+        if not self._found.clock.deadline:
+            return ()
+        return clock_text.clock_facts(self.regulation, self._account, self._found.clock, self._found.notifications)
+
+    @cached_property
+    def versions(self) -> tuple[tuple[str, str, str], ...]:
+        """The same facts under every version: its time, the result, and when the period would have ended."""
+        zone = ZoneInfo(self.regulation.zone)
+        compared = compare_versions(self.regulation, self._found.duty, self._account, self._answers)
+        return tuple(
+            (
+                _in_force(self.regulation.versions[version_id]),
+                clock_text.RESULTS[clock.result][0],
+                clock_text.period_end(clock.deadline, zone)
+                if clock.deadline and clock.deadline != InstantRange(None, None)
+                else clock.reason,
+            )
+            for version_id, clock in compared.items()
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LawView:
+    """One regulation as it bears on one party. Computed: `in_force` on the day, and `now`, the latest version if it differs."""
+
+    id: str
+    law: Law
+    regulation: Regulation
+    bound: PartyView
+    in_force: tuple[VersionView, ...]
+    now: VersionView | None
+    accounts: tuple[AccountView, ...]
+    notifications: tuple[NotificationView, ...]
+    clocks: Sequence[ClockView]
+    sources: tuple[Citation, ...]
+
+
+def law_view(references: CaseReferences, law_id: str, clocks: Sequence[ClockView]) -> LawView:
+    """Return one law of a case with its clocks."""
+    law = references.case.law[law_id]
+    regulation = references.library.regulations[law.regulation]
+    in_force = applied_versions(regulation, law)
+    now = version_view(*latest(regulation), law.duty)
+    only_rewritten = len(in_force) == 1 and now.duties == in_force[0].duties and not now.version.to
+    accounts = (
+        AccountView(
+            references.party(account.according_to) if account.according_to else None,
+            account,
+            references.citations(account.source),
+        )
+        for account in law.accounts
+    )
+    notifications = (
+        NotificationView(references.party(notice.to), notice, references.citations(notice.source)) for notice in law.notified
+    )
+    return LawView(
+        id=law_id,
+        law=law,
+        regulation=regulation,
+        bound=references.party(law.bound),
+        in_force=in_force,
+        now=None if only_rewritten or now.id in {version.id for version in in_force} else now,
+        accounts=tuple(accounts),
+        notifications=tuple(notifications),
+        clocks=clocks,
+        sources=references.citations(law.source),
+    )
+
+
+def applied_versions(regulation: Regulation, law: Law) -> tuple[VersionView, ...]:
+    """Return the versions in force on the day of a law, with the duties that it names; several if the rule changed then."""
+    return tuple(
+        version_view(version_id, regulation.versions[version_id], law.duty)
+        for version_id in versions_in_force(regulation, law.day)
+    )
+
+
+def version_view(version_id: str, version: Version, duty: str | None) -> VersionView:
+    """Return a version with one of its duties, or with all of them."""
+    duties = tuple((duty_id, required) for duty_id, required in version.duties.items() if duty in (None, duty_id))
+    return VersionView(version_id, version, duties)
+
+
+def last_days(deadline: InstantRange, zone: ZoneInfo) -> EdtfDate | None:
+    """Return the last day of a period as a date of a timeline: a day, or some day between two; None if an end is not known."""
+    if not (deadline.first and deadline.last):
+        return None
+    first, last = ((end - timedelta(microseconds=1)).astimezone(zone).date() for end in (deadline.first, deadline.last))
+    if first > last or last.year > LATEST_YEAR:
+        return None
+    return from_day(first) if first == last else parse(f"[{first}..{last}]")
+
+
+def _in_force(version: Version) -> str:
+    return f"{from_day(version.from_).words} – {from_day(version.to).words if version.to else 'when last checked'}"
