@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from onrecord.corpus.loader import load
 from onrecord.format.dates import EdtfDate, parse
 from onrecord.views import case_page
+from onrecord.views.time_axis import MAX_STRETCHES
+from onrecord.views.time_labels import LABEL_WIDTHS
 from onrecord.views.timeline import (
-    LABEL_WIDTHS,
     LANES,
-    MAX_STRETCHES,
     SHAPE,
     LaneName,
     Mark,

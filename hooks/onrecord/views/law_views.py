@@ -10,7 +10,7 @@ from onrecord.analysis import clock_text
 from onrecord.analysis.clocks import InstantRange, compare_versions, versions_in_force
 from onrecord.corpus.library import CaseClock, Library, latest
 from onrecord.format.case import Account, Case, Law, Notification
-from onrecord.format.dates import LATEST_YEAR, EdtfDate, from_day, parse
+from onrecord.format.dates import LATEST_YEAR, EdtfDate, from_day
 from onrecord.format.regulation import Duty, Regulation, Version
 from onrecord.views.clock_charts import ClockChart, clock_chart
 from onrecord.views.references import CaseReferences
@@ -176,7 +176,7 @@ def last_days(deadline: InstantRange, zone: ZoneInfo) -> EdtfDate | None:
     first, last = ((end - timedelta(microseconds=1)).astimezone(zone).date() for end in (deadline.first, deadline.last))
     if first > last or last.year > LATEST_YEAR:
         return None
-    return from_day(first) if first == last else parse(f"[{first}..{last}]")
+    return from_day(first) if first == last else EdtfDate(f"[{first}..{last}]", from_day(first).start, from_day(last).start)
 
 
 def _in_force(version: Version) -> str:
