@@ -132,7 +132,7 @@ def test_every_text_of_a_case_is_in_a_table(case_id: str, database: sqlite3.Conn
     """Nothing that an author wrote is lost on the way into the tables."""
     held = {
         value.strip()
-        for table in dataset.TABLES
+        for table in tables.TABLES
         for row in rows(database, table.name)
         if row.get("case_id") == case_id
         for value in row.values()
@@ -144,7 +144,7 @@ def test_every_text_of_a_case_is_in_a_table(case_id: str, database: sqlite3.Conn
 @pytest.mark.parametrize("group", GROUPS)
 def test_authored_columns_hold_the_field_that_they_name(group: str, database: sqlite3.Connection) -> None:
     table, key = GROUPS[group]
-    columns = next(kind.columns for kind in dataset.TABLES if kind.name == table)
+    columns = next(kind.columns for kind in tables.TABLES if kind.name == table)
     compared = 0
     for row in rows(database, table):
         entry = case(row["case_id"])[group][row[key]]
@@ -196,7 +196,7 @@ def test_clocks_and_standings_are_those_of_the_cases(published: Path, database: 
 def test_every_key_holds(database: sqlite3.Connection) -> None:
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    for table in dataset.TABLES:
+    for table in tables.TABLES:
         assert tuple(column.name for column in table.columns)[: len(table.key)] == table.key
         kept = {(row[3], row[2]) for row in database.execute(f"PRAGMA foreign_key_list({table.name})")}
         assert kept == {(column, reference.table) for reference in table.references for column in reference.columns}, table.name
@@ -204,7 +204,7 @@ def test_every_key_holds(database: sqlite3.Connection) -> None:
 
 def test_ids_are_ids(database: sqlite3.Connection) -> None:
     """Their columns are not marked in CSV, since an id cannot be taken for a formula."""
-    for table in dataset.TABLES:
+    for table in tables.TABLES:
         for column in table.columns:
             held = {row[column.name] for row in rows(database, table.name)} - {None} if column.type == "id" else set()
             assert [value for value in held if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", value)] == [], column.name
@@ -220,8 +220,8 @@ def test_a_broken_key_is_seen(published: Path, tmp_path: Path) -> None:
 
 def test_csv_json_and_sqlite_say_the_same(published: Path, database: sqlite3.Connection) -> None:
     everything = json.loads((published / "data/all.json").read_text("utf-8"))["tables"]
-    assert set(everything) == {table.name for table in dataset.TABLES}
-    for table in dataset.TABLES:
+    assert set(everything) == {table.name for table in tables.TABLES}
+    for table in tables.TABLES:
         held = rows(database, table.name)
         order = lambda row, key=table.key: [str(row[name]) for name in key]  # noqa: E731 - one line
         assert sorted(everything[table.name], key=order) == sorted(
@@ -238,7 +238,7 @@ def test_pages_of_rows_are_there(published: Path, database: sqlite3.Connection) 
     """Every address in a column `page` is that of a page, and of an entry on it."""
     anchors: dict[Path, set[str | None]] = {}
     number = 0
-    for table in dataset.TABLES:
+    for table in tables.TABLES:
         for row in rows(database, table.name):
             if "page" in row:
                 path, _, anchor = row["page"].removeprefix("https://ontherecord.example/").partition("#")
@@ -289,7 +289,7 @@ def test_the_package_names_every_file(published: Path) -> None:
 
 def test_the_page_explains_every_column(published: Path) -> None:
     page = LexborHTMLParser((published / "data/index.html").read_text("utf-8"))
-    for table in dataset.TABLES:
+    for table in tables.TABLES:
         heading = page.css_first(f"[id='table-{table.name}']")
         assert heading is not None
         assert heading.parent is not None

@@ -16,4 +16,5 @@ __all__ = [
     "json_ld",
     "openapi",
     "search_index",
+    "tables",
 ]

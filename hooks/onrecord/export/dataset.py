@@ -13,13 +13,13 @@ from typing import Any, TypeAlias
 from pydantic_core import to_json
 
 from onrecord.corpus.library import Library
-from onrecord.export import tables
 from onrecord.export.json_api import LICENCE, CaseData, encode_indented
-from onrecord.export.tables import CASE_TABLES, LIBRARY_TABLES, OfAll, Row, Table
+from onrecord.export.table_schema import CaseScope, LibraryScope, Row, Table
+from onrecord.export.tables import CASE_TABLES, LIBRARY_TABLES, TABLES
 
 FOLDER = "data"
 DATABASE, EVERYTHING, PACKAGE = f"{FOLDER}/onrecord.sqlite", f"{FOLDER}/all.json", f"{FOLDER}/datapackage.json"
-TABLES: tuple[Table[Any], ...] = (*CASE_TABLES, *LIBRARY_TABLES)
+_KEYS = {table.name: table.key for table in TABLES}
 Files: TypeAlias = dict[str, bytes]
 """The content of each file by its path on the site."""
 
@@ -127,12 +127,12 @@ class CaseRows:
 
 def case_rows(library: Library, case_id: str, found: CaseData) -> CaseRows:
     """What a case adds, with its published data, from which what is computed is taken."""
-    return _rows(case_id, CASE_TABLES, tables.of_case(library, case_id, found))
+    return _rows(case_id, CASE_TABLES, CaseScope(library, case_id, found))
 
 
 def build_files(library: Library, shares: Iterable[CaseRows], address: str, version: str) -> tuple[Files, Mapping[str, int]]:
     """All files of the dataset, and how many rows each table has. The version is a day."""
-    own = _rows("", LIBRARY_TABLES, OfAll(library, address))
+    own = _rows("", LIBRARY_TABLES, LibraryScope(library, address))
     parts = [*sorted(shares, key=lambda part: part.case_id), own]
     made = {
         f"{FOLDER}/{table.name}.csv": _heading(table) + b"".join(part.lines.get(table.name, b"") for part in parts)
@@ -158,14 +158,14 @@ def csv_cell(value: str) -> str:
     return value
 
 
-def _rows(case_id: str, kinds: Iterable[Table[Any]], of: Any) -> CaseRows:
+def _rows(case_id: str, kinds: Iterable[Table], of: Any) -> CaseRows:
     rows = {table.name: list(table.rows(of)) for table in kinds}
     lines = {table.name: _lines(table, rows[table.name]) for table in kinds}
     objects = {table.name: _objects(table, rows[table.name]) for table in kinds}
     return CaseRows(case_id, marshal.dumps(rows), lines, objects)
 
 
-def _lines(table: Table[Any], rows: Iterable[Row]) -> bytes:
+def _lines(table: Table, rows: Iterable[Row]) -> bytes:
     """The rows as RFC 4180 says, texts always in quotation marks: Python's own writer takes twice the time."""
     texts = [column.type in ("string", "uri") for column in table.columns]
     lines = [
@@ -190,11 +190,11 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _heading(table: Table[Any]) -> bytes:
+def _heading(table: Table) -> bytes:
     return f"{BOM}{','.join(column.name for column in table.columns)}\r\n".encode()
 
 
-def _objects(table: Table[Any], rows: Iterable[Row]) -> bytes:
+def _objects(table: Table, rows: Iterable[Row]) -> bytes:
     """The rows as objects, without the brackets of their list. What is empty is left out."""
     names = [column.name for column in table.columns]
     kept = [{name: value for name, value in zip(names, row, strict=True) if value is not None} for row in rows]
@@ -238,14 +238,14 @@ def _database(parts: Iterable[CaseRows]) -> tuple[bytes, Mapping[str, int]]:
     return content, numbers
 
 
-def _definition(table: Table[Any]) -> str:
+def _definition(table: Table) -> str:
     columns = [
         f"{column.name} {_SQL[column.type]}{' NOT NULL' if column.always or column.name in table.key else ''}"
         for column in table.columns
     ]
     columns.append(f"PRIMARY KEY ({', '.join(table.key)})")
     columns += [
-        f"FOREIGN KEY ({', '.join(reference.columns)}) REFERENCES {reference.table} ({', '.join(reference.key)})"
+        f"FOREIGN KEY ({', '.join(reference.columns)}) REFERENCES {reference.table} ({', '.join(_KEYS[reference.table])})"
         for reference in table.references
     ]
     lines = ",\n  ".join(columns)
@@ -298,7 +298,7 @@ CSV_MARKS = (
 )
 
 
-def _resource(table: Table[Any], size: int) -> dict[str, Any]:
+def _resource(table: Table, size: int) -> dict[str, Any]:
     always = {*table.key, *(column.name for column in table.columns if column.always)}
     # A key of several columns of which one can be empty is none to readers of Data Packages; the database has these too.
     references = [
@@ -332,7 +332,7 @@ def _resource(table: Table[Any], size: int) -> dict[str, Any]:
                     "fields": list(reference.columns),
                     "reference": {
                         "resource": "" if reference.table == table.name else reference.table.replace("_", "-"),
-                        "fields": list(reference.key),
+                        "fields": list(_KEYS[reference.table]),
                     },
                 }
                 for reference in references

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from onrecord.export import dataset, json_api
-from onrecord.export.tables import Column, Table
+from onrecord.export import dataset, json_api, tables
+from onrecord.export.table_schema import Column, Table
 from onrecord.format import field_types, json_schema
 
 SCHEMA_PREFIX = "#/components/schemas/"
@@ -111,7 +111,7 @@ def _path(name: str, summary: str, content: dict[str, Any], *, missing: bool = F
 
 
 def _tables() -> dict[str, Any]:
-    lists = {table.name: {"type": "array", "items": _ref(f"row.{table.name}")} for table in dataset.TABLES}
+    lists = {table.name: {"type": "array", "items": _ref(f"row.{table.name}")} for table in tables.TABLES}
     names = ("title", "site", "version", "licence", "attribution")
     return {
         "Everything": {
@@ -129,11 +129,11 @@ def _tables() -> dict[str, Any]:
             "required": [*names, "tables"],
             "additionalProperties": False,
         },
-        **{f"row.{table.name}": _row(table) for table in dataset.TABLES},
+        **{f"row.{table.name}": _row(table) for table in tables.TABLES},
     }
 
 
-def _row(table: Table[Any]) -> dict[str, Any]:
+def _row(table: Table) -> dict[str, Any]:
     return {
         "type": "object",
         "description": table.row,

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from onrecord import parallel
 from onrecord.authoring import example, form, rule_catalog
 from onrecord.corpus.library import Library, ProsePage
-from onrecord.export import calendars, citations, crawlers, dataset, embeds, facets, json_api, openapi, search_index
+from onrecord.export import calendars, citations, crawlers, dataset, embeds, facets, json_api, openapi, search_index, tables
 from onrecord.export.feeds import CASES_FEED, MAX_ITEMS, Feed, FeedBuilder
 from onrecord.export.json_ld import SITE_NAME
 from onrecord.format import field_reference
@@ -376,7 +376,7 @@ class Pages:
             "export/data",
             changed=self._last_review,
             styles=("data",),
-            tables=dataset.TABLES,
+            tables=tables.TABLES,
             rows=rows,
             sizes={path: len(content) for path, content in made.items()},
             queries=dataset.QUERIES,

@@ -1,0 +1,306 @@
+"""The tables of a case: the case itself, its parties, sources, timeline, citations, questions and corrections.
+
+What the parties said is in `statement_tables`, what the law required in `law_tables`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from onrecord.export.table_schema import (
+    TO_CASE,
+    CaseScope,
+    Column,
+    Entries,
+    Entry,
+    ForeignKey,
+    Getter,
+    case_table,
+    column,
+    distinct,
+    each,
+    group,
+    in_case,
+    key_column,
+    nested,
+    numbered,
+    page_column,
+    page_of_case,
+    required_column,
+    written,
+)
+from onrecord.format import case
+
+
+def _if_noticed(column: Column) -> Column:
+    return replace(column, get=lambda row: column.get(row) if row.value.noticed else None, always=False)
+
+
+CASES = case_table(
+    "cases",
+    "One contested incident.",
+    *written(case.Case, "title", "summary", "when", "place", "field", "kind"),
+    *written(case.Record, "created", "reviewed", "maintainer", part="record"),
+    *map(_if_noticed, written(case.Noticed, part="noticed", by="noticed_by", event="noticed_event")),
+    *map(_if_noticed, written(case.Noticed, part="noticed", admitted="admitted_event", note="noticed_note")),
+    *written(case.Outcome, part="outcome", known="outcome_known", what="outcome", as_of="outcome_as_of"),
+    required_column(
+        "computed_origins",
+        "On how many distinct origins the case rests.",
+        lambda row: len(row.scope.computed.origins),
+        "integer",
+    ),
+    page_column(lambda row: row.scope.data.url),
+    entries=lambda scope: [((), scope.case)],
+    references=(in_case("events", "noticed_event"), in_case("events", "admitted_event")),
+    indexes=(("computed_earliest",),),
+)
+
+CASE_PARTIES = case_table(
+    "case_parties",
+    "Somebody who is named in a case.",
+    key_column("party_id", "The party, by its id in the case."),
+    *written(case.Participant, "role", "name", "kind", of="works_for"),
+    required_column(
+        "computed_name",
+        "The name, looked up for a party that recurs.",
+        lambda row: row.scope.library.party_name(row.scope.case, row.id),
+    ),
+    column(
+        "computed_kind",
+        "What it is, looked up for a party that recurs.",
+        lambda row: row.scope.library.party_kind(row.scope.case, row.id),
+    ),
+    column(
+        "computed_recurring",
+        "Its id in the table parties, if it is one that recurs.",
+        lambda row: row.id if row.id in row.scope.library.parties else None,
+    ),
+    page_of_case("party"),
+    entries=group("parties"),
+    references=(TO_CASE, in_case("case_parties", "works_for"), ForeignKey("parties", ("computed_recurring",))),
+    indexes=(("computed_recurring",),),
+)
+
+
+def _text(field: str) -> Getter:
+    """Return what gets a field of the text in which quotations of a source were looked for."""
+
+    def get(row: Entry) -> Any:
+        evidence = row.scope.library.evidence.get(row.scope.id)
+        return getattr(evidence and evidence.sources.get(row.id), field, None)
+
+    return get
+
+
+SOURCES = case_table(
+    "sources",
+    "One page that a case rests on.",
+    key_column("source_id", "The source, by its id in the case."),
+    column(
+        "number",
+        "Its number on the page of the case.",
+        lambda row: list(row.scope.case.sources).index(row.id) + 1,
+        "integer",
+    ),
+    *written(case.Source, "title", "publisher", "author", "published", "url", "accessed", "archive", "no_archive"),
+    *written(case.Source, "same_origin_as", "context", "own_page_of", "unreadable", "note"),
+    required_column(
+        "computed_origin",
+        "The source from which it derives in the end: itself, if from no other.",
+        lambda row: row.scope.computed.sources[row.id].origin,
+    ),
+    column(
+        "computed_read",
+        "The day on which a program read its text to look for quotations.",
+        _text("read"),
+        "date",
+    ),
+    column(
+        "computed_read_from",
+        "What the program read: the page, its archived copy, or a saved file.",
+        _text("came_from"),
+    ),
+    page_of_case("source"),
+    entries=group("sources"),
+    references=(
+        TO_CASE,
+        in_case("sources", "same_origin_as"),
+        in_case("sources", "computed_origin"),
+        in_case("case_parties", "own_page_of"),
+    ),
+    indexes=(("url",),),
+)
+
+EVENTS = case_table(
+    "events",
+    "One entry of a case's timeline.",
+    key_column("event_id", "The event, by its id in the case."),
+    *written(case.Event, "when", "what", "according_to", "note"),
+    page_of_case("event"),
+    entries=group("timeline"),
+    references=(TO_CASE, in_case("case_parties", "according_to")),
+    indexes=(("computed_earliest",),),
+)
+
+EVENT_PARTIES = case_table(
+    "event_parties",
+    "One party that an event involves.",
+    key_column("event_id", "The event.", 0),
+    key_column("party_id", "Whom it involves.", written="who"),
+    entries=lambda scope: nested(each(scope.case.timeline), lambda event: distinct(event.who)),
+    references=(in_case("events", "event_id"), in_case("case_parties", "party_id")),
+)
+
+COMING = case_table(
+    "coming",
+    "One date to come that a source names. It has not happened yet.",
+    key_column("coming_id", "The date, by its id in the case."),
+    *written(case.Coming, "when", "what", "note"),
+    page_of_case("coming"),
+    entries=group("coming"),
+    references=(TO_CASE,),
+    indexes=(("computed_earliest",),),
+)
+
+
+def _citations(scope: CaseScope) -> Entries:
+    """Yield each cited source by its position, with the columns of the entry that cites it."""
+    for position, source_ids, citing in _citing(scope.case):
+        for source_id in dict.fromkeys(source_ids or ()):
+            yield (position, source_id), citing
+
+
+def _citing(content: case.Case) -> Iterator[tuple[str, tuple[str, ...] | None, dict[str, Any]]]:
+    ids = {"timeline": "event_id", "coming": "coming_id", "statements": "statement_id", "asked": "inquiry_id"}
+    for name, id_name in ids.items():
+        for key, entry in getattr(content, name).items():
+            yield f"{name}.{key}", entry.source, {id_name: key}
+    for key, law in content.law.items():
+        yield f"law.{key}", law.source, {"law_id": key}
+        for number, account in enumerate(law.accounts, start=1):
+            yield f"law.{key}.accounts.{number}", account.source, {"law_id": key, "account": number}
+        for number, notice in enumerate(law.notified, start=1):
+            yield f"law.{key}.notified.{number}", notice.source, {"law_id": key, "notification": number}
+    yield "outcome", content.outcome.source, {}
+    for key, correction in content.corrections.items():
+        yield f"corrections.{key}", correction.source, {"correction_id": key}
+
+
+def _citing_column(name: str, meaning: str) -> Column:
+    return column(name, meaning, lambda row: row.value.get(name), "id" if name.endswith("_id") else "integer")
+
+
+def _check(field: str) -> Getter:
+    """Return what gets a field of what is known of a quotation in the cited source."""
+
+    def get(row: Entry) -> Any:
+        checks = row.scope.computed.quotations.get(row.value.get("statement_id"), {})
+        return getattr(checks.get(row.id), field, None)
+
+    return get
+
+
+CITATIONS = case_table(
+    "citations",
+    "One source that an entry of a case cites.",
+    key_column("place", "The entry, by its way in the file with points between: statements.first-answer; outcome.", 0),
+    key_column("source_id", "The source.", written="source"),
+    _citing_column("event_id", "The event that cites it, if one does."),
+    _citing_column("coming_id", "The date to come that cites it, if one does."),
+    _citing_column("statement_id", "The statement that cites it, if one does."),
+    _citing_column("inquiry_id", "The inquiry that cites it, if one does."),
+    _citing_column("law_id", "The entry of the law that cites it, or whose account or notification does."),
+    _citing_column("account", "The number of the account that cites it, if one does."),
+    _citing_column("notification", "The number of the notification that cites it, if one does."),
+    _citing_column("correction_id", "The correction that cites it, if one does."),
+    column(
+        "computed_verified",
+        "Of a quotation: the day of the text in which a program found it word for word.",
+        _check("verified"),
+        "date",
+    ),
+    column(
+        "computed_match",
+        "Of a quotation that was found: how it stands there.",
+        _check("match"),
+    ),
+    entries=_citations,
+    references=(
+        in_case("sources", "source_id"),
+        in_case("events", "event_id"),
+        in_case("coming", "coming_id"),
+        in_case("statements", "statement_id"),
+        in_case("inquiries", "inquiry_id"),
+        in_case("laws", "law_id"),
+        in_case("accounts", "law_id", "account"),
+        in_case("notifications", "law_id", "notification"),
+        in_case("corrections", "correction_id"),
+    ),
+    indexes=(("case_id", "source_id"), ("case_id", "statement_id")),
+)
+
+QUESTIONS = case_table(
+    "questions",
+    "Something that is not known.",
+    key_column("question_id", "The question, by its id in the case."),
+    *written(case.Question, ask="question"),
+    page_of_case("question"),
+    entries=group("questions"),
+    references=(TO_CASE,),
+)
+
+QUESTION_EVIDENCE = case_table(
+    "question_evidence",
+    "One piece of evidence that would settle a question.",
+    key_column("question_id", "The question.", 0),
+    key_column("number", "Its place in the list.", kind="integer"),
+    required_column("evidence", "The evidence that would settle it.", lambda row: row.value, written="would-settle"),
+    entries=lambda scope: nested(each(scope.case.questions), lambda question: numbered(question.would_settle)),
+    references=(in_case("questions", "question_id"),),
+)
+
+CORRECTIONS = case_table(
+    "corrections",
+    "One mistake of this record, and its correction.",
+    key_column("correction_id", "The correction, by its id in the case."),
+    *written(case.Correction, of="place", date="date", was="was", now="is_now", why="why", raised_by="raised_by"),
+    page_of_case("correction"),
+    entries=group("corrections"),
+    references=(TO_CASE,),
+)
+
+RELATED = case_table(
+    "related_cases",
+    "That a case is related to another.",
+    key_column("related_id", "The other case, in the table cases or, if it was taken back, in withdrawn."),
+    required_column("why", "The reason why they belong together.", lambda row: row.value, written="related"),
+    entries=group("related"),
+    references=(TO_CASE,),
+    indexes=(("related_id",),),
+)
+
+BACKGROUND = case_table(
+    "case_background",
+    "One explainer on evidence that helps to read a case.",
+    key_column("explainer_id", "The explainer, by id.", kind="string", written="background"),
+    column("computed_title", "Its headline, looked up.", lambda row: row.scope.library.background.get(row.id)),
+    entries=lambda scope: distinct(scope.case.background),
+    references=(TO_CASE,),
+)
+
+ALIASES = case_table(
+    "case_aliases",
+    "One earlier id of a case.",
+    key_column("alias", "The earlier id; its address leads to the case.", kind="string", written="aliases"),
+    entries=lambda scope: distinct(scope.case.aliases),
+    references=(TO_CASE,),
+)
+
+CONTRIBUTORS = case_table(
+    "case_contributors",
+    "Somebody who wrote a record or helped with it, and wishes to be named.",
+    key_column("name", "The name or pseudonym.", kind="string", written="contributors"),
+    entries=lambda scope: distinct(scope.case.record.contributors),
+    references=(TO_CASE,),
+)

@@ -1,0 +1,236 @@
+"""The tables of the law: which regulations bear on a case, its accounts, notifications and clocks, and the regulations."""
+
+from onrecord.export.table_schema import (
+    TO_CASE,
+    Entries,
+    ForeignKey,
+    Getter,
+    LibraryScope,
+    case_table,
+    column,
+    distinct,
+    each,
+    group,
+    in_case,
+    key_column,
+    nested,
+    numbered,
+    page_column,
+    page_of_case,
+    required_column,
+    table,
+    written,
+)
+from onrecord.format import case
+from onrecord.format.regulation import Duty, Link, Pending, Policy, Regulation, Version
+
+_LAW_ID = key_column("law_id", "The entry of the case's law.", 0)
+_REGULATION_ID = key_column("regulation_id", "The regulation, by id.", 0)
+_VERSION_ID = key_column("version_id", "The version.", 1)
+_TO_REGULATION = ForeignKey("regulations", ("regulation_id",))
+_TO_VERSION = ForeignKey("versions", ("regulation_id", "computed_version"))
+_REGULATION_OF_LAW = required_column(
+    "regulation_id", "The regulation.", lambda row: row.scope.case.law[row.ids[0]].regulation, "id"
+)
+
+
+def _regulations(scope: LibraryScope) -> Entries:
+    return each(dict(sorted(scope.library.regulations.items())))
+
+
+def _versions(scope: LibraryScope) -> Entries:
+    return nested(_regulations(scope), lambda regulation: each(regulation.versions))
+
+
+def _duties(scope: LibraryScope) -> Entries:
+    return nested(_versions(scope), lambda version: each(version.duties))
+
+
+LAWS = case_table(
+    "laws",
+    "One regulation as it bears on one party of a case.",
+    key_column("law_id", "The entry, by its id in the case."),
+    *written(case.Law, regulation="regulation_id", duty="duty_id"),
+    *written(case.Law, "bound", "because", "day"),
+    required_column(
+        "computed_latest_version",
+        "The version in force when the explainer was last checked.",
+        lambda row: row.scope.computed.law[row.id].latest_version,
+    ),
+    page_of_case("law"),
+    entries=group("law"),
+    references=(
+        TO_CASE,
+        in_case("case_parties", "bound"),
+        _TO_REGULATION,
+        ForeignKey("versions", ("regulation_id", "computed_latest_version")),
+    ),
+    indexes=(("regulation_id",),),
+)
+
+LAW_VERSIONS = case_table(
+    "law_versions",
+    "One version of a regulation that was in force on the day of a case.",
+    _LAW_ID,
+    key_column("computed_version", "The version in force; several if the day straddles a change.", kind="string"),
+    _REGULATION_OF_LAW,
+    entries=lambda scope: nested(each(scope.computed.law), lambda law: distinct(law.versions_on_the_day)),
+    references=(in_case("laws", "law_id"), _TO_VERSION),
+)
+
+ACCOUNTS = case_table(
+    "accounts",
+    "When somebody became aware, according to somebody.",
+    _LAW_ID,
+    key_column("account", "The number of the account in that entry.", kind="integer"),
+    *written(case.Account, according_to="according_to", trigger="started_by", when="date", supposing="supposing"),
+    *written(case.Account, statement="statement_id", note="note"),
+    entries=lambda scope: nested(each(scope.case.law), lambda law: numbered(law.accounts)),
+    references=(
+        in_case("laws", "law_id"),
+        in_case("case_parties", "according_to"),
+        in_case("statements", "statement_id"),
+    ),
+)
+
+NOTIFICATIONS = case_table(
+    "notifications",
+    "That somebody was told, or that no record says so.",
+    _LAW_ID,
+    key_column("notification", "The number of the notification in that entry.", kind="integer"),
+    *written(case.Notification, to="told", when="date", no_record_as_of="no_record_as_of", duty="duty_id", note="note"),
+    entries=lambda scope: nested(each(scope.case.law), lambda law: numbered(law.notified)),
+    references=(in_case("laws", "law_id"), in_case("case_parties", "told")),
+)
+
+
+def _days(field: str, position: int) -> Getter:
+    return lambda row: (days := getattr(row.value, field)) and days[position]
+
+
+def _deadline(field: str) -> Getter:
+    return lambda row: (moment := getattr(row.value.deadline, field)) and moment.replace("+00:00", "Z")
+
+
+CLOCKS = case_table(
+    "clocks",
+    "One duty to notify, on one account of when it was started. It supposes that the account is true.",
+    _LAW_ID,
+    key_column("duty_id", "The duty of the regulation.", 1),
+    key_column("account", "The number of the account.", kind="integer"),
+    _REGULATION_OF_LAW,
+    required_column(
+        "computed_result",
+        "ON_TIME, LATE, NOT_NOTIFIED, INDETERMINATE, NO_CLOCK, NO_DUTY or NOT_YET_LAW.",
+        lambda row: row.value.result.value,
+    ),
+    column("computed_version", "The version of the regulation that applied, if one alone did.", lambda row: row.value.version),
+    *(
+        column(f"computed_deadline_{end}", f"When the period ended at the {end}, in UTC.", _deadline(end), "datetime")
+        for end in ("earliest", "latest")
+    ),
+    *(
+        column(
+            f"computed_days_late_{end}",
+            f"If late: days from the end of the period to the notice, at {end}.",
+            _days("days_late", position),
+            "integer",
+        )
+        for position, end in enumerate(("least", "most"))
+    ),
+    column(
+        "computed_days_to_last_search_least",
+        "If no notice is on record: days from the end of the period to the last day without a record, at least.",
+        _days("days_to_last_search", 0),
+        "integer",
+    ),
+    column("computed_days_to_last_search_most", "The same, at most.", _days("days_to_last_search", 1), "integer"),
+    required_column("computed_sentence", "The clock in words, with its arithmetic.", lambda row: row.value.sentence),
+    page_of_case("clock-"),
+    entries=lambda scope: (((clock.law, clock.duty, clock.account + 1), clock) for clock in scope.computed.clocks),
+    references=(in_case("accounts", "law_id", "account"), _TO_REGULATION, _TO_VERSION),
+    indexes=(("computed_result", "computed_days_late_most"), ("regulation_id",)),
+)
+
+REGULATIONS = table(
+    "regulations",
+    "One regulation.",
+    _REGULATION_ID,
+    *written(Regulation, "title", "short", "citation", "jurisdiction", "zone", "regulator", "binds", "summary"),
+    *written(Regulation, "checked", "checked_by"),
+    page_column(lambda row: f"{row.scope.address}regulations/{row.id}/"),
+    entries=_regulations,
+    references=(ForeignKey("parties", ("regulator",)),),
+)
+
+VERSIONS = table(
+    "versions",
+    "A regulation as it stood for a time.",
+    _REGULATION_ID,
+    key_column("version_id", "The version, by its id in the regulation."),
+    *written(Version, from_="in_force_from", to="in_force_to"),
+    *written(Version, "instrument", "url", "changed", "penalty"),
+    entries=_versions,
+    references=(_TO_REGULATION,),
+    indexes=(("in_force_from",),),
+)
+
+DUTIES = table(
+    "duties",
+    "One thing that a version of a regulation requires.",
+    _REGULATION_ID,
+    _VERSION_ID,
+    key_column("duty_id", "The duty; the same duty has the same id in every version."),
+    *written(Duty, what="what", tell="tell", starts="starts", within="period"),
+    *written(Duty, "counted", "holidays", "qualifier", "threshold"),
+    entries=_duties,
+    references=(ForeignKey("versions", ("regulation_id", "version_id")),),
+)
+
+DUTY_EXCEPTIONS = table(
+    "duty_exceptions",
+    "What lifts a duty.",
+    _REGULATION_ID,
+    _VERSION_ID,
+    key_column("duty_id", "The duty.", 2),
+    key_column("number", "Its place in the list.", kind="integer"),
+    required_column("exception", "What lifts this duty, and no other.", lambda row: row.value, written="exceptions"),
+    entries=lambda scope: nested(_duties(scope), lambda duty: numbered(duty.exceptions)),
+    references=(ForeignKey("duties", ("regulation_id", "version_id", "duty_id")),),
+)
+
+PENDING = table(
+    "pending_changes",
+    "A change of a regulation that is not law yet.",
+    _REGULATION_ID,
+    key_column("pending_id", "The change, by its id in the regulation."),
+    *written(Pending, "state", "since", "instrument", "url", "changed"),
+    entries=lambda scope: nested(_regulations(scope), lambda regulation: each(regulation.pending)),
+    references=(_TO_REGULATION,),
+)
+
+POLICIES = table(
+    "policies",
+    "A regulator's published practice. It is not law.",
+    _REGULATION_ID,
+    key_column("policy_id", "The practice, by its id in the regulation."),
+    *written(Policy, from_="followed_from", to="followed_to", by="party_id", what="what", url="url"),
+    entries=lambda scope: nested(_regulations(scope), lambda regulation: each(regulation.policies)),
+    references=(_TO_REGULATION, ForeignKey("parties", ("party_id",))),
+)
+
+
+def _links(regulation: Regulation) -> Entries:
+    return nested(each({"official": regulation.links, "secondary": regulation.sources}), numbered)
+
+
+REGULATION_LINKS = table(
+    "regulation_links",
+    "One official text of a regulation, or one secondary source.",
+    _REGULATION_ID,
+    key_column("kind", "official: an official text; secondary: a source for what these do not show.", 1, "string"),
+    key_column("number", "Its place in the list.", kind="integer"),
+    *written(Link, "title", "url"),
+    entries=lambda scope: nested(_regulations(scope), _links),
+    references=(_TO_REGULATION,),
+)
