@@ -29,4 +29,12 @@ def summary(since: str, output: TextIO) -> None:
             _, earlier = build.check(Path(folder))
     except git.NoRevision as error:
         raise click.UsageError(str(error)) from None
-    output.write(Review(loaded, problems, earlier, comparisons, files, context.utc_today()).summary())
+    review = Review(
+        loaded=loaded,
+        problems=problems,
+        earlier_problems=earlier,
+        comparisons=comparisons,
+        files=files,
+        today=context.utc_today(),
+    )
+    output.write(review.markdown())
