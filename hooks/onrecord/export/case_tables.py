@@ -98,10 +98,7 @@ SOURCES = case_table(
     "One page that a case rests on.",
     key_column("source_id", "The source, by its id in the case."),
     column(
-        "number",
-        "Its number on the page of the case.",
-        lambda row: list(row.scope.case.sources).index(row.id) + 1,
-        "integer",
+        "number", "Its number on the page of the case.", lambda row: list(row.scope.case.sources).index(row.id) + 1, "integer"
     ),
     *written(case.Source, "title", "publisher", "author", "published", "url", "accessed", "archive", "no_archive"),
     *written(case.Source, "same_origin_as", "context", "own_page_of", "unreadable", "note"),
@@ -110,17 +107,8 @@ SOURCES = case_table(
         "The source from which it derives in the end: itself, if from no other.",
         lambda row: row.scope.computed.sources[row.id].origin,
     ),
-    column(
-        "computed_read",
-        "The day on which a program read its text to look for quotations.",
-        _text("read"),
-        "date",
-    ),
-    column(
-        "computed_read_from",
-        "What the program read: the page, its archived copy, or a saved file.",
-        _text("came_from"),
-    ),
+    column("computed_read", "The day on which a program read its text to look for quotations.", _text("read"), "date"),
+    column("computed_read_from", "What the program read: the page, its archived copy, or a saved file.", _text("came_from")),
     page_of_case("source"),
     entries=group("sources"),
     references=(
@@ -220,11 +208,7 @@ CITATIONS = case_table(
         _check("verified"),
         "date",
     ),
-    column(
-        "computed_match",
-        "Of a quotation that was found: how it stands there.",
-        _check("match"),
-    ),
+    column("computed_match", "Of a quotation that was found: how it stands there.", _check("match")),
     entries=_citations,
     references=(
         in_case("sources", "source_id"),

@@ -246,10 +246,7 @@ def _years(library: Library, case_id: str) -> Iterator[_Named]:
 
 _KINDS = (
     _Kind(
-        "organisation",
-        "Organisation",
-        "Every company and public body that the case names, in whatever role.",
-        _organisations,
+        "organisation", "Organisation", "Every company and public body that the case names, in whatever role.", _organisations
     ),
     _Kind(
         "regulator",

@@ -86,11 +86,7 @@ ACCOUNTS = case_table(
     *written(case.Account, according_to="according_to", trigger="started_by", when="date", supposing="supposing"),
     *written(case.Account, statement="statement_id", note="note"),
     entries=lambda scope: nested(each(scope.case.law), lambda law: numbered(law.accounts)),
-    references=(
-        in_case("laws", "law_id"),
-        in_case("case_parties", "according_to"),
-        in_case("statements", "statement_id"),
-    ),
+    references=(in_case("laws", "law_id"), in_case("case_parties", "according_to"), in_case("statements", "statement_id")),
 )
 
 NOTIFICATIONS = case_table(

@@ -94,9 +94,7 @@ def description(address: str, version: str) -> dict[str, Any]:
 
 def _by_id(meaning: str) -> dict[str, Any]:
     schema_of_id = {"type": "string", "pattern": field_types.ID_PATTERN}
-    return {
-        "parameters": [{"name": "id", "in": "path", "required": True, "description": meaning, "schema": schema_of_id}],
-    }
+    return {"parameters": [{"name": "id", "in": "path", "required": True, "description": meaning, "schema": schema_of_id}]}
 
 
 def _ref(name: str) -> dict[str, Any]:
@@ -119,12 +117,7 @@ def _tables() -> dict[str, Any]:
             "description": "Every table of the record.",
             "properties": {
                 **{name: {"type": "string"} for name in names},
-                "tables": {
-                    "type": "object",
-                    "properties": lists,
-                    "required": list(lists),
-                    "additionalProperties": False,
-                },
+                "tables": {"type": "object", "properties": lists, "required": list(lists), "additionalProperties": False},
             },
             "required": [*names, "tables"],
             "additionalProperties": False,

@@ -28,9 +28,7 @@ CLAIMS = case_table(
         lambda row: row.scope.computed.claims[row.id].standing,
     ),
     required_column(
-        "computed_rule",
-        "The rule by which the standing is reached.",
-        lambda row: row.scope.computed.claims[row.id].rule,
+        "computed_rule", "The rule by which the standing is reached.", lambda row: row.scope.computed.claims[row.id].rule
     ),
     page_of_case("claim"),
     entries=group("claims"),
@@ -118,9 +116,7 @@ CONTRASTS = case_table(
         lambda row: row.value.kind,
     ),
     column(
-        "computed_holder",
-        "Whose position it is; empty where the accounts are of several parties.",
-        lambda row: row.value.party,
+        "computed_holder", "Whose position it is; empty where the accounts are of several parties.", lambda row: row.value.party
     ),
     column("claim_id", "The claim on which they are positions.", lambda row: row.value.claim),
     column("difference_id", "The difference that the case marks.", lambda row: row.value.difference),
