@@ -1,24 +1,20 @@
-"""The OpenAPI description of the static JSON: which addresses there are, and the schema of what stands there."""
+"""The OpenAPI description of the static JSON: the addresses, and the schema of what each answers."""
 
 from typing import Any
 
 from onrecord.export import dataset, json_api, tables
-from onrecord.export.table_schema import Column, Table
+from onrecord.export.table_schema import Table
 from onrecord.format import field_types, json_schema
 
 SCHEMA_PREFIX = "#/components/schemas/"
 _TYPES: dict[str, dict[str, Any]] = {
-    "string": {"type": "string"},
-    "id": {"type": "string"},
-    "uri": {"type": "string"},
     "date": {"type": "string", "format": "date"},
     "datetime": {"type": "string", "format": "date-time"},
     "integer": {"type": "integer"},
     "boolean": {"type": "integer", "enum": [0, 1]},
 }
-
-
-_LIST = {"type": "array", "items": {"type": "object"}}
+_OBJECT = {"type": "object"}
+_LIST = {"type": "array", "items": _OBJECT}
 _FEED = {
     "type": "object",
     "properties": {"version": {"const": "https://jsonfeed.org/version/1.1"}, "title": {"type": "string"}, "items": _LIST},
@@ -39,15 +35,15 @@ SCHEMAS = {
         json_schema.regulation,
     ),
 }
-"""The published schemas by file: a name, what each is the schema of, and what makes it."""
+"""The published schemas by file: the end of its operation id, what it is the schema of, and what makes it."""
 
 
 def description(address: str, version: str) -> dict[str, Any]:
-    """The description for the site at an address."""
+    """Return the description for the site at an address; the version is a day."""
     published = json_schema.definitions(
         json_api.CaseData, json_api.WithdrawnData, json_api.MovedData, json_api.IndexData, place=SCHEMA_PREFIX
     )
-    at_an_id = ["CaseData", "WithdrawnData", "MovedData"]
+    case_schemas = [_ref(name) for name in ("CaseData", "WithdrawnData", "MovedData")]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -58,33 +54,38 @@ def description(address: str, version: str) -> dict[str, Any]:
         },
         "servers": [{"url": address.rstrip("/")}],
         "paths": {
-            "/cases/index.json": _path("caseIndex", "All cases, the latest incident first.", _ref("IndexData")),
+            "/cases/index.json": _operation("caseIndex", "All cases, the latest incident first.", _ref("IndexData")),
             "/cases/{id}.json": {
-                **_by_id("The id of a case, or an earlier one."),
-                **_path(
+                **_parameters("The id of a case, or an earlier one."),
+                **_operation(
                     "case",
                     "One case: what its author wrote, and apart from it what this site worked out. Of a withdrawn case only "
                     "the reason; at an earlier id, where the case stands now.",
-                    {"oneOf": [_ref(name) for name in at_an_id]},
+                    {"oneOf": case_schemas},
                     missing=True,
                 ),
             },
             "/cases/{id}.csl.json": {
-                **_by_id("The id of a case, or an earlier one."),
-                **_path("citations", "References to a case, its claims and its statements, as CSL-JSON.", _LIST, missing=True),
+                **_parameters("The id of a case, or an earlier one."),
+                **_operation(
+                    "citations", "References to a case, its claims and its statements, as CSL-JSON.", _LIST, missing=True
+                ),
             },
-            **{f"/{place}feed.json": _path(name, f"A JSON Feed 1.1: {what}.", _FEED) for place, (name, what) in _FEEDS.items()},
+            **{
+                f"/{place}feed.json": _operation(name, f"A JSON Feed 1.1: {what}.", _FEED)
+                for place, (name, what) in _FEEDS.items()
+            },
             **{
                 f"/{place}/{{id}}/feed.json": {
-                    **_by_id(f"The id of a {one}."),
-                    **_path(f"{one}Feed", f"A JSON Feed 1.1 of the cases of one {one}.", _FEED, missing=True),
+                    **_parameters(f"The id of a {one}."),
+                    **_operation(f"{one}Feed", f"A JSON Feed 1.1 of the cases of one {one}.", _FEED, missing=True),
                 }
                 for place, one in (("parties", "party"), ("regulations", "regulation"))
             },
-            f"/{dataset.EVERYTHING}": _path("everything", "Every table in one file.", _ref("Everything")),
-            f"/{dataset.PACKAGE}": _path("package", "The Data Package that describes the tables.", {"type": "object"}),
+            f"/{dataset.EVERYTHING}": _operation("everything", "Every table in one file.", _ref("Everything")),
+            f"/{dataset.PACKAGE}": _operation("package", "The Data Package that describes the tables.", _OBJECT),
             **{
-                f"/{dataset.FOLDER}/{name}": _path(f"schema{kind}", f"The JSON Schema of {what}.", {"type": "object"})
+                f"/{dataset.FOLDER}/{name}": _operation(f"schema{kind}", f"The JSON Schema of {what}.", _OBJECT)
                 for name, (kind, what, _) in SCHEMAS.items()
             },
         },
@@ -92,20 +93,20 @@ def description(address: str, version: str) -> dict[str, Any]:
     }
 
 
-def _by_id(meaning: str) -> dict[str, Any]:
-    schema_of_id = {"type": "string", "pattern": field_types.ID_PATTERN}
-    return {"parameters": [{"name": "id", "in": "path", "required": True, "description": meaning, "schema": schema_of_id}]}
+def _parameters(meaning: str) -> dict[str, Any]:
+    id_schema = {"type": "string", "pattern": field_types.ID_PATTERN}
+    return {"parameters": [{"name": "id", "in": "path", "required": True, "description": meaning, "schema": id_schema}]}
 
 
 def _ref(name: str) -> dict[str, Any]:
     return {"$ref": f"{SCHEMA_PREFIX}{name}"}
 
 
-def _path(name: str, summary: str, content: dict[str, Any], *, missing: bool = False) -> dict[str, Any]:
+def _operation(operation_id: str, summary: str, content: dict[str, Any], *, missing: bool = False) -> dict[str, Any]:
     responses = {"200": {"description": summary, "content": {"application/json": {"schema": content}}}}
     if missing:
         responses["404"] = {"description": "There is nothing of this id."}
-    return {"get": {"operationId": name, "summary": summary, "responses": responses}}
+    return {"get": {"operationId": operation_id, "summary": summary, "responses": responses}}
 
 
 def _tables() -> dict[str, Any]:
@@ -130,11 +131,10 @@ def _row(table: Table) -> dict[str, Any]:
     return {
         "type": "object",
         "description": table.row,
-        "properties": {column.name: _column(column) for column in table.columns},
-        "required": [column.name for column in table.columns if column.always or column.name in table.key],
+        "properties": {
+            column.name: {**_TYPES.get(column.type, {"type": "string"}), "description": column.meaning}
+            for column in table.columns
+        },
+        "required": [column.name for column in table.columns if column.always],
         "additionalProperties": False,
     }
-
-
-def _column(column: Column) -> dict[str, Any]:
-    return {**_TYPES[column.type], "description": column.meaning}
