@@ -62,9 +62,9 @@ SLOW = {
 LOOK = """
 import json, sys
 from pathlib import Path
-from onrecord import read
+from onrecord.corpus import loader
 base, text = json.load(sys.stdin)
-print(len(read.alone(read.read(Path(base)), "x", text.encode()).problems))
+print(len(loader.read_one(loader.load(Path(base)), "x", text.encode()).problems))
 """
 
 
