@@ -7,6 +7,7 @@ from onrecord.analysis.clocks import Clock, InstantRange, Result
 from onrecord.format.case import Account, Notification
 from onrecord.format.dates import EdtfDate, from_day
 from onrecord.format.regulation import Duty, Regulation
+from onrecord.format.vocabulary import TRIGGERS
 
 RESULTS = {
     Result.NO_DUTY: ("No such duty in this rule", "The rule of that day required nothing of the kind."),
@@ -36,37 +37,6 @@ RESULTS = {
 SHORT_QUALIFIER = 20
 """Characters of a qualifier that stand within the sentence; a longer one gets its own."""
 
-TOLD = {
-    "regulator": "the regulator",
-    "authority": "another authority",
-    "individuals": "the individuals concerned",
-    "media": "the media",
-    "public": "the public",
-    "customer": "the customer",
-    "provider": "the provider for which one works",
-    "nobody": "nobody; it prepares a notice",
-}
-"""Who is to be told, in words."""
-
-COUNTED = {
-    "regulation-1182-71": "counted by Regulation 1182/71",
-    "running-hours": "hours that simply run",
-    "calendar-days": "counted in calendar days",
-    "business-days": "counted in business days",
-}
-"""How a period is counted, in words."""
-
-_STARTED = {
-    "detection": "detected a breach",
-    "awareness": "became aware of a breach",
-    "discovery": "discovered a breach",
-    "determination": "made the determination that starts the duty",
-    "suspicion": "suspected a breach",
-    "belief": "believed that there was a breach",
-    "occurrence": "had the event that starts the duty",
-    "notification": "gave the notice that starts the period",
-}
-
 
 def clock_sentence(
     regulation: Regulation, account: Account, clock: Clock, told: tuple[Notification, ...], *, bound: str, holder: str
@@ -74,7 +44,7 @@ def clock_sentence(
     """What a clock says, with the arithmetic. `bound` and `holder` are names: who has the duty, and whose account it is."""
     if clock.result is Result.NO_CLOCK or account.when is None:
         return f"On the account of {holder} no clock started: nothing in it would start the period."
-    started = f"If {bound} {_STARTED[account.trigger]} {on_date(account.when)} ({whose_account(account, holder)})"
+    started = f"If {bound} {TRIGGERS[account.trigger].label} {on_date(account.when)} ({whose_account(account, holder)})"
     if clock.version is None:
         return f"{started}: {clock.reason}"
     version = regulation.versions[clock.version]

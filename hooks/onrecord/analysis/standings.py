@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.format.case import Case, Statement
+from onrecord.format.vocabulary import Stance
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Position:
     """What one party holds of one claim, by one statement; `current` until the same party surely takes a later position."""
 
     holder: str
-    stance: str
+    stance: Stance
     statement: str
     current: bool
 

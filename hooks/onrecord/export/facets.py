@@ -23,8 +23,8 @@ from onrecord.analysis.standings import STANDINGS
 from onrecord.corpus.library import Library
 from onrecord.format.case import Case
 from onrecord.format.dates import EARLIEST_YEAR, LATEST_YEAR, EdtfDate
+from onrecord.format.vocabulary import NOTICERS
 from onrecord.history.git import History
-from onrecord.views.overview import NOTICERS
 
 CASES_PER_PAGE = 50
 """Cases on one page of the list."""
@@ -231,7 +231,7 @@ def _kinds(library: Library, case_id: str) -> Iterator[_Named]:
 
 def _noticers(library: Library, case_id: str) -> Iterator[_Named]:
     noticed = library.cases[case_id].noticed
-    yield (noticed.by, NOTICERS[noticed.by]) if noticed else SILENT
+    yield (noticed.by, NOTICERS[noticed.by].label) if noticed else SILENT
 
 
 def _countries(library: Library, case_id: str) -> Iterator[_Named]:

@@ -34,7 +34,7 @@ from onrecord.format.field_types import (
     Text,
     as_list,
 )
-from onrecord.format.vocabulary import Noticer, PartyKind, Stance, Trigger
+from onrecord.format.vocabulary import Answer, Noticer, PartyKind, Stance, Trigger, YesOrNo
 
 
 class Record(FormatModel):
@@ -197,7 +197,7 @@ class Inquiry(FormatModel):
     """Through what: by e-mail, by telephone; left out if the source does not say."""
     when: SingleDateField
     """When."""
-    answer: Literal["replied", "declined", "no-record"]
+    answer: Answer
     """What came of it: an answer, a refusal to comment, or no record of either."""
     statement: StatementId | None = None
     """The statement that is the answer."""
@@ -289,7 +289,7 @@ class Question(FormatModel):
 class Outcome(FormatModel):
     """How it ended, or that this is not known."""
 
-    known: Literal["yes", "no"]
+    known: YesOrNo
     """Whether an outcome is on record."""
     what: Prose
     """The outcome, or what was looked for and not found."""

@@ -1,13 +1,13 @@
 """A regulation: the front matter of one explainer, docs/regulations/<id>.md, each field with its type and its meaning."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from onrecord.format import periods
 from onrecord.format.entry import FormatModel
 from onrecord.format.field_types import Address, Calendar, Day, Id, PeriodField, RecurringId, Text, Zone
-from onrecord.format.vocabulary import DutyStart, Recipient
+from onrecord.format.vocabulary import DutyStart, PendingState, Recipient
 
 
 class Link(FormatModel):
@@ -64,7 +64,7 @@ class Version(FormatModel):
 class Pending(FormatModel):
     """A change that is not law yet. Nothing is ever reckoned with it."""
 
-    state: Literal["adopted", "delayed", "proposed"]
+    state: PendingState
     """How far it has come: adopted but not in force, delayed, or only proposed."""
     since: Day
     """The day since which it is in this state."""

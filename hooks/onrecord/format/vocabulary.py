@@ -1,17 +1,20 @@
-"""What each word means that a contributor may choose, for editors, the example and the page of fields.
+"""Every word that a contributor chooses from a list: its id, its label on pages and its meaning for those who choose.
 
-Pages for readers have shorter labels of their own; here stands what somebody has to know who chooses one.
+The meanings are shown in editors, in the example and on the page of fields.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from onrecord.format.periods import Method
 
+Answer: TypeAlias = Literal["replied", "declined", "no-record"]
 Noticer: TypeAlias = Literal[
     "customers", "press", "researchers", "bank", "organisation", "supplier", "attacker", "regulator", "authorities", "outsider"
 ]  # fmt: skip
 PartyKind: TypeAlias = Literal["company", "regulator", "court", "public-body", "group", "person", "publication"]
+PendingState: TypeAlias = Literal["adopted", "delayed", "proposed"]
+Recipient: TypeAlias = Literal["regulator", "authority", "individuals", "media", "public", "customer", "provider", "nobody"]
 Stance: TypeAlias = Literal[
     "asserts", "denies", "admits", "admits-in-part", "doubts", "declines", "withdraws", "finds", "rejects"
 ]  # fmt: skip
@@ -19,91 +22,108 @@ DutyStart: TypeAlias = Literal[
     "detection", "awareness", "discovery", "determination", "suspicion", "belief", "occurrence", "notification"
 ]  # fmt: skip
 Trigger: TypeAlias = DutyStart | Literal["none"]
-Recipient: TypeAlias = Literal["regulator", "authority", "individuals", "media", "public", "customer", "provider", "nobody"]
+YesOrNo: TypeAlias = Literal["yes", "no"]
 
 
-STANCES: dict[Stance, str] = {
-    "asserts": "says that it is so",
-    "denies": "says that it is not so",
-    "admits": "says that it is so, of its own conduct: only the party that the claim concerns",
-    "admits-in-part": "says that a part of it is so, of its own conduct: only the party that the claim concerns",
-    "doubts": "says that it may not be so, without denying it",
-    "declines": "was asked, and did not address it",
-    "withdraws": "takes back what it had said of it",
-    "finds": "decides that it is so: only a regulator or a court",
-    "rejects": "decides that it is not so: only a regulator or a court",
+class Term(NamedTuple):
+    """What a word means to those who choose it, and its label on pages, where it has one."""
+
+    meaning: str
+    label: str = ""
+
+
+STANCES: Mapping[Stance, Term] = {
+    "asserts": Term("says that it is so", "Asserts it"),
+    "denies": Term("says that it is not so", "Denies it"),
+    "admits": Term("says that it is so, of its own conduct: only the party that the claim concerns", "Admits it"),
+    "admits-in-part": Term(
+        "says that a part of it is so, of its own conduct: only the party that the claim concerns", "Admits a part"
+    ),
+    "doubts": Term("says that it may not be so, without denying it", "Doubts it"),
+    "declines": Term("was asked, and did not address it", "Asked, did not address it"),
+    "withdraws": Term("takes back what it had said of it", "Takes it back"),
+    "finds": Term("decides that it is so: only a regulator or a court", "Finds it so"),
+    "rejects": Term("decides that it is not so: only a regulator or a court", "Rejects it"),
 }
-PARTY_KINDS: dict[PartyKind, str] = {
-    "company": "a business",
-    "regulator": "an authority that enforces a rule",
-    "court": "a court or a tribunal",
-    "public-body": "another authority or institution: police, a parliament, a school",
-    "group": "several people together: customers, staff",
-    "person": "one person",
-    "publication": "a newspaper, a broadcaster, a site or a blog that reports",
+PARTY_KINDS: Mapping[PartyKind, Term] = {
+    "company": Term("a business", "Companies"),
+    "regulator": Term("an authority that enforces a rule", "Regulators"),
+    "court": Term("a court or a tribunal", "Courts and tribunals"),
+    "public-body": Term("another authority or institution: police, a parliament, a school", "Public bodies"),
+    "publication": Term("a newspaper, a broadcaster, a site or a blog that reports", "Publications"),
+    "group": Term("several people together: customers, staff", "Groups"),
+    "person": Term("one person", "People"),
 }
-NOTICERS: dict[Noticer, str] = {
-    "customers": "those whose data or money it was about",
-    "press": "a publication",
-    "researchers": "people who look for weaknesses in security",
-    "bank": "a bank or another company that handles payments",
-    "organisation": "the organisation itself",
-    "supplier": "a company that works for it",
-    "attacker": "whoever did it, by announcing it",
-    "regulator": "the authority that enforces the rule",
-    "authorities": "another authority, such as the police",
-    "outsider": "somebody outside who is not named",
+NOTICERS: Mapping[Noticer, Term] = {
+    "customers": Term("those whose data or money it was about", "Customers"),
+    "press": Term("a publication", "The press"),
+    "researchers": Term("people who look for weaknesses in security", "Security researchers"),
+    "bank": Term("a bank or another company that handles payments", "A bank"),
+    "organisation": Term("the organisation itself", "The organisation itself"),
+    "supplier": Term("a company that works for it", "A supplier"),
+    "attacker": Term("whoever did it, by announcing it", "The attacker, by announcing it"),
+    "regulator": Term("the authority that enforces the rule", "The regulator"),
+    "authorities": Term("another authority, such as the police", "Other authorities"),
+    "outsider": Term("somebody outside who is not named", "Somebody outside, not named"),
 }
-TRIGGERS: dict[Trigger, str] = {
-    "detection": "it detected a breach",
-    "awareness": "it became aware of a breach",
-    "discovery": "it discovered a breach",
-    "determination": "it determined what the rule asks, for instance that an incident is material",
-    "suspicion": "it suspected a breach",
-    "belief": "it had reason to believe that there was a breach",
-    "occurrence": "the breach happened, whether or not anybody knew",
-    "notification": "another notice was given or received",
-    "none": "nothing started the duty",
+TRIGGERS: Mapping[Trigger, Term] = {
+    "detection": Term("it detected a breach", "detected a breach"),
+    "awareness": Term("it became aware of a breach", "became aware of a breach"),
+    "discovery": Term("it discovered a breach", "discovered a breach"),
+    "determination": Term(
+        "it determined what the rule asks, for instance that an incident is material",
+        "made the determination that starts the duty",
+    ),
+    "suspicion": Term("it suspected a breach", "suspected a breach"),
+    "belief": Term("it had reason to believe that there was a breach", "believed that there was a breach"),
+    "occurrence": Term("the breach happened, whether or not anybody knew", "had the event that starts the duty"),
+    "notification": Term("another notice was given or received", "gave the notice that starts the period"),
+    "none": Term("nothing started the duty"),
 }
-TOLD: dict[Recipient, str] = {
-    "regulator": "the regulator of this rule",
-    "authority": "another authority",
-    "individuals": "the people concerned",
-    "media": "the press",
-    "public": "everybody",
-    "customer": "the organisation for which the work is done",
-    "provider": "the provider for which one works",
-    "nobody": "nobody: a step that only prepares a notice",
+"""The label completes a sentence about the party that is bound by the duty."""
+_STARTS = {word: term for word, term in TRIGGERS.items() if word != "none"}
+RECIPIENTS: Mapping[Recipient, Term] = {
+    "regulator": Term("the regulator of this rule", "the regulator"),
+    "authority": Term("another authority", "another authority"),
+    "individuals": Term("the people concerned", "the individuals concerned"),
+    "media": Term("the press", "the media"),
+    "public": Term("everybody", "the public"),
+    "customer": Term("the organisation for which the work is done", "the customer"),
+    "provider": Term("the provider for which one works", "the provider for which one works"),
+    "nobody": Term("nobody: a step that only prepares a notice", "nobody; it prepares a notice"),
 }
-METHODS: dict[Method, str] = {
-    "regulation-1182-71": "as Regulation (EEC, Euratom) 1182/71 says, for the law of the European Union",
-    "running-hours": "hours simply run, from the moment itself",
-    "calendar-days": "every day counts",
-    "business-days": "only working days count",
+METHODS: Mapping[Method, Term] = {
+    "regulation-1182-71": Term(
+        "as Regulation (EEC, Euratom) 1182/71 says, for the law of the European Union", "counted by Regulation 1182/71"
+    ),
+    "running-hours": Term("hours simply run, from the moment itself", "hours that simply run"),
+    "calendar-days": Term("every day counts", "counted in calendar days"),
+    "business-days": Term("only working days count", "counted in business days"),
 }
-ANSWERS: dict[Literal["replied", "declined", "no-record"], str] = {
-    "replied": "an answer is on record",
-    "declined": "a refusal to comment is on record",
-    "no-record": "neither is on record, which does not mean that there was none",
+ANSWERS: Mapping[Answer, Term] = {
+    "replied": Term("an answer is on record", "An answer is on record"),
+    "declined": Term("a refusal to comment is on record", "Declined to answer"),
+    "no-record": Term("neither is on record, which does not mean that there was none", "No answer is on record"),
 }
-YES_OR_NO: dict[Literal["yes", "no"], str] = {
-    "yes": "an outcome is on record",
-    "no": "none is: say what was looked for",
+YES_OR_NO: Mapping[YesOrNo, Term] = {
+    "yes": Term("an outcome is on record"),
+    "no": Term("none is: say what was looked for"),
 }
-STATES: dict[Literal["adopted", "delayed", "proposed"], str] = {
-    "adopted": "decided, and not yet in force",
-    "delayed": "decided, and put off",
-    "proposed": "only proposed",
+PENDING_STATES: Mapping[PendingState, Term] = {
+    "adopted": Term("decided, and not yet in force"),
+    "delayed": Term("decided, and put off"),
+    "proposed": Term("only proposed"),
 }
-_STARTS: dict[str, str] = {word: meaning for word, meaning in TRIGGERS.items() if word != "none"}
-_BY_WORDS: dict[frozenset[str], dict[str, str]] = {
-    frozenset(given): {str(word): meaning for word, meaning in given.items()}
-    for given in (STANCES, PARTY_KINDS, NOTICERS, TRIGGERS, _STARTS, TOLD, METHODS, ANSWERS, YES_OR_NO, STATES)
-}
+_BY_WORDS: Mapping[frozenset[str], Mapping[Any, Term]] = {
+    frozenset(terms): terms
+    for terms in (
+        STANCES, PARTY_KINDS, NOTICERS, _STARTS, TRIGGERS, RECIPIENTS, METHODS, ANSWERS, YES_OR_NO, PENDING_STATES,
+    )
+}  # fmt: skip
 
 
 def meanings(words: Iterable[str]) -> Mapping[str, str]:
-    """What words mean among which one is to be chosen, in their order; empty if they speak for themselves."""
+    """Return the meaning of each word of one list of choices, in the order given; empty for words without meanings here."""
     given = tuple(words)
-    known = _BY_WORDS.get(frozenset(given), {})
-    return {word: known[word] for word in given} if known else {}
+    terms = _BY_WORDS.get(frozenset(given), {})
+    return {word: terms[word].meaning for word in given if word in terms}

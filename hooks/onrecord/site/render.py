@@ -21,25 +21,16 @@ from onrecord.evidence.link_report import LinkReport
 from onrecord.export import search_index
 from onrecord.export.feeds import FORMAT_NAMES, SITE_WIDE, FeedLink
 from onrecord.export.json_ld import SITE_NAME, GraphBuilder, Node
+from onrecord.format import vocabulary
 from onrecord.format.dates import EdtfDate, from_day
 from onrecord.format.diagnostics import PROGRAM, TEMPLATE, Problem, count_in_words, visible
-from onrecord.format.vocabulary import PartyKind
 from onrecord.history.git import History
 from onrecord.site import social_images
-from onrecord.views import overview, view_models
+from onrecord.views import view_models
 
 _CORE = Path(__file__).parents[1]
 _ENGINE = next(folder for folder in (_CORE / "templates", _CORE.parents[1] / "templates") if folder.is_dir())
 """The templates that come with the engine: inside the installed package, or beside `hooks/` in a checkout."""
-PARTY_KINDS: dict[PartyKind, str] = {
-    "company": "Companies",
-    "regulator": "Regulators",
-    "court": "Courts and tribunals",
-    "public-body": "Public bodies",
-    "publication": "Publications",
-    "group": "Groups",
-    "person": "People",
-}
 
 
 @dataclass(frozen=True)
@@ -150,15 +141,15 @@ def _environment(root: Path) -> Environment:
     environment.filters["time"] = _time
     environment.filters["visible"] = visible
     environment.filters["words"] = lambda day: from_day(day).words
-    environment.globals["PARTY_KINDS"] = PARTY_KINDS
+    environment.globals["PARTY_KINDS"] = vocabulary.PARTY_KINDS
     environment.globals["STANDINGS"] = STANDINGS
     environment.globals["RESULTS"] = clock_text.RESULTS
-    environment.globals["TOLD"] = clock_text.TOLD
-    environment.globals["COUNTED"] = clock_text.COUNTED
+    environment.globals["RECIPIENTS"] = vocabulary.RECIPIENTS
+    environment.globals["METHODS"] = vocabulary.METHODS
     environment.globals["CAME_FROM"] = view_models.CAME_FROM
     environment.globals["CONTRASTS"] = view_models.CONTRASTS
-    environment.globals["ANSWERS"] = view_models.ANSWERS
-    environment.globals["NOTICERS"] = overview.NOTICERS
+    environment.globals["ANSWERS"] = vocabulary.ANSWERS
+    environment.globals["NOTICERS"] = vocabulary.NOTICERS
     environment.globals["LINK_STATES"] = link_report.STATES
     environment.globals["FEED_NAMES"] = FORMAT_NAMES
     return environment

@@ -14,17 +14,6 @@ from onrecord.format.case import Correction, Difference, Inquiry, Source
 from onrecord.format.dates import EdtfDate
 from onrecord.format.vocabulary import Noticer
 
-STANCE_WORDS = {
-    "asserts": "Asserts it",
-    "denies": "Denies it",
-    "admits": "Admits it",
-    "admits-in-part": "Admits a part",
-    "doubts": "Doubts it",
-    "declines": "Asked, did not address it",
-    "withdraws": "Takes it back",
-    "finds": "Finds it so",
-    "rejects": "Rejects it",
-}
 MATCH_WORDS: dict[Match, str] = {
     "exact": "Word for word",
     "elided": "Word for word, but for what […] leaves out",
@@ -41,7 +30,6 @@ CONTRASTS: dict[ContrastKind, str] = {
     "within": "Differs within the organisation",
     "accounts": "Accounts that differ",
 }
-ANSWERS = {"replied": "An answer is on record", "declined": "Declined to answer", "no-record": "No answer is on record"}
 ANCHORS = {
     "timeline": "event",
     "coming": "coming",
