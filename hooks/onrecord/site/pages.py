@@ -17,9 +17,10 @@ from onrecord.format import field_reference
 from onrecord.format.case import Case, Withdrawn
 from onrecord.format.diagnostics import Problem
 from onrecord.format.paths import case_path, regulation_path
+from onrecord.format.vocabulary import PARTY_KINDS
 from onrecord.history.git import MAX_CHANGES
 from onrecord.site import security, social_images
-from onrecord.site.render import PARTY_KINDS, DataFile, Edition, Page, Renderer
+from onrecord.site.render import DataFile, Edition, Page, Renderer
 from onrecord.views import case_page, clock_charts, health, lists, overview, timeline
 
 Made: TypeAlias = tuple[Page, Sequence[DataFile | dataset.CaseRows]]

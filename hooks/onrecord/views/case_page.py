@@ -13,12 +13,12 @@ from onrecord.evidence import lockfile, text_fragments
 from onrecord.evidence.lockfile import Check, Evidence
 from onrecord.format import markdown
 from onrecord.format.case import Case, Statement
+from onrecord.format.vocabulary import STANCES
 from onrecord.views.law_views import ClockView, LawView, law_view
 from onrecord.views.references import CaseReferences
 from onrecord.views.view_models import (
     ANCHORS,
     MATCH_WORDS,
-    STANCE_WORDS,
     CheckView,
     ClaimView,
     ComingView,
@@ -164,7 +164,7 @@ class CaseView(CaseReferences):
         by_holder: dict[str, list[PositionView]] = {}
         for position in derived.positions:
             when = self.case.statements[position.statement].when
-            view = PositionView(STANCE_WORDS[position.stance], position.statement, when, position.current)
+            view = PositionView(STANCES[position.stance].label, position.statement, when, position.current)
             by_holder.setdefault(position.holder, []).append(view)
         return ClaimView(
             claim_id,
@@ -198,7 +198,7 @@ class CaseView(CaseReferences):
             quote=statement.quote,
             paraphrase=statement.paraphrase,
             sources=self.citations(statement.source),
-            about=tuple((key, STANCE_WORDS[stance], claims[key].text) for key, stance in statement.about.items()),
+            about=tuple((key, STANCES[stance].label, claims[key].text) for key, stance in statement.about.items()),
             checks=tuple(map(self._check, checks)),
         )
 
@@ -227,7 +227,7 @@ class CaseView(CaseReferences):
         claims, statements = self.case.claims, {view.id: view for view in self.statements}
 
         def stance(statement_id: str, claim_id: str | None) -> str:
-            return STANCE_WORDS[self.case.statements[statement_id].about[claim_id]] if claim_id else ""
+            return STANCES[self.case.statements[statement_id].about[claim_id]].label if claim_id else ""
 
         return tuple(
             ContrastView(

@@ -12,6 +12,7 @@ from onrecord.corpus.library import CaseClock, Library, latest
 from onrecord.format.case import Account, Case, Law, Notification
 from onrecord.format.dates import LATEST_YEAR, EdtfDate, from_day
 from onrecord.format.regulation import Duty, Regulation, Version
+from onrecord.format.vocabulary import RECIPIENTS
 from onrecord.views.clock_charts import ClockChart, clock_chart
 from onrecord.views.references import CaseReferences
 from onrecord.views.view_models import Citation, PartyView
@@ -64,7 +65,7 @@ class ClockView:
         self.regulation = regulation
         self.bound = bound
         """The name of the party that the rule binds."""
-        self.recipient = clock_text.TOLD[duty.tell] if duty and duty.tell else ""
+        self.recipient = RECIPIENTS[duty.tell].label if duty and duty.tell else ""
         """Who is to be notified, in words."""
         self.duty = duty.what if duty else ""
         self.account = clock_text.whose_account(account, holder)

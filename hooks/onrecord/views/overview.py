@@ -1,31 +1,15 @@
 """What all cases show together, computed from their data: who noticed first, how long until an admission, who was notified."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import get_args
 
 from onrecord.analysis import clock_text
 from onrecord.corpus.library import Library
-from onrecord.format.vocabulary import Noticer
+from onrecord.format.vocabulary import NOTICERS
 from onrecord.views.case_page import noticed_view
 from onrecord.views.clock_charts import log_position
 from onrecord.views.lists import CaseLink, ClockLine, clock_lines
 from onrecord.views.view_models import NoticedView
-
-NOTICERS: Mapping[Noticer, str] = {
-    "customers": "Customers",
-    "press": "The press",
-    "researchers": "Security researchers",
-    "bank": "A bank",
-    "organisation": "The organisation itself",
-    "supplier": "A supplier",
-    "attacker": "The attacker, by announcing it",
-    "regulator": "The regulator",
-    "authorities": "Other authorities",
-    "outsider": "Somebody outside, not named",
-}
-assert set(NOTICERS) == set(get_args(Noticer))
 
 
 @dataclass(frozen=True)
@@ -62,8 +46,8 @@ def themes(library: Library) -> Themes:
     """Return the three readings of all cases."""
     cases = [(CaseLink(case_id, library.cases[case_id].title), library.cases[case_id]) for case_id in library.newest_first]
     noticed = {
-        label: tuple(link for link, case in cases if case.noticed and case.noticed.by == noticer)
-        for noticer, label in NOTICERS.items()
+        term.label: tuple(link for link, case in cases if case.noticed and case.noticed.by == noticer)
+        for noticer, term in NOTICERS.items()
     }
     delays = [AdmissionDelay(link, view) for link, case in cases if (view := noticed_view(case))]
     clocks = sorted(clock_lines(library), key=lambda line: (line.clock.regulation.short.casefold(), line.clock.recipient))
