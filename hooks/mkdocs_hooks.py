@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler, get_build_datetime
 from mkdocs.utils.templates import TemplateContext
-from onrecord.corpus import loader
+from onrecord.corpus import project_files
 from onrecord.export import cited_pages, search_index
 from onrecord.format.diagnostics import count_in_words, format_report
 from onrecord.site import build, publish, security
@@ -149,7 +149,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """Hand MkDocs the prose of a hand-written page, without front matter: that is ours to read, and so is a wrong encoding."""
-    return loader.read_prose(Path(page.file.abs_src_path)) if page.file.abs_src_path else None
+    return project_files.read_prose(Path(page.file.abs_src_path)) if page.file.abs_src_path else None
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

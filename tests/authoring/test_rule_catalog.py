@@ -1,13 +1,15 @@
-"""The rulebook: each example is run as its reader would run it, and its messages are kept beside it.
+"""The rule catalog: each example is run as its reader would run it, and its messages are kept beside it.
 
-A new rule needs an example: write `examples/<code>.txt` with a part that fails and one that passes, run
-`pytest tests/authoring/test_rule_catalog.py --accept`, and read what was written.
+A new rule needs an example: write into its text, as other rules do, a part that fails, an empty `Says:`, and a part that
+passes; run `pytest tests/authoring/test_rule_catalog.py --accept`, and read what was written.
 """
 
 import re
 import shutil
 import subprocess
+import textwrap
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from difflib import unified_diff
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from onrecord.authoring import rule_catalog
-from onrecord.authoring.rule_catalog import EXAMPLES, Part
+from onrecord.authoring.rule_catalog import Part
 from onrecord.cli import autofix, context
 from onrecord.cli.main import main
 from onrecord.format.diagnostics import Problem
@@ -44,8 +46,8 @@ NEXT_STEP = re.compile(rf"(?:(?:[;:,] |\bor |\band |\bthen |\bplease )|^)(?:{VER
 
 
 def lay(root: Path, parts: Iterable[Part]) -> Path:
-    """The small project of the rulebook with the parts of an example in it, as files."""
-    for path, content in rule_catalog.project_files(parts).items():
+    """Write the small project of the rule catalog with the parts of an example in it, as files."""
+    for path, content in rule_catalog.example_files(parts).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)
     shutil.copy(ROOT / "mkdocs.yml", root)
@@ -102,10 +104,10 @@ def laid(root: Path, code: str, parts: tuple[Part, ...], monkeypatch: pytest.Mon
     return said(root, command, monkeypatch, frozenset(root / part.path for part in parts if part.state == "unreadable"))
 
 
-def test_every_rule_is_in_the_book_once() -> None:
-    """Each rule has one file, one chapter and one documentation, a sentence."""
+def test_every_rule_is_in_the_catalog_once() -> None:
+    """Each rule has one code, one chapter, one example and one documentation, a sentence."""
     assert len(CODES) == len(set(CODES))
-    assert {file.stem.upper() for file in EXAMPLES.glob("*.txt")} == set(CODES)
+    assert [code for code in SHOWN if not rule_catalog.get_entry(code).example.passes] == []
     assert sorted(entry.rule.code for entries in rule_catalog.chapters().values() for entry in entries) == CODES
     assert [rule.code for rule in rule_catalog.RULES if not rule.doc.strip().endswith((".", "?"))] == []
     assert set(CODES) - set(SHOWN) == {"T002"}
@@ -116,17 +118,25 @@ def test_the_base_is_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert said(lay(tmp_path, ()), "onrecord check", monkeypatch) == []
 
 
+def accept(code: str, messages: list[str]) -> None:
+    """Write messages into the example of a rule, where it is declared."""
+    fill = textwrap.TextWrapper(116, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False).fill
+    declared = re.compile(rf'(?ms)((?:Rule|_rule)\(\s*"{code}".*?^( *)Says:\n)(.*?)(?=^\2Passes)')
+    for file in (ROOT / "hooks/onrecord").rglob("*.py"):
+        text = file.read_text("utf-8")
+        if match := declared.search(text):
+            written = "".join(textwrap.indent(f"{fill(message)}\n", f"{match[2]}    ") for message in messages)
+            file.write_text(text[: match.start(3)] + written + text[match.end(3) :], "utf-8")
+
+
 @pytest.mark.parametrize("code", SHOWN)
 def test_an_example_fails(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """The first part of an example breaks its rule and no other, at a line that it shows, with the message kept beside it."""
     example = rule_catalog.get_entry(code).example
     messages = laid(tmp_path / "project", code, example.fails, monkeypatch)
     if request.config.getoption("accept"):
-        file = EXAMPLES / f"{code.lower()}.txt"
-        told = "".join(f"{message}\n" for message in messages)
-        file.write_text(re.sub(r"(?ms)(?<=^=== says\n).*?(?=^===)", lambda _: told, file.read_text("utf-8"), count=1), "utf-8")
-        rule_catalog.get_entry.cache_clear()
-        example = rule_catalog.get_entry(code).example
+        accept(code, messages)
+        example = replace(example, says=tuple(messages))
     assert list(example.says) == messages
     assert {message.split(": ")[1][:4] for message in messages} == {code}
     assert {message.split(":")[0] for message in messages} <= {part.path for part in example.fails}
@@ -142,7 +152,7 @@ def test_an_example_passes(code: str, tmp_path: Path, monkeypatch: pytest.Monkey
     # Fields that only an example has come last in its file, and a remark would say so; a remark is no problem.
     assert [message for message in messages if code.startswith("H") or not re.search(r": H\d{3} ", message)] == []
     assert example.passes != example.fails
-    assert difference(rule_catalog.project_files(example.fails), rule_catalog.project_files(example.passes)) <= LONGER.get(
+    assert difference(rule_catalog.example_files(example.fails), rule_catalog.example_files(example.passes)) <= LONGER.get(
         code, MAX_LINES
     )
 

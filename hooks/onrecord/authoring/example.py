@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from onrecord.corpus import loader
+from onrecord.corpus import project_files
 from onrecord.format import field_reference, paths, yaml_reader
 from onrecord.format.case import Case, Party, Withdrawn
 from onrecord.format.entry import FormatModel, entry_model, type_inside
@@ -150,7 +150,7 @@ def _documents(root: Path) -> Iterator[tuple[type[FormatModel], Document]]:
     named = [str(entry.get("regulation")) for entry in law.values() if isinstance(entry, dict)] if isinstance(law, dict) else []
     explainers = sorted((root / "docs/regulations").glob("*.md"), key=lambda file: (file.stem not in named, file.name))
     for file in explainers:
-        match = loader.FRONT_MATTER_BLOCK.match(file.read_bytes().replace(b"\r\n", b"\n"))
+        match = project_files.FRONT_MATTER_BLOCK.match(file.read_bytes().replace(b"\r\n", b"\n"))
         if match and (document := yaml_reader.read(file.name, match[1])[0]):
             yield Regulation, document
 

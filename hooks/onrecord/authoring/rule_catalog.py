@@ -1,39 +1,36 @@
-"""The rulebook: every rule with an example that breaks it, the message that this gives, and the same example set right.
+"""Catalog of all rules, each with an example that breaks it, the message that this gives, and the same example set right.
 
-An example is one file of `examples/`, by the code of its rule. It holds the few lines that matter, and stands for the files of
-the small project `examples/base` with these lines in them: the name of a field finds its place, whatever the lines are worth as
-YAML. Characters that cannot be seen are written out, as in ‹U+202E› or ‹byte E9›, and long texts as ‹90 more words›.
+The examples are in the text of each rule. One shows the few lines that matter, and stands for the files of the small project
+`example_project` with these lines in them: the name of a field finds its location, whatever the lines are worth as YAML.
+Characters that cannot be seen are written out, as in ‹U+202E› or ‹byte E9›, and long texts as ‹90 more words›.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Literal, TypeAlias
 
-from onrecord.corpus import loader, rules
+from onrecord.corpus import conversion, project_files, rules
 from onrecord.evidence import lockfile
-from onrecord.format import diagnostics, field_types, paths, style, yaml_reader
+from onrecord.format import diagnostics, field_types, paths, style, yaml_reader, yaml_repair
 from onrecord.format.diagnostics import Rule
 from onrecord.history import changes
 
-EXAMPLES = Path(__file__).parent / "examples"
-BASE = EXAMPLES / "base"
 CASE = "cases/acme-2014.yml"
-"""The file that an example speaks of where it names no other."""
-EXPLAINER = "docs/regulations/notice.md"
+"""The file that an example is about where it names no other."""
+_PROJECT = Path(__file__).parent / "example_project"
+_TEMPLATES = {"cases/": CASE, "docs/regulations/": "docs/regulations/notice.md"}
+"""The files into which the lines of a new case or explainer are merged, by the folder of the new one."""
 
-RULES: tuple[Rule, ...] = (
-    *yaml_reader.RULES,
-    *field_types.RULES,
-    *loader.RULES,
-    *rules.RULES,
-    *lockfile.RULES,
-    *changes.RULES,
-    *diagnostics.RULES,
-    *style.RULES,
-)
+_MODULES: tuple[ModuleType, ...] = (
+    yaml_reader, yaml_repair, field_types, project_files, conversion, lockfile, changes, diagnostics, style,
+)  # fmt: skip
+"""Where rules are declared as constants."""
+_CONSTANTS = [value for module in _MODULES for value in vars(module).values() if isinstance(value, Rule)]
+RULES: tuple[Rule, ...] = tuple(dict.fromkeys((*_CONSTANTS, *rules.RULES)))
 """Every rule there is."""
 
 CHAPTERS = {
@@ -63,10 +60,15 @@ _STATES: Mapping[State, str] = {
     "unreadable": ", which the computer refuses to open",
     "untouched": ", left as it was",
 }
-_HEADING = re.compile(r"=== (fails|says|passes|command|none)(?:: (\S+)(?: \((whole|absent|unreadable|untouched)\))?)?")
-_NAMED = re.compile(r"( *)([^\s:#'\"?-][^:]*):(?:\s+(.*))?")
-_WRITTEN_OUT = re.compile("‹(?:U\\+(?P<sign>[0-9A-F]{4,6})|byte (?P<byte>[0-9A-F]{2})|(?P<words>[0-9,]+) more words)›")
+_SECTION = re.compile(
+    r"(?m)^(Fails|Says|Passes|Command|No example)(?: in (\S+))?(?: \((whole|absent|unreadable|untouched)\))?:\n"
+    r"((?: {4}.*\n|\n)*)"
+)
+_FIELD = re.compile(r"( *)([^\s:#'\"?-][^:]*):(?:\s+(.*))?")
+_WRITTEN_OUT = re.compile("‹(?:U\\+(?P<code>[0-9A-F]{4,6})|byte (?P<byte>[0-9A-F]{2})|(?P<words>[0-9,]+) more words)›")
 _LOCATION = re.compile(r"(?P<path>\S+):(?P<line>\d+):\d+: [A-Z]\d{3} .+")
+_Lines: TypeAlias = list[tuple[str, bool]]
+"""Lines of a file, and of each whether the example itself has it."""
 
 
 @dataclass(frozen=True)
@@ -92,205 +94,153 @@ class Part:
 
     @property
     def title(self) -> str:
-        """The file, and what is the matter with all of it."""
+        """The path of the file, and the state of the whole of it."""
         return f"{self.path}{_STATES[self.state]}"
 
 
 @dataclass(frozen=True)
 class Example:
-    """How a rule is broken, what is then said, and how it is kept. Where there are no parts, `none` says why."""
+    """How a rule is broken, what is then reported, and how it is kept."""
 
     fails: tuple[Part, ...]
     says: tuple[str, ...]
     """The messages, as the command prints them."""
     passes: tuple[Part, ...]
-    command: str = "onrecord check"
+    command: str
     """What prints the messages."""
-    none: str = ""
+    none: str
+    """Why there are no parts, if there are none."""
 
     def numbered_lines(self, part: Part) -> tuple[Line, ...]:
-        """The lines of a part that fails, with the numbers that they have in the file."""
-        located = [match for said in self.says if (match := _LOCATION.fullmatch(said))]
+        """Return the lines of a part that fails, with the numbers that they have in the file."""
+        located = [match for message in self.says if (match := _LOCATION.fullmatch(message))]
         wrong = {int(match["line"]) for match in located if match["path"] == part.path}
-        lines = enumerate(_lines(part), 1)
-        return tuple(Line(number, text, number in wrong) for number, (text, own) in lines if own)
+        return tuple(Line(number, text, number in wrong) for number, (text, own) in enumerate(_lines(part), 1) if own)
 
 
 @dataclass(frozen=True)
 class CatalogEntry:
-    """One rule of the book."""
+    """One rule with its example."""
 
     rule: Rule
     example: Example
 
     @property
     def anchor(self) -> str:
-        """Where it stands on the page of the rules."""
+        """The id of the rule on the page of all rules."""
         return self.rule.code.lower()
 
 
 @cache
 def get_entry(code: str) -> CatalogEntry:
-    """The entry of a rule, by its code."""
+    """Return a rule with its example, by the code."""
     rule = next(rule for rule in RULES if rule.code == code)
-    return CatalogEntry(rule, parse_example((EXAMPLES / f"{code.lower()}.txt").read_text("utf-8")))
+    file = Path(__file__).parent / f"examples/{rule.code.lower()}.txt"
+    return CatalogEntry(rule, parse_example(rule.examples or file.read_text("utf-8").rstrip("\n")))
 
 
 def chapters() -> dict[str, tuple[CatalogEntry, ...]]:
-    """All entries, by the titles of their chapters, each chapter in the order of the codes."""
+    """Return all entries by the titles of their chapters, each chapter in the order of the codes."""
     codes = sorted(rule.code for rule in RULES)
     return {title: tuple(get_entry(code) for code in codes if code.startswith(start)) for start, title in CHAPTERS.items()}
 
 
 def parse_example(text: str) -> Example:
-    """Read one example: sections below headings such as `=== fails` and `=== passes: cases/_parties.yml (whole)`."""
-    sections: list[tuple[str, str, State, list[str]]] = []
-    for line in text.splitlines():
-        if heading := _HEADING.fullmatch(line):
-            state: State = heading[3] or ""  # type: ignore[assignment]  # the expression allows no other
-            sections.append((heading[1], heading[2] or CASE, state, []))
-        else:
-            sections[-1][3].append(line)
+    """Parse one example: indented sections below headings such as `Fails:` and `Passes in cases/_parties.yml (whole):`."""
+    parts: dict[str, list[Part]] = {}
+    for kind, path, state, body in _SECTION.findall(f"{text}\n"):
+        parts.setdefault(kind, []).append(Part(path or CASE, re.sub("(?m)^ {4}", "", body), state))
 
-    def parts(kind: str) -> tuple[Part, ...]:
-        return tuple(
-            Part(path, "".join(f"{line}\n" for line in lines), state) for what, path, state, lines in sections if what == kind
-        )
+    def lines(kind: str) -> tuple[str, ...]:
+        return tuple(line for part in parts.get(kind, ()) for line in part.text.replace("\n  ", " ").splitlines())
 
-    said = {what: tuple(lines) for what, _, _, lines in sections}
     return Example(
-        parts("fails"),
-        said.get("says", ()),
-        parts("passes"),
-        " ".join(said.get("command", ("onrecord check",))),
-        " ".join(said.get("none", ())),
+        tuple(parts.get("Fails", ())),
+        lines("Says"),
+        tuple(parts.get("Passes", ())),
+        " ".join(lines("Command")) or "onrecord check",
+        " ".join(lines("No example")),
     )
 
 
 def base_case() -> str:
-    """The case of the small project, whole."""
-    return (BASE / CASE).read_text("utf-8")
+    """Return the case of the small project."""
+    return (_PROJECT / CASE).read_text("utf-8")
 
 
-def project_files(parts: Iterable[Part]) -> dict[str, bytes]:
-    """The files of the small project with the lines of some parts in them, by path."""
-    found = {file.relative_to(BASE).as_posix(): file.read_bytes() for file in sorted(BASE.rglob("*")) if file.is_file()}
+def example_files(parts: Iterable[Part]) -> dict[str, bytes]:
+    """Return the files of the small project with the lines of some parts in them, by path."""
+    files = {file.relative_to(_PROJECT).as_posix(): file.read_bytes() for file in _PROJECT.rglob("*") if file.is_file()}
     for part in parts:
         if part.state == "absent":
-            found.pop(part.path, None)
+            files.pop(part.path, None)
         elif part.state != "untouched":
-            if not part.state and part.path not in found and part.path.startswith("cases/"):
-                found[paths.evidence_path(Path(part.path).stem)] = found[paths.evidence_path(Path(CASE).stem)]
-            found[part.path] = _bytes("".join(f"{text}\n" for text, _ in _lines(part)))
-    return found
+            if not part.state and part.path not in files and part.path.startswith("cases/"):
+                files[paths.evidence_path(Path(part.path).stem)] = files[paths.evidence_path(Path(CASE).stem)]
+            files[part.path] = _encoded("".join(f"{text}\n" for text, _ in _lines(part)))
+    return files
 
 
-@dataclass
-class _Field:
-    """A field of a file as text: its first line, and what is indented below it."""
-
-    name: str
-    line: str
-    own: bool
-    inside: "list[_Field | str]" = field(default_factory=list)
-
-    @property
-    def is_group(self) -> bool:
-        """Whether it holds fields and nothing else."""
-        return bool(self.inside) and all(isinstance(item, _Field) for item in self.inside) and self.line.endswith(":")
-
-
-def _lines(part: Part) -> list[tuple[str, bool]]:
-    """The lines of the file for which a part stands, and for each whether the part itself has it."""
-    own = part.text.splitlines() if part.state != "absent" else []
-    base = _base(part.path)
-    if part.state in ("whole", "absent", "untouched") or base is None:
-        return [(line, True) for line in own]
-    before, (facts, after) = [], (base, "")
-    if base.startswith("---\n"):
-        facts, _, after = base.removeprefix("---\n").partition("\n---\n")
-        before, after = ["---"], f"---\n{after}"
-    elif base.startswith("#"):
-        first, _, facts = base.partition("\n")
-        before = [first]
-    merged = _merged(_fields(facts.splitlines(), own=False), _fields(own, own=True))
-    return [
-        *((line, False) for line in before),
-        *_flat(merged),
-        *((line, False) for line in after.splitlines()),
-    ]
+def _lines(part: Part) -> _Lines:
+    """Return the lines of the file for which a part stands."""
+    own = [(line, True) for line in part.text.splitlines()]
+    folder = next((folder for folder in _TEMPLATES if part.path.startswith(folder)), "")
+    file = _PROJECT / part.path
+    if not file.is_file() and folder:
+        file = _PROJECT / _TEMPLATES[folder]
+    if part.state in ("whole", "absent", "untouched") or file.suffix not in (".yml", ".md"):
+        return own
+    base = [(line, False) for line in file.read_text("utf-8").splitlines()]
+    end = base.index(("---", False), 1) if base[0][0] == "---" else len(base)
+    return [*_merged(base[:end], own), *base[end:]]
 
 
-def _base(path: str) -> str | None:
-    """The text into which the lines of a file go: its own, or for a new case or explainer that of the one there is."""
-    kinds: Mapping[str, str] = {"cases/": CASE, "docs/regulations/": EXPLAINER}
-    known = path if (BASE / path).is_file() else next((base for start, base in kinds.items() if path.startswith(start)), None)
-    return (BASE / known).read_text("utf-8") if known and known.endswith((".yml", ".md")) else None
+def _merged(base: _Lines, own: _Lines) -> _Lines:
+    """Replace fields by those of the same name, or merge both where they hold fields; add others behind the last of them."""
+    blocks = _blocks(base)
+    position = len(blocks)
+    for block in _blocks(own):
+        name = _field(block[0])
+        same = [at for at, other in enumerate(blocks) if name and _field(other[0]) == name and not other[0][1]]
+        if same:
+            position = same[0]
+            if _is_group(block) and _is_group(blocks[position]):
+                block = [block[0], *_merged(blocks[position][1:], block[1:])]
+            blocks[position] = block
+        else:
+            blocks.insert(position, block)
+        position += 1
+    return [line for block in blocks for line in block]
 
 
-def _fields(lines: Sequence[str], *, own: bool) -> "list[_Field | str]":
-    """Lines as fields within fields, told by their indentation alone; what is no field belongs to the one above it."""
-    top: list[_Field | str] = []
-    open_fields: list[tuple[int, _Field]] = []
+def _blocks(lines: _Lines) -> list[_Lines]:
+    """Split lines into fields, each with what is indented below it or is no field."""
+    blocks: list[_Lines] = []
     for line in lines:
-        if match := _NAMED.fullmatch(line):
-            indentation = len(match[1])
-            while open_fields and open_fields[-1][0] >= indentation:
-                open_fields.pop()
-            found = _Field(match[2], line, own)
-            (open_fields[-1][1].inside if open_fields else top).append(found)
-            open_fields.append((indentation, found))
-        else:
-            (open_fields[-1][1].inside if open_fields else top).append(line)
-    return top
+        field = _FIELD.fullmatch(line[0])
+        if not blocks or (field and ((first := _FIELD.fullmatch(blocks[-1][0][0])) is None or len(field[1]) <= len(first[1]))):
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks
 
 
-def _merged(base: "Sequence[_Field | str]", own: "Sequence[_Field | str]") -> "list[_Field | str]":
-    """Fields with others in them: one of the same name is replaced, or if both are groups merged; a new one is added."""
-    result, done, place = list(base), set[int](), len(base)
-    for item in own:
-        at = next(
-            (
-                position
-                for position, known in enumerate(result)
-                if isinstance(item, _Field) and isinstance(known, _Field) and known.name == item.name and id(known) not in done
-            ),
-            None,
-        )
-        if at is None:
-            result.insert(place, item)
-        else:
-            known = result[at]
-            assert isinstance(item, _Field)
-            assert isinstance(known, _Field)
-            if item.is_group and known.is_group:
-                item = _Field(item.name, item.line, own=True, inside=_merged(known.inside, item.inside))
-            result[at] = item
-            place = at
-        done.add(id(item))
-        place += 1
-    return result
+def _field(line: tuple[str, bool]) -> str | None:
+    """Return the name of the field that begins in a line."""
+    match = _FIELD.fullmatch(line[0])
+    return match and match[2]
 
 
-def _flat(items: "Iterable[_Field | str]", *, own: bool = True) -> Iterator[tuple[str, bool]]:
-    for item in items:
-        if isinstance(item, str):
-            yield item, own
-        else:
-            yield item.line, item.own
-            yield from _flat(item.inside, own=item.own)
+def _is_group(block: _Lines) -> bool:
+    """Whether a field holds fields and nothing else."""
+    return len(block) > 1 and block[0][0].endswith(":") and _field(block[1]) is not None
 
 
-def _bytes(text: str) -> bytes:
-    """The bytes of a file whose text has signs written out."""
-    result, position = b"", 0
-    for match in _WRITTEN_OUT.finditer(text):
-        result += text[position : match.start()].encode()
-        if match["sign"]:
-            result += chr(int(match["sign"], 16)).encode()
-        elif match["byte"]:
-            result += bytes.fromhex(match["byte"])
-        else:
-            result += " ".join(["more"] * int(match["words"].replace(",", ""))).encode()
-        position = match.end()
-    return result + text[position:].encode()
+def _encoded(text: str) -> bytes:
+    """Return the bytes of a file whose text has characters and long texts written out."""
+
+    def expand(match: re.Match[str]) -> str:
+        if match["words"]:
+            return " ".join(["more"] * int(match["words"].replace(",", "")))
+        return chr(int(match["code"], 16)) if match["code"] else chr(0xDC00 + int(match["byte"], 16))
+
+    return _WRITTEN_OUT.sub(expand, text).encode("utf-8", "surrogateescape")

@@ -11,7 +11,8 @@ from datetime import date
 from functools import cached_property
 
 from onrecord.cli.markdown_report import markdown_report
-from onrecord.corpus.loader import FRONT_MATTER_BLOCK, LoadedProject
+from onrecord.corpus.loader import LoadedProject
+from onrecord.corpus.project_files import FRONT_MATTER_BLOCK
 from onrecord.evidence import lockfile
 from onrecord.evidence.lockfile import Evidence
 from onrecord.format import paths, style, yaml_reader

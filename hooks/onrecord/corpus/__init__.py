@@ -4,4 +4,4 @@ It imports `format`, `evidence` and `analysis`. What leaves it: the `Library`, t
 problem of its files.
 """
 
-__all__ = ["library", "loader", "rules"]
+__all__ = ["conversion", "library", "loader", "project_files", "rules"]

@@ -21,4 +21,5 @@ __all__ = [
     "validation",
     "vocabulary",
     "yaml_reader",
+    "yaml_repair",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from onrecord.corpus import loader, rules
+from onrecord.corpus import loader, project_files, rules
 from onrecord.corpus.library import Library
 from onrecord.evidence import link_report
 from onrecord.evidence.lockfile import NOT_LOCKED
@@ -106,16 +106,16 @@ def _docs(root: Path, loaded: loader.LoadedProject) -> list[Problem]:
     """The hand-written pages: those that the site needs, in the encoding that it reads, and none in a generated one's place."""
     missing = [name for name in ("docs/index.md", "docs/methodology.md") if not (root / name).is_file()]
     message = "this page is missing; add it, since the site cannot be without it"
-    found = [Problem.of_file(name, loader.PAGE_MISSING, message) for name in missing]
+    found = [Problem.of_file(name, project_files.PAGE_MISSING, message) for name in missing]
     for file in sorted((root / "docs").rglob("*")):
         path = file.relative_to(root).as_posix()
         if file.is_symlink():  # it could publish what lies outside the project
-            found.append(Problem.of_file(path, loader.UNREADABLE, loader.IS_LINK))
+            found.append(Problem.of_file(path, project_files.UNREADABLE, project_files.IS_LINK))
             continue
         generated = path.startswith(FOLDERS) or path in GENERATED
         if file.is_file() and generated and not file.name.startswith("."):
             message = "the site makes a page of this name itself; give this file another name"
-            found.append(Problem.of_file(path, loader.TAKEN, message))
+            found.append(Problem.of_file(path, project_files.TAKEN, message))
         if file.is_file() and file.suffix == ".md" and path not in loaded.documents:
             found += yaml_reader.encoding_problems(path, file.read_bytes())
     return found

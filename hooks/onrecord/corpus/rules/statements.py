@@ -1,0 +1,232 @@
+"""Rules about statements: how they are quoted, and who can take which position."""
+
+import re
+from collections.abc import Iterator
+
+from onrecord.analysis.standings import position_holder
+from onrecord.corpus.library import Library
+from onrecord.corpus.rules.rule import Finding, case_rule
+from onrecord.format import messages
+from onrecord.format.case import Case
+from onrecord.format.yaml_reader import Path
+
+MAX_QUOTATION = 80
+"""Words of one quotation: what somebody said, not the article."""
+_OUTER_MARKS = re.compile('["“„«‘\'][^"“”„«»]*["”“»’\']')
+_MARK = re.compile('[“”«»]|(?<!\\S)"(?=\\S)|(?<=[,.!?…;:])"')
+"""A quotation mark of which one knows whether it opens or closes: a straight one stands before a word or behind a stop."""
+
+
+@case_rule("R040")
+def quoted_or_paraphrased(case: Case, _: Library) -> Iterator[Finding]:
+    """A statement is either quoted or paraphrased, so that the page can say which.
+
+    Fails:
+        statements:
+          acme-denies:
+            quote: We have lost no address.
+            paraphrase: No address has left Acme Mail.
+    Says:
+        cases/acme-2014.yml:58:17: R040 quote and paraphrase cannot both stand here; make them two statements
+    Passes:
+        statements:
+          acme-denies:
+            paraphrase: No address has left Acme Mail.
+    """
+    for statement_id, statement in case.statements.items():
+        if statement.quote is None and statement.paraphrase is None:
+            yield Finding(("statements", statement_id), messages.WORDS_MISSING)
+        if statement.quote is not None and statement.paraphrase is not None:
+            yield Finding(("statements", statement_id, "paraphrase"), messages.WORDS_TWICE)
+
+
+@case_rule("R041")
+def no_outer_marks(case: Case, _: Library) -> Iterator[Finding]:
+    """The page puts quotation marks around a quotation; the file does not repeat them.
+
+    Fails:
+        statements:
+          ann-says:
+            quote: “Nobody else had this address.”
+    Says:
+        cases/acme-2014.yml:50:12: R041 remove the quotation marks around the text; the page adds its own
+    Passes:
+        statements:
+          ann-says:
+            quote: Nobody else had this address.
+    """
+    for statement_id, statement in case.statements.items():
+        path, quote = ("statements", statement_id, "quote"), statement.quote or ""
+        if _OUTER_MARKS.fullmatch(quote):
+            # A single mark could be an apostrophe of the text: ’Twas …, … the customers’
+            fix = None if quote[0] in "‘'" else quote[1:-1].strip()
+            yield Finding(path, "remove the quotation marks around the text; the page adds its own", fix)
+        elif _is_interrupted(quote):
+            message = "words of the reporter stand between these quotation marks"
+            yield Finding(path, f"{message}; write […] in their place, and remove the marks")
+
+
+def _is_interrupted(quote: str) -> bool:
+    """Whether quotation marks close, and open again behind words that the speaker did not say (…,” she said. “…)."""
+    depth, pieces, last = 0, 0, ""
+    for match in _MARK.finditer(quote):
+        last = match[0]
+        before = quote[: match.start()][-1:]
+        if last in "“«" or (last == '"' and not before.strip()):
+            depth += 1
+        elif depth == 0:
+            return True
+        else:
+            depth -= 1
+            pieces += depth == 0
+    return pieces > 1 and bool(_MARK.match(quote)) and quote.endswith(last)
+
+
+@case_rule("R042")
+def short_quotation(case: Case, _: Library) -> Iterator[Finding]:
+    """A quotation is short: the words that matter, not the article. Leave out the rest with […].
+
+    Fails:
+        statements:
+          ann-says:
+            quote: Nobody else had this address, and ‹90 more words›
+            source: forum
+    Says:
+        cases/acme-2014.yml:50:12: R042 this quotation has 96 words; at most 80 can stand here; leave some out with […], or
+          make two statements
+    Passes:
+        statements:
+          ann-says:
+            quote: Nobody else had this address, and […]
+            source: forum
+    """
+    for statement_id, statement in case.statements.items():
+        words = len((statement.quote or "").split())
+        if words > MAX_QUOTATION:
+            limit = f"at most {MAX_QUOTATION} can stand here; leave some out with […], or make two statements"
+            yield Finding(("statements", statement_id, "quote"), f"this quotation has {words} words; {limit}")
+
+
+@case_rule("R046")
+def only_the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
+    """Only the party whose conduct a claim concerns can admit it; others assert it. Staff without `for` do not speak for it.
+
+    Fails:
+        claims:
+          leak:
+            concerns: acme
+        statements:
+          ann-says:
+            by: ann
+            about:
+              leak: admits
+    Says:
+        cases/acme-2014.yml:53:13: R046 only the party that a claim concerns can admit it; it concerns 'acme', and this
+          speaks for 'ann': write asserts, or add for: acme if it was said on its behalf
+    Passes:
+        claims:
+          leak:
+            concerns: acme
+        statements:
+          ann-says:
+            by: ann
+            about:
+              leak: asserts
+    """
+    for path, stance, concerned, speaker in _positions(case):
+        if stance in ("admits", "admits-in-part") and speaker != concerned:
+            concerns = f"it concerns '{concerned}'" if concerned else "the claim does not say whom it concerns"
+            add = f"add for: {concerned} if it was said on its behalf" if concerned else "add concerns: to the claim"
+            message = f"only the party that a claim concerns can admit it; {concerns}, and this speaks for '{speaker}'"
+            yield Finding(path, f"{message}: write asserts, or {add}")
+
+
+@case_rule("R047")
+def the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
+    """A party that says of its own conduct what the claim says admits it.
+
+    Fails:
+        claims:
+          leak:
+            concerns: acme
+        statements:
+          acme-denies:
+            by: acme
+            about:
+              leak: asserts
+    Says:
+        cases/acme-2014.yml:61:13: R047 this speaks for 'acme', which the claim concerns, and so does not assert it; write
+          admits if it says that this is so, denies if it says that it is not; or correct by: or for:
+    Passes:
+        claims:
+          leak:
+            concerns: acme
+        statements:
+          acme-denies:
+            by: acme
+            about:
+              leak: denies
+    """
+    fix = "write admits if it says that this is so, denies if it says that it is not; or correct by: or for:"
+    for path, stance, concerned, speaker in _positions(case):
+        if stance == "asserts" and speaker == concerned:
+            yield Finding(path, f"this speaks for '{speaker}', which the claim concerns, and so does not assert it; {fix}")
+
+
+@case_rule("R048")
+def only_authorities_rule(case: Case, library: Library) -> Iterator[Finding]:
+    """Only a regulator or a court finds or rejects a claim; everybody else asserts or denies it.
+
+    Fails:
+        statements:
+          ann-says:
+            by: ann
+            about:
+              leak: finds
+    Says:
+        cases/acme-2014.yml:53:13: R048 this speaks for 'ann', which is neither a regulator nor a court; write asserts or
+          denies, or correct by: or for:
+    Passes:
+        statements:
+          ann-says:
+            by: ann
+            about:
+              leak: asserts
+    """
+    fix = "write asserts or denies, or correct by: or for:"
+    for path, stance, _, speaker in _positions(case):
+        if stance in ("finds", "rejects") and library.party_kind(case, speaker) not in ("regulator", "court", None):
+            yield Finding(path, f"this speaks for '{speaker}', which is neither a regulator nor a court; {fix}")
+
+
+def _positions(case: Case) -> Iterator[tuple[Path, str, str | None, str]]:
+    """Return each position: its path, the stance, the party that the claim concerns, and the party whose position it is."""
+    for statement_id, statement in case.statements.items():
+        for claim_id, stance in statement.about.items():
+            claim = case.claims.get(claim_id)
+            if claim:
+                yield ("statements", statement_id, "about", claim_id), stance, claim.concerns, position_holder(statement)
+
+
+@case_rule("R049")
+def speaks_for_another(case: Case, library: Library) -> Iterator[Finding]:
+    """A person speaks for an organisation; an organisation that speaks for itself needs no `for`.
+
+    Fails:
+        statements:
+          acme-denies:
+            by: acme
+            for: acme
+    Says:
+        cases/acme-2014.yml:56:10: R049 an organisation speaks for itself without for:; remove this line
+    Passes:
+        statements:
+          acme-denies:
+            by: acme
+    """
+    for statement_id, statement in case.statements.items():
+        path, party = ("statements", statement_id, "for"), statement.for_
+        if party == statement.by:
+            yield Finding(path, "an organisation speaks for itself without for:; remove this line")
+        elif party and library.party_kind(case, party) == "person":
+            yield Finding(path, f"'{party}' is a person; name the organisation on whose behalf this was said")
