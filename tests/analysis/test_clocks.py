@@ -21,7 +21,7 @@ from onrecord.site import build
 from onrecord.views import lists
 from onrecord.views.case_page import CaseView
 
-from tests.support.project import ROOT, copy_project, run
+from tests.support.project import ROOT, copy_project, invoke
 
 CLOCKS = Path(__file__).parent / "clocks"
 DEADLINES = list(csv.DictReader((CLOCKS / "deadlines.csv").open(encoding="utf-8")))
@@ -59,7 +59,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str
     project = copy_project(tmp_path_factory.mktemp("clocks") / "project")
     for file in CLOCKS.glob("*.yml"):
         shutil.copy(file, project / "cases")
-    result = run("mkdocs", "build", "--strict", folder=project)
+    result = invoke("mkdocs", "build", "--strict", folder=project)
     assert result.returncode == 0, result.stderr
     files = [project / f"site/cases/{file.stem}.json" for file in sorted((project / "cases").glob("[!_]*.yml"))]
     return {file.stem: json.loads(file.read_text("utf-8"))["computed"]["clocks"] for file in files}

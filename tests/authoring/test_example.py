@@ -18,7 +18,7 @@ from onrecord.format.style import MODELINE
 from onrecord.format.yaml_reader import Document
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.support.project import ROOT, run
+from tests.support.project import ROOT, invoke
 
 EXAMPLE = ROOT / example.EXAMPLE
 SCHEMAS = sorted((ROOT / "schema").glob("*.json"))
@@ -39,7 +39,7 @@ def written() -> Any:
 def test_a_copy_is_a_sound_case(project: Path) -> None:
     """Whoever begins with a copy of it begins without a problem."""
     shutil.copy(EXAMPLE, project / "cases/a-copy.yml")
-    checked = run("onrecord", "check", "cases/a-copy.yml", folder=project)
+    checked = invoke("onrecord", "check", "cases/a-copy.yml", folder=project)
     assert (checked.returncode, checked.stdout) == (0, "")
 
 
@@ -47,7 +47,7 @@ def test_what_is_left_of_it_is_sound(project: Path) -> None:
     """Its last lines show a case that was taken back; with what they say stays, that is one."""
     left = example.as_withdrawn(read(EXAMPLE.read_text("utf-8")))
     (project / "cases/a-copy.yml").write_text(f"{MODELINE.format('case')}\n{left}", "utf-8")
-    checked = run("onrecord", "check", "cases/a-copy.yml", folder=project)
+    checked = invoke("onrecord", "check", "cases/a-copy.yml", folder=project)
     assert (checked.returncode, checked.stdout) == (0, "")
     content = yaml.load(left, Loader=yaml.BaseLoader)
     assert set(content) == {field.name for field in field_reference.entry_docs(Withdrawn)[0].fields}
@@ -124,18 +124,18 @@ def test_it_is_clearly_invented() -> None:
 def test_the_schemas_are_up_to_date(project: Path) -> None:
     """What is committed is what the command writes; it says what is out of date, and writes it."""
     shutil.copytree(ROOT / "schema", project / "schema")
-    fresh = run("onrecord", "schema", "--check", folder=project)
+    fresh = invoke("onrecord", "schema", "--check", folder=project)
     assert (fresh.returncode, fresh.stdout) == (0, "")
     (project / "schema/case.schema.json").write_text("{}\n", "utf-8")
     (project / "schema/parties.schema.json").unlink()
     text = EXAMPLE.read_text("utf-8").replace("# The claim as a sentence.", "# Something else.")
     (project / example.EXAMPLE).write_text(text, "utf-8")
-    stale = run("onrecord", "schema", "--check", folder=project)
+    stale = invoke("onrecord", "schema", "--check", folder=project)
     names = (example.EXAMPLE, "schema/case.schema.json", "schema/parties.schema.json")
     assert stale.returncode == 1
     assert stale.stdout.splitlines() == [f"{name} is out of date; run `onrecord schema`" for name in names]
     assert (project / "schema/case.schema.json").read_text("utf-8") == "{}\n", "--check writes nothing"
-    assert run("onrecord", "schema", folder=project).stdout.splitlines() == [f"wrote {name}" for name in names]
+    assert invoke("onrecord", "schema", folder=project).stdout.splitlines() == [f"wrote {name}" for name in names]
     for file in SCHEMAS:
         assert (project / "schema" / file.name).read_bytes() == file.read_bytes()
     assert (project / example.EXAMPLE).read_bytes() == EXAMPLE.read_bytes()
@@ -143,10 +143,10 @@ def test_the_schemas_are_up_to_date(project: Path) -> None:
 
 def test_an_example_that_is_no_yaml_is_said_to_be_so(project: Path) -> None:
     (project / example.EXAMPLE).write_text("title: [\n", "utf-8")
-    told = run("onrecord", "schema", folder=project)
+    told = invoke("onrecord", "schema", folder=project)
     assert told.returncode == 1
     assert told.stdout.startswith(f"{example.EXAMPLE}:")
-    assert run("mkdocs", "build", folder=project).returncode == 0, "a site can be without its examples"
+    assert invoke("mkdocs", "build", folder=project).returncode == 0, "a site can be without its examples"
 
 
 def test_what_is_committed_is_published(published: Path) -> None:

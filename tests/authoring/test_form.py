@@ -30,7 +30,7 @@ from tests.site.test_hostile_text import PAYLOADS
 from tests.site.test_pages import CASES, TWICE
 from tests.support.browser import complaints, hosted, opened
 from tests.support.checkers import HOW_TO_GET_THEM, TOOLS, nu
-from tests.support.project import ROOT, run, small_project
+from tests.support.project import ROOT, invoke, small_project
 
 PATH = "contribute/new/"
 GITHUB = "https://github.com/example/on-the-record"
@@ -48,7 +48,7 @@ def site_of(folder: Path, repository: str = "") -> Path:
     if repository:
         settings_file = root / "mkdocs.yml"
         settings_file.write_text(settings_file.read_text("utf-8") + f"repo_url: {repository}\n", "utf-8")
-    result = run("mkdocs", "build", folder=root)
+    result = invoke("mkdocs", "build", folder=root)
     assert result.returncode == 0, result.stderr
     return root / "site"
 
@@ -204,7 +204,7 @@ def test_a_case_by_keyboard_on_a_phone(browser: Browser, host: str, tmp_path: Pa
     text = Path(waiting.value.path()).read_text("utf-8")
     root = small_project(tmp_path / "project")
     (root / "cases/acme-2014.yml").write_bytes(Path(waiting.value.path()).read_bytes())
-    result = run("onrecord", "check", folder=root)
+    result = invoke("onrecord", "check", folder=root)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "no problems found\n")
     assert text == page.locator("#case-text code").text_content()
     assert text.startswith(style.MODELINE.format("case") + "\n")

@@ -20,7 +20,7 @@ from onrecord.cli.main import main
 from onrecord.format import style, yaml_reader
 from onrecord.format.diagnostics import Edit, Problem, Rule
 
-from tests.support.project import ROOT, run
+from tests.support.project import ROOT, invoke
 from tests.support.repository import Repository
 
 MENDING = ROOT / "tests/cli/fixes"
@@ -31,7 +31,7 @@ BAD = "title: 5\nkind: [a]\n"
 HOSTILE = Problem("cases/a,b:c%.yml", 3, 4, "R999", "::error::100%\r\n::set-output name=x::y, ‮z", "a\tb")
 
 
-def invoke(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
+def check(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
     """Run the command in a project, in this process."""
     monkeypatch.chdir(root)
     return CliRunner().invoke(main, ["check", *arguments], catch_exceptions=False)
@@ -50,15 +50,15 @@ def bare(tmp_path: Path) -> Path:
 def test_mends(file: Path, bare: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """What can be mended without asking is mended; a second run finds nothing more to do."""
     shutil.copy(file, bare / "cases/mended.yml")
-    result = invoke(bare, monkeypatch, "--fix")
+    result = check(bare, monkeypatch, "--fix")
     text = (bare / "cases/mended.yml").read_bytes()
     expected = file.with_suffix(".mended.yml")
     if request.config.getoption("accept"):
         expected.write_bytes(text)
     assert text == expected.read_bytes()
     assert "mended: cases/mended.yml:" in result.output
-    assert invoke(bare, monkeypatch).output == "no problems found\n"
-    assert invoke(bare, monkeypatch, "--fix").output == "no problems found\n"
+    assert check(bare, monkeypatch).output == "no problems found\n"
+    assert check(bare, monkeypatch, "--fix").output == "no problems found\n"
     assert (bare / "cases/mended.yml").read_bytes() == text
 
 
@@ -118,16 +118,16 @@ def test_changed_files_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     repository.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
     repository.commit("2024-05-02", mmm=BAD)
     repository.write("zzz", BAD)
-    shown = invoke(repository.root, monkeypatch).output
+    shown = check(repository.root, monkeypatch).output
     heading = shown.index("In files that you have not changed:")
     assert shown.index("cases/mmm.yml:") < shown.index("cases/zzz.yml:") < heading < shown.index("cases/aaa.yml:")
     assert shown.count(" F002 ") == shown.count(" F002 ", 0, heading) * 3 // 2, "every problem is shown once"
-    again = invoke(repository.root, monkeypatch, "--since", "HEAD").output
+    again = check(repository.root, monkeypatch, "--since", "HEAD").output
     assert again.index("cases/zzz.yml:") < again.index("In files that you") < again.index("cases/aaa.yml:")
-    told = invoke(repository.root, monkeypatch, "--format", "json").stdout
+    told = check(repository.root, monkeypatch, "--format", "json").stdout
     changed = {entry["path"]: entry["changed"] for entry in json.loads(told)["problems"]}
     assert changed == {"cases/aaa.yml": False, "cases/mmm.yml": True, "cases/zzz.yml": True}
-    unknown = invoke(repository.root, monkeypatch, "--since", "--output=x")
+    unknown = check(repository.root, monkeypatch, "--since", "--output=x")
     assert (unknown.exit_code, "git knows no revision" in unknown.output) == (2, True)
     assert not (repository.root / "x").exists()
 
@@ -149,7 +149,7 @@ def test_colour_is_for_terminals_only(bare: Path, monkeypatch: pytest.MonkeyPatc
 def test_json(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every problem with its place, its explanation, and the address of its rule."""
     (bare / "cases/bad.yml").write_text(BAD, "utf-8")
-    result = invoke(bare, monkeypatch, "--format", "json")
+    result = check(bare, monkeypatch, "--format", "json")
     entries = json.loads(result.stdout)["problems"]
     assert result.exit_code == 1
     assert {entry["path"] for entry in entries} == {"cases/bad.yml"}
@@ -159,7 +159,7 @@ def test_json(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kind["severity"] == "problem"
     (bare / "cases/bad.yml").unlink()
     (bare / "cases/sound.yml").write_text((BASE / "cases/sound.yml").read_text("utf-8").partition("\n")[2], "utf-8")
-    result = invoke(bare, monkeypatch, "--format", "json")
+    result = check(bare, monkeypatch, "--format", "json")
     (remark,) = json.loads(result.stdout)["problems"]
     assert (result.exit_code, remark["severity"], remark["code"], len(remark["edits"])) == (0, "remark", "H001", 1)
 
@@ -176,7 +176,7 @@ def test_sarif(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (bare / "cases/bad.yml").write_text(BAD, "utf-8")
     (bare / "cases/sound.yml").write_text((BASE / "cases/sound.yml").read_text("utf-8").partition("\n")[2], "utf-8")
     validator = Draft7Validator(schema(SARIF))
-    told = json.loads(invoke(bare, monkeypatch, "--format", "sarif").stdout)
+    told = json.loads(check(bare, monkeypatch, "--format", "sarif").stdout)
     assert [error.message for error in validator.iter_errors(told)] == []
     results = told["runs"][0]["results"]
     assert {result["level"] for result in results} == {"error", "note"}
@@ -193,7 +193,7 @@ def test_sarif(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [error.message for error in validator.iter_errors(hostile)] != [], "the schema can find fault"
     (bare / "cases/bad.yml").unlink()
     (bare / "cases/sound.yml").write_text((BASE / "cases/sound.yml").read_text("utf-8"), "utf-8")
-    clean = json.loads(invoke(bare, monkeypatch, "--format", "sarif").stdout)
+    clean = json.loads(check(bare, monkeypatch, "--format", "sarif").stdout)
     assert [error.message for error in validator.iter_errors(clean)] == []
     assert clean["runs"][0]["results"] == []
 
@@ -211,7 +211,7 @@ def test_annotations(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert message == "::error::100%25‹U+000D›‹U+000A›::set-output name=x::y, ‹U+202E›z"
     for number in range(12):
         (bare / f"cases/bad-{number}.yml").write_text(BAD, "utf-8")
-    result = invoke(bare, monkeypatch, "--format", "github")
+    result = check(bare, monkeypatch, "--format", "github")
     lines = result.stdout.splitlines()
     annotations = [line for line in lines if line.startswith("::error")]
     assert result.exit_code == 1
@@ -228,7 +228,7 @@ def test_only_the_named_files(bare: Path, monkeypatch: pytest.MonkeyPatch) -> No
     """With FILES neither problems nor mends of other files."""
     shutil.copy(MENDING / "order.yml", bare / "cases/one.yml")
     shutil.copy(MENDING / "order.yml", bare / "cases/other.yml")
-    result = invoke(bare, monkeypatch, "--fix", "cases/one.yml")
+    result = check(bare, monkeypatch, "--fix", "cases/one.yml")
     assert "cases/one.yml" in result.output
     assert "cases/other.yml" not in result.output
     assert (bare / "cases/other.yml").read_bytes() == (MENDING / "order.yml").read_bytes()
@@ -243,7 +243,7 @@ def test_a_mend_stays_in_its_file(bare: Path, monkeypatch: pytest.MonkeyPatch) -
     (bare / "cases/.sound.yml").symlink_to(victim)
     (bare / "cases/sound.yml").write_text(text, "utf-8")
     (bare / "cases/sound.yml").chmod(0o600)
-    result = invoke(bare, monkeypatch, "--fix")
+    result = check(bare, monkeypatch, "--fix")
     assert "mended: cases/sound.yml:" in result.output
     assert "mended: cases/linked.yml:" not in result.output
     assert victim.read_text("utf-8") == text
@@ -254,15 +254,15 @@ def test_a_mend_stays_in_its_file(bare: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_exit_codes(project: Path) -> None:
     """0 clean, 1 problems found, 2 wrong use."""
-    clean = run("onrecord", "check", folder=project)
+    clean = invoke("onrecord", "check", folder=project)
     assert (clean.returncode, clean.stdout, clean.stderr) == (0, "", "no problems found\n")
-    assert run("onrecord", "check", "cases/plusnet-2014.yml", folder=project).returncode == 0
-    assert run("onrecord", "check", "cases/nothing.yml", folder=project).returncode == 2
-    assert run("onrecord", "chek", folder=project).returncode == 2
-    assert run("onrecord", "check", "/etc/passwd", folder=project).returncode == 2
-    assert run("onrecord", "check", folder=project.parent).returncode == 2
+    assert invoke("onrecord", "check", "cases/plusnet-2014.yml", folder=project).returncode == 0
+    assert invoke("onrecord", "check", "cases/nothing.yml", folder=project).returncode == 2
+    assert invoke("onrecord", "chek", folder=project).returncode == 2
+    assert invoke("onrecord", "check", "/etc/passwd", folder=project).returncode == 2
+    assert invoke("onrecord", "check", folder=project.parent).returncode == 2
     (project / "cases/plusnet-2014.yml").write_text("title: only\n", "utf-8")
-    assert run("onrecord", "check", folder=project).returncode == 1
-    other = run("onrecord", "check", "cases/plusnet-2007.yml", folder=project)
+    assert invoke("onrecord", "check", folder=project).returncode == 1
+    other = invoke("onrecord", "check", "cases/plusnet-2007.yml", folder=project)
     assert other.returncode == 0, "only what stands in the named files is reported"
-    assert run("onrecord", "check", folder=project / "docs").returncode == 1, "it works from any folder of the project"
+    assert invoke("onrecord", "check", folder=project / "docs").returncode == 1, "it works from any folder of the project"

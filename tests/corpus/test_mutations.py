@@ -17,7 +17,7 @@ from onrecord.corpus import loader, rules
 from onrecord.format.case import Case
 from onrecord.format.diagnostics import Problem, format_report
 
-from tests.support.project import ROOT, run
+from tests.support.project import ROOT, invoke
 
 CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
 NEAR = 2
@@ -940,7 +940,7 @@ def test_the_command_says_the_same(name: str, project: Path) -> None:
     case_id = next(case_id for case_id in CASES if some(name, case_id))
     slip = some(name, case_id)[0]
     (project / f"cases/{case_id}.yml").write_text(slip.text, "utf-8")
-    result = run("onrecord", "check", f"cases/{case_id}.yml", folder=project)
+    result = invoke("onrecord", "check", f"cases/{case_id}.yml", folder=project)
     assert result.returncode == 1
     assert [line.split(":")[1] for line in result.stdout.splitlines() if line.startswith("cases/")] == [
         str(problem.line) for problem in problems_of(case_id, slip.text)

@@ -32,7 +32,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.support.local_web import LocalWeb, Route, answer
 from tests.support.markdown import split_fences
-from tests.support.project import BIN, ROOT, run
+from tests.support.project import BIN, ROOT, invoke, run
 
 DAY = date(2026, 2, 3)
 """The day on which commands run here, unless they run in a process of their own."""
@@ -616,7 +616,7 @@ def test_one_changed_word_through_the_command(project: Path) -> None:
     text = file.read_text("utf-8")
     place = quotation.words.index("no")
     file.write_text(quotation.changed(text, place, "a"), "utf-8")
-    result = run("onrecord", "check", folder=project)
+    result = invoke("onrecord", "check", folder=project)
     assert result.returncode == 1
     assert result.stdout.startswith(
         f"cases/plusnet-2014.yml:{quotation.line(text)}:12: Q002 not the words of the source 'register': "
@@ -753,7 +753,7 @@ def test_what_is_no_evidence(kind: str, paper: Desk) -> None:
 def test_no_traceback_for_what_is_no_evidence(paper: Desk) -> None:
     """The same through the real command."""
     paper.evidence_file("letters").write_bytes(b"[" * 100_000)
-    result = run("onrecord", "check", folder=paper.root)
+    result = invoke("onrecord", "check", folder=paper.root)
     assert result.returncode == 1
     assert result.stdout.startswith("cases/letters.evidence.json:1:1: Q004 this is no evidence file")
     assert "Traceback" not in result.stderr
@@ -792,7 +792,7 @@ def test_an_unreadable_source_is_not_read(paper: Desk) -> None:
 
 def test_an_altered_quotation_stops_a_strict_build(project: Path) -> None:
     """With the messages of the check, and the published folder stays as it was."""
-    assert run("mkdocs", "build", "--strict", folder=project).returncode == 0
+    assert invoke("mkdocs", "build", "--strict", folder=project).returncode == 0
     (project / "site/only-here.txt").write_text("published before", "utf-8")
 
     def published_files() -> dict[str, str]:
@@ -802,7 +802,7 @@ def test_an_altered_quotation_stops_a_strict_build(project: Path) -> None:
     before = published_files()
     file = project / "cases/plusnet-2014.yml"
     file.write_text(file.read_text("utf-8").replace("there has been no compromise", "there has been a compromise"), "utf-8")
-    result = run("mkdocs", "build", "--strict", folder=project)
+    result = invoke("mkdocs", "build", "--strict", folder=project)
     assert result.returncode == 1
     assert " Q002 not the words of the source 'register': " in result.stderr
     assert "[source: no | here: a]" in result.stderr
@@ -1023,7 +1023,7 @@ def test_the_report_through_the_real_command(tmp_path: Path, server: LocalWeb) -
     desk.write("letters", {"says": ("same, gone", QUOTE)}, same="", gone="")
     server.routes["/same"] = article(QUOTE)
     command = ["verify", "letters", "--online", "--json", "--summary", "summary.md"]
-    result = run("onrecord", *command, *desk.elsewhere(), folder=desk.root)
+    result = invoke("onrecord", *command, *desk.elsewhere(), folder=desk.root)
     assert result.returncode == 0
     assert in_order(json.loads(result.stdout)) == in_order(desk.links())
     assert {link["source"]: link["state"] for link in desk.links()["links"]} == {"same": "same", "gone": "gone"}
@@ -1089,7 +1089,7 @@ def test_the_summary_fits_into_an_issue() -> None:
 def test_a_summary_that_cannot_be_written(desk: Desk) -> None:
     """It is wrong use, told in a sentence."""
     desk.write("letters", says(source="same"), same="")
-    result = run("onrecord", "verify", "--online", "--summary", "nowhere/summary.md", *desk.elsewhere(), folder=desk.root)
+    result = invoke("onrecord", "verify", "--online", "--summary", "nowhere/summary.md", *desk.elsewhere(), folder=desk.root)
     assert result.returncode == 2
     assert "Traceback" not in result.stderr
 
@@ -1114,7 +1114,7 @@ def test_a_place_wrongly_named(place: str, paper: Desk) -> None:
 
 def test_a_port_that_is_none(paper: Desk) -> None:
     """It is wrong use, or a source that cannot be read; never a traceback."""
-    result = run("onrecord", "lock", "--connect-to", "paper.example=127.0.0.1:99999", folder=paper.root)
+    result = invoke("onrecord", "lock", "--connect-to", "paper.example=127.0.0.1:99999", folder=paper.root)
     assert result.returncode in (1, 2)
     assert "Traceback" not in result.stderr
 
@@ -1194,7 +1194,7 @@ def test_the_site_shows_what_was_found(whole: Desk) -> None:
     whole.write("boxes", says(source="moved"), moved="unreadable: it is made up")
     whole.web.routes |= {"/moved": answer(status=301, location="http://elsewhere.example/new"), "/new": article(QUOTE)}
     assert whole.run("verify", "letters", "boxes", "--online").exit_code == 0
-    result = run("mkdocs", "build", "--strict", folder=whole.root)
+    result = invoke("mkdocs", "build", "--strict", folder=whole.root)
     assert result.returncode == 0, result.stderr
     tree = health(whole.root)
     body = tree.css_first("article")
@@ -1208,7 +1208,7 @@ def test_the_site_shows_what_was_found(whole: Desk) -> None:
     assert [node.attributes["href"] for node in tree.css("a[href]") if "javascript" in (node.attributes["href"] or "")] == []
     assert tree.css("img[src*='pixel']") == []
     (whole.root / "cases/_links.json").write_bytes(b'{"links": [{"case"')
-    result = run("mkdocs", "build", "--strict", folder=whole.root)
+    result = invoke("mkdocs", "build", "--strict", folder=whole.root)
     assert result.returncode == 0, result.stderr
     assert "no look on record" in (whole.root / "site/health/index.html").read_text("utf-8")
 

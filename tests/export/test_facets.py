@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.support.browser import hosted, opened
-from tests.support.project import ROOT, run
+from tests.support.project import ROOT, invoke
 
 CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
 FACETS = ["organisation", "regulator", "regulation", "result", "standing", "kind", "noticed", "country", "year"]
@@ -290,7 +290,7 @@ def test_pages_of_a_complete_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("name", ["page", "by", "facets"])
 def test_a_case_cannot_take_the_place_of_the_lists(name: str, project: Path) -> None:
     shutil.copy(project / "cases/plusnet-2007.yml", project / f"cases/{name}.yml")
-    result = run("onrecord", "check", f"cases/{name}.yml", folder=project)
+    result = invoke("onrecord", "check", f"cases/{name}.yml", folder=project)
     assert result.returncode == 1
     assert f"'{name}' is a page of the site; give the file another name" in result.stdout
 
@@ -579,7 +579,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / f"cases/copy-{place:03}.yml").write_text(yaml.dump(copy, allow_unicode=True, sort_keys=False), "utf-8")
         if (locked := ROOT / "cases/talktalk-2015-11.evidence.json").exists():
             shutil.copy(locked, root / f"cases/copy-{place:03}.evidence.json")
-    result = run("mkdocs", "build", "--strict", folder=root)
+    result = invoke("mkdocs", "build", "--strict", folder=root)
     assert result.returncode == 0, result.stderr
     return root / "site"
 

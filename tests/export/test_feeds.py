@@ -15,7 +15,7 @@ from onrecord.export import feeds
 from onrecord.site import build
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.support.project import ROOT, run
+from tests.support.project import ROOT, invoke
 from tests.support.repository import Repository
 
 HOST = "https://ontherecord.example/"
@@ -437,7 +437,7 @@ def test_a_hand_written_file_does_not_take_the_place_of_a_generated_one(project:
     for name in names:
         (project / "docs" / name).parent.mkdir(exist_ok=True)
         (project / "docs" / name).write_text("mine", "utf-8")
-    told = run("onrecord", "check", folder=project).stdout
+    told = invoke("onrecord", "check", folder=project).stdout
     assert told.count(" R004 ") == len(names)
 
 

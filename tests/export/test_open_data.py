@@ -21,7 +21,7 @@ from onrecord.format import json_schema
 from openapi_spec_validator import validate
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.support.project import ROOT, run
+from tests.support.project import ROOT, invoke
 
 CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
 PROBLEMS = ROOT / "tests/corpus/problems"
@@ -434,7 +434,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(PROBLEMS / "cases/sound-withdrawn.yml", folder / "cases/taken-back.yml")
     parties = [(place / "cases/_parties.yml").read_text("utf-8") for place in (ROOT, PROBLEMS / "base")]
     (folder / "cases/_parties.yml").write_text("\n".join(parties), "utf-8")
-    result = run("mkdocs", "build", folder=folder)
+    result = invoke("mkdocs", "build", folder=folder)
     assert result.returncode == 0, result.stderr
     return folder / "site"
 

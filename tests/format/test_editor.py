@@ -12,7 +12,7 @@ from onrecord.format import field_reference, vocabulary
 from onrecord.format.style import MODELINE
 
 from tests.support.language_server import Editor, editing, settings, with_comments
-from tests.support.project import ROOT, run
+from tests.support.project import ROOT, invoke
 
 FIRST_LINE = MODELINE.format("case")
 FILES = sorted((ROOT / "cases").glob("*.yml"))
@@ -214,7 +214,7 @@ def test_problems_appear_in_the_editor(small: Path) -> None:
     assert not re.search(pattern["regexp"], told)
     file = next((small / "cases").glob("[!_]*.yml"))
     file.write_text(f"titel: A case\n{file.read_text('utf-8')}", "utf-8")
-    printed = run("onrecord", "check", folder=small).stdout
+    printed = invoke("onrecord", "check", folder=small).stdout
     found = [match for line in printed.splitlines() if (match := re.search(pattern["regexp"], line))]
     assert len(found) == len(re.findall(r"(?m)^cases/", printed)) > 0
     assert found[0][pattern["file"]] == f"cases/{file.name}"

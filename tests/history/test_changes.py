@@ -19,7 +19,7 @@ from onrecord.history import changes, git
 from pydantic import TypeAdapter
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.support.project import ROOT, run
+from tests.support.project import ROOT, invoke
 from tests.support.repository import Repository
 
 PAIRS = Path(__file__).parent / "changes"
@@ -294,7 +294,7 @@ def recorded(project: Path) -> Repository:
 
 
 def check(repository: Repository, since: str = "HEAD") -> tuple[int, str]:
-    result = run("onrecord", "changes", "--since", since, "--check", folder=repository.folder)
+    result = invoke("onrecord", "changes", "--since", since, "--check", folder=repository.folder)
     return result.returncode, result.stdout
 
 
@@ -321,11 +321,11 @@ def test_the_check_of_a_pull_request(recorded: Repository) -> None:
     recorded.commit("2026-11-24")
     assert check(recorded, "HEAD~1") == (0, "")
     assert check(recorded, "HEAD") == (0, "")
-    shown = run("onrecord", "changes", folder=recorded.folder).stdout
+    shown = invoke("onrecord", "changes", folder=recorded.folder).stdout
     assert shown.startswith("2026-11-24  plusnet-2014\n  The event ‘A number of Plusnet customers begin")
     assert "  Corrected: was ‘14 November 2014’, is ‘15 November 2014’ (say what was wrong).\n" in shown
     assert shown.count("  The case was published.\n") == len(list((recorded.folder / "cases").glob("[!_]*.yml")))
-    since = run("onrecord", "changes", "--since", "HEAD~1", folder=recorded.folder).stdout
+    since = invoke("onrecord", "changes", "--since", "HEAD~1", folder=recorded.folder).stdout
     assert since.startswith("plusnet-2014\n  The event ‘")
 
 
@@ -350,7 +350,7 @@ def test_the_check_of_files_with_problems(recorded: Repository) -> None:
     file = recorded.folder / "cases/plusnet-2014.yml"
     text = file.read_text("utf-8")
     file.write_text(f"{text}\nwrong: field\n", "utf-8")
-    result = run("onrecord", "changes", "--since", "HEAD", "--check", folder=recorded.folder)
+    result = invoke("onrecord", "changes", "--since", "HEAD", "--check", folder=recorded.folder)
     assert (result.returncode, result.stdout) == (0, "")
     assert "cases/plusnet-2014.yml has other problems; run `onrecord check` first" in result.stderr
     file.write_text(f"{text}\n[", "utf-8")
@@ -360,12 +360,12 @@ def test_the_check_of_files_with_problems(recorded: Repository) -> None:
 def test_wrong_use(recorded: Repository) -> None:
     wrong: tuple[tuple[str, ...], ...] = (("--check",), ("--since", "nothing"), ("--since", "--all"), ("--since", ""))
     for arguments in wrong:
-        result = run("onrecord", "changes", *arguments, folder=recorded.folder)
+        result = invoke("onrecord", "changes", *arguments, folder=recorded.folder)
         assert result.returncode == 2, arguments
         assert "Traceback" not in result.stderr
     (recorded.folder / ".git").rename(recorded.folder / ".moved")
     for arguments in ((), ("--since", "HEAD"), ("--since", "HEAD", "--check")):
-        result = run(
+        result = invoke(
             "onrecord", "changes", *arguments, folder=recorded.folder, GIT_CEILING_DIRECTORIES=str(recorded.folder.parent)
         )
         assert result.returncode == 2
@@ -377,7 +377,7 @@ def test_the_site_shows_its_history(recorded: Repository) -> None:
     file = recorded.root / "cases/plusnet-2014.yml"
     moved = file.read_text("utf-8").replace("    when: 2014-12-14\n", "    when: 2014-12-13\n", 1)
     recorded.commit("2026-12-24", plusnet_2014=moved)
-    built = run("mkdocs", "build", "--strict", folder=recorded.root, SOURCE_DATE_EPOCH="1798761600")
+    built = invoke("mkdocs", "build", "--strict", folder=recorded.root, SOURCE_DATE_EPOCH="1798761600")
     assert built.returncode == 0, built.stderr
     for name in ("changes", "cases/plusnet-2014"):
         article = LexborHTMLParser((recorded.root / f"site/{name}/index.html").read_text("utf-8")).css_first("article")
@@ -389,5 +389,5 @@ def test_the_site_shows_its_history(recorded: Repository) -> None:
     health = (recorded.root / "site/health/index.html").read_text("utf-8")
     assert "1 January 2027" in health, "the day of the build is the one that it is told"
     shutil.rmtree(recorded.root / ".git")
-    assert run("mkdocs", "build", "--strict", folder=recorded.root).returncode == 0
+    assert invoke("mkdocs", "build", "--strict", folder=recorded.root).returncode == 0
     assert "built without the history" in (recorded.root / "site/changes/index.html").read_text("utf-8")

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from tests.support.project import run, small_project
+from tests.support.project import invoke, small_project
 from tests.support.repository import Repository
 
 PUBLISHED, LATER = "2026-01-02", "2026-02-03"
@@ -39,7 +39,7 @@ def kept(first: Path, tmp_path: Path) -> Repository:
 
 
 def build(root: Path) -> None:
-    result = run("mkdocs", "build", folder=root)
+    result = invoke("mkdocs", "build", folder=root)
     assert result.returncode == 0, result.stderr
 
 

@@ -15,7 +15,7 @@ from onrecord.site import build
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.support import links
-from tests.support.project import ROOT, copy_project, run
+from tests.support.project import ROOT, copy_project, invoke, run
 
 CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
 
@@ -210,7 +210,7 @@ def test_a_case_more_is_a_page_more(project: Path) -> None:
     with (project / "cases/_parties.yml").open("a", encoding="utf-8") as file:
         file.write("\n" + parties.split("\n\n")[0] + "\n")
     shutil.copy(ROOT / "tests/corpus/problems/base/cases/sound.yml", project / "cases/another.yml")
-    result = run("mkdocs", "build", "--strict", folder=project)
+    result = invoke("mkdocs", "build", "--strict", folder=project)
     assert result.returncode == 0, result.stderr
     assert "A sound case" in text_of(page(project / "site", "cases/another"))
     assert "A sound case" in text_of(page(project / "site", "cases"))
@@ -220,14 +220,14 @@ def test_a_case_more_is_a_page_more(project: Path) -> None:
 def test_hand_written_pages_do_not_take_the_place_of_generated_ones(project: Path) -> None:
     (project / "docs/cases").mkdir()
     (project / "docs/cases/plusnet-2014.md").write_text("# Mine\n", "utf-8")
-    result = run("onrecord", "check", folder=project)
+    result = invoke("onrecord", "check", folder=project)
     assert result.returncode == 1
     assert result.stdout.startswith("docs/cases/plusnet-2014.md:1:1: R004 the site makes a page of this name itself")
 
 
 def test_missing_home_page(project: Path) -> None:
     (project / "docs/index.md").unlink()
-    result = run("onrecord", "check", folder=project)
+    result = invoke("onrecord", "check", folder=project)
     assert result.stdout.startswith("docs/index.md:1:1: R007 this page is missing")
 
 
@@ -239,7 +239,7 @@ def test_the_settings_that_the_pages_need(project: Path) -> None:
         settings.replace("site_url", "# site_url"),
     ):
         (project / "mkdocs.yml").write_text(wrong, "utf-8")
-        result = run("mkdocs", "build", folder=project)
+        result = invoke("mkdocs", "build", folder=project)
         assert result.returncode == 1
         assert "mkdocs.yml must set site_url" in result.stderr
         assert not (project / "site").exists()
@@ -249,14 +249,14 @@ def test_what_mkdocs_cannot_read_of_front_matter_is_no_prose(project: Path) -> N
     """Our reader of front matter is the only one: what another would stumble over never becomes text of the page."""
     explainer = project / "docs/regulations/pecr-22.md"
     explainer.write_text(explainer.read_text("utf-8").replace("short: PECR regulation 22", "short: 2001-99-99", 1), "utf-8")
-    result = run("mkdocs", "build", "--strict", folder=project)
+    result = invoke("mkdocs", "build", "--strict", folder=project)
     assert result.returncode == 0, result.stderr
     assert "jurisdiction:" not in text_of(page(project / "site", "regulations/pecr-22"))
 
 
 def test_missing_parties(project: Path) -> None:
     (project / "cases/_parties.yml").unlink()
-    result = run("onrecord", "check", folder=project)
+    result = invoke("onrecord", "check", folder=project)
     assert result.returncode == 1
     each = "for each organisation that recurs a line `its-id:` and, indented, its name, kind and role"
     assert result.stdout == f"cases/_parties.yml:1:1: R002 this file is missing; write it: {each}\n"
@@ -282,13 +282,13 @@ def test_a_bad_template_is_a_problem_at_its_line(text: str, project: Path) -> No
     template = project / "templates/views/case.html.jinja"
     template.write_text(template.read_text("utf-8") + f"\n{text}\n", "utf-8")
     last = len(template.read_text("utf-8").splitlines())
-    result = run("mkdocs", "build", "--strict", folder=project)
+    result = invoke("mkdocs", "build", "--strict", folder=project)
     assert result.returncode == 1
     assert f"templates/views/case.html.jinja:{last}:1: T001" in result.stderr
     assert "Traceback" not in result.stderr
 
 
 def test_strict_build_says_nothing_but_its_progress(tmp_path: Path) -> None:
-    result = run("mkdocs", "build", "--strict", folder=copy_project(tmp_path / "project"))
+    result = invoke("mkdocs", "build", "--strict", folder=copy_project(tmp_path / "project"))
     levels = {line.split()[0] for line in result.stderr.splitlines() if re.match(r"[A-Z]+ +- ", line)}
     assert levels == {"INFO"}

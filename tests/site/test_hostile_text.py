@@ -9,7 +9,7 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.support.project import ROOT, run
+from tests.support.project import ROOT, invoke
 
 PAYLOADS = [
     "<script>otr_evil()</script>",
@@ -70,7 +70,7 @@ def test_hostile_text_in_every_field(payload: str, project: Path) -> None:
         for number, source in enumerate(content["sources"].values()):
             source["url"] = f"https://{name}.example/{number}"
         (project / f"cases/{name}.yml").write_text(yaml.dump(content, allow_unicode=True), "utf-8")
-    result = run("mkdocs", "build", "--strict", folder=project)
+    result = invoke("mkdocs", "build", "--strict", folder=project)
     assert result.returncode == 0, result.stderr
     assert not list(project.rglob("evil"))
     for file in (project / "site").rglob("*.html"):

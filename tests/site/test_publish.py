@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from onrecord.site import publish
 
-from tests.support.project import BIN, run
+from tests.support.project import BIN, invoke
 
 
 def fingerprint(site: Path) -> dict[str, str]:
@@ -26,7 +26,7 @@ def fingerprint(site: Path) -> dict[str, str]:
 @pytest.fixture
 def live(project: Path) -> tuple[Path, dict[str, str]]:
     """A project whose site is published, with one file in it that no later build would write."""
-    assert run("mkdocs", "build", "--strict", folder=project).returncode == 0
+    assert invoke("mkdocs", "build", "--strict", folder=project).returncode == 0
     (project / "site/only-here.txt").write_text("published before", "utf-8")
     return project, fingerprint(project / "site")
 
@@ -37,8 +37,8 @@ def test_a_broken_case_touches_nothing(live: tuple[Path, dict[str, str]], comman
     project, before = live
     case = project / "cases/plusnet-2014.yml"
     case.write_text(case.read_text("utf-8").replace("by: pullen", "by: pulen", 1), "utf-8")
-    checked = run("onrecord", "check", folder=project)
-    result = run(*command, folder=project)
+    checked = invoke("onrecord", "check", folder=project)
+    result = invoke(*command, folder=project)
     assert result.returncode == 1
     assert "R012 unknown party 'pulen' (did you mean 'pullen'?)" in result.stderr
     assert checked.stdout.strip() in result.stderr
@@ -50,7 +50,7 @@ def test_a_strict_warning_touches_nothing(live: tuple[Path, dict[str, str]]) -> 
     """MkDocs aborts a strict build only when all is written; nothing of it is published."""
     project, before = live
     (project / "docs/index.md").write_text("[nowhere](nowhere.md)", "utf-8")
-    result = run("mkdocs", "build", "--strict", folder=project)
+    result = invoke("mkdocs", "build", "--strict", folder=project)
     assert result.returncode == 1
     assert fingerprint(project / "site") == before
     assert not list(project.glob(".site.onrecord-*"))
@@ -64,7 +64,7 @@ def test_killed_at_any_moment(live: tuple[Path, dict[str, str]]) -> None:
     )
     started = time.monotonic()
     other = project.parent / "other"
-    assert run("mkdocs", "build", "--strict", "--site-dir", str(other), folder=project).returncode == 0
+    assert invoke("mkdocs", "build", "--strict", "--site-dir", str(other), folder=project).returncode == 0
     whole = time.monotonic() - started
     after = fingerprint(other)
     assert after != before
@@ -81,7 +81,7 @@ def test_killed_at_any_moment(live: tuple[Path, dict[str, str]]) -> None:
         if found == after:
             break
     assert outcomes[0] is False
-    assert run("mkdocs", "build", "--strict", folder=project).returncode == 0
+    assert invoke("mkdocs", "build", "--strict", folder=project).returncode == 0
     assert fingerprint(project / "site") == after
     assert not list(project.glob(".site.onrecord-*")), "the next build removes what killed ones left behind"
 
@@ -142,17 +142,17 @@ def test_without_an_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_what_is_not_a_site_is_not_replaced(project: Path) -> None:
     """A folder of other files is refused; hidden files beside the pages stay; a link to the web root is followed."""
-    refused = run("mkdocs", "build", "--site-dir", "cases", folder=project)
+    refused = invoke("mkdocs", "build", "--site-dir", "cases", folder=project)
     assert refused.returncode == 1
     assert "holds files that are no published site" in refused.stderr
     assert (project / "cases/plusnet-2014.yml").is_file()
     (project / ".site.2024").mkdir()
     (project / "www").mkdir()
     (project / "site").symlink_to("www")
-    assert run("mkdocs", "build", folder=project).returncode == 0
+    assert invoke("mkdocs", "build", folder=project).returncode == 0
     (project / "www/.well-known").mkdir()
     (project / "www/.well-known/key").write_text("kept")
-    assert run("mkdocs", "build", folder=project).returncode == 0
+    assert invoke("mkdocs", "build", folder=project).returncode == 0
     assert (project / "www/index.html").is_file()
     assert (project / "site").is_symlink()
     assert (project / "www/.well-known/key").read_text() == "kept"

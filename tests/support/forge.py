@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from tests.support.project import BIN, ROOT, run, small_project
+from tests.support.project import BIN, ROOT, invoke, small_project
 from tests.support.repository import Repository
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -66,7 +66,7 @@ class Forge:
                 shutil.copytree(ROOT / part, self.source.folder / part)
             else:
                 shutil.copy(ROOT / part, self.source.folder)
-        assert run("onrecord", "schema", folder=self.source.folder).returncode == 0
+        assert invoke("onrecord", "schema", folder=self.source.folder).returncode == 0
         self.source.commit("2024-05-01")
         self.clone = folder / "clone"
         self.answers: dict[str, str] = {}

@@ -1,10 +1,18 @@
-"""Copies of the project for tests to change, and its commands as users run them."""
+"""Copies of the project for tests to change, and its commands: in the process of the test, or as processes of their own."""
 
+import contextlib
+import gc
+import logging
 import os
 import shutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
+
+from click.testing import CliRunner
+from mkdocs.__main__ import cli as mkdocs
+from onrecord.cli.main import main as onrecord
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -22,8 +30,22 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
+def invoke(*command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `onrecord` or `mkdocs` in this process, which saves the second that a process of its own needs to start."""
+    program = {"onrecord": onrecord, "mkdocs": mkdocs}[command[0]]
+    try:
+        with contextlib.chdir(folder), warnings.catch_warnings():
+            result = CliRunner(env={"NO_COLOR": "1", **environment}).invoke(program, command[1:])
+    finally:
+        gc.enable()  # a build goes without it, since its process ends
+        logging.getLogger("mkdocs.commands.build").filters.clear()  # MkDocs prints no message twice in the life of a process
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return subprocess.CompletedProcess(command, result.exit_code, result.stdout, result.stderr)
+
+
 def run(*command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run one of the project's commands as a user would, and return what it printed."""
+    """Run a program of the environment as a user would, in a process of its own, and return what it printed."""
     return subprocess.run(
         [str(BIN / command[0]), *command[1:]],
         cwd=folder,

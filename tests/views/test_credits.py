@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.support.project import ROOT, run
+from tests.support.project import ROOT, invoke
 from tests.support.repository import Repository
 
 NAMES = ["Ann Writer", "nightowl", "Zoë <b onclick=x>O’Neill", "'; DROP TABLE cases; --"]
@@ -25,7 +25,7 @@ def credited(small: Path) -> Path:
 
 
 def built(folder: Path) -> Path:
-    result = run("mkdocs", "build", folder=folder)
+    result = invoke("mkdocs", "build", folder=folder)
     assert result.returncode == 0, result.stderr
     return folder / "site"
 

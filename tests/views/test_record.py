@@ -17,7 +17,7 @@ from onrecord.site import build
 from onrecord.views.health import Ratio, health
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.support.project import ROOT, run
+from tests.support.project import ROOT, invoke
 
 DAY = date(2026, 11, 23)
 
@@ -72,7 +72,7 @@ def locked_case(root: Path, quote: str, text: str) -> None:
         case = case.replace(f"quote: {other}", "paraphrase: Something.")
     write(root, "locked", case)
     (root / "page.txt").write_text(text, "utf-8")
-    result = run("onrecord", "lock", "locked", "--source", "news=page.txt", folder=root)
+    result = invoke("onrecord", "lock", "locked", "--source", "news=page.txt", folder=root)
     assert result.returncode == 0, result.stdout
 
 
@@ -119,15 +119,15 @@ def test_what_was_looked_for_in_vain_is_not_called_unreadable(small: Path) -> No
     locked_case(small, "It was safe.", SOURCE)
     (small / "wall.txt").write_text("Please accept our cookies before you read on.", "utf-8")
     kept = (small / "cases/locked.evidence.json").read_bytes()
-    assert run("onrecord", "lock", "locked", "--source", "news=wall.txt", folder=small).returncode == 1
+    assert invoke("onrecord", "lock", "locked", "--source", "news=wall.txt", folder=small).returncode == 1
     assert (small / "cases/locked.evidence.json").read_bytes() == kept, "a bad copy takes no evidence away"
     file = small / "cases/locked.yml"
     file.write_text(file.read_text("utf-8").replace("It was safe.", "It was made of cheese."), "utf-8")
-    assert run("onrecord", "lock", "locked", "--source", "news=page.txt", folder=small).returncode == 1
-    told = run("onrecord", "check", folder=small).stdout
+    assert invoke("onrecord", "lock", "locked", "--source", "news=page.txt", folder=small).returncode == 1
+    told = invoke("onrecord", "check", folder=small).stdout
     assert "Q002 the source 'news' was read on 2026-01-01, and these words were not found in it" in told
     file.write_text(file.read_text("utf-8").replace("no-archive: none}", "no-archive: none, unreadable: hm}", 1), "utf-8")
-    assert "Q005" in run("onrecord", "check", folder=small).stdout
+    assert "Q005" in invoke("onrecord", "check", folder=small).stdout
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_what_was_withdrawn_is_gone_everywhere(small: Path) -> None:
     assert "Jane" not in shown
     assert "The case was withdrawn" in words(page(made, "changes"))
     (small / "cases/gone.evidence.json").write_text("{}", "utf-8")
-    assert "remove this file" in run("onrecord", "check", folder=small).stdout
+    assert "remove this file" in invoke("onrecord", "check", folder=small).stdout
 
 
 def test_a_feed_holds_text_and_no_markup(small: Path) -> None:
@@ -258,7 +258,7 @@ def test_a_renamed_case_leaves_redirects(small: Path) -> None:
     write(small, "gone", WITHDRAWN)
     (small / "docs/index.md").write_text("# Home\n", "utf-8")
     (small / "docs/methodology.md").write_text("# How\n\n## Corrections\n", "utf-8")
-    result = run("mkdocs", "build", folder=small)
+    result = invoke("mkdocs", "build", folder=small)
     assert result.returncode == 0, result.stderr
     for old, new in (("sound", "better-name"), ("older", "better-name"), ("first-name", "gone")):
         tree = LexborHTMLParser((small / f"site/cases/{old}/index.html").read_text("utf-8"))
