@@ -207,14 +207,14 @@ def test_every_page_has_a_picture_of_its_own(made: build.Site) -> None:
     pictures = {file.path: file.content for file in made.files if file.path.endswith(".png")}
     assert {page.picture for page in made.pages if page.indexed} == set(pictures)
     assert len(set(pictures.values())) == len(pictures)
-    facts = [page.facts for page in made.pages if page.indexed]
+    facts = [page.card for page in made.pages if page.indexed]
     assert len({replace(each, address="") for each in facts if each}) == len(facts)
     assert max(map(len, pictures.values())) < 30_000
 
 
 def test_what_the_pictures_of_the_pages_say(made: build.Site) -> None:
     """The facts of a case, a party, a regulation and the home page; none of them is spelt in place of its title."""
-    facts = {page.name: page.facts for page in made.pages if page.facts}
+    facts = {page.name: page.card for page in made.pages if page.card}
     case = facts["cases/plusnet-2014"]
     assert case.kicker == ("Suspected leak of customer data", "United Kingdom", "from 14 November 2014 on")
     assert case.computed == ("Claims: 1 contested · 1 questioned", "Rests on 3 pages, 1 origin")
@@ -236,7 +236,7 @@ withdrawn: {date: 2026-01-03, why: It named somebody., raised-by: a reader}
     (project / "cases/gone.yml").write_text(withdrawn, "utf-8")
     built = build.build(project, "https://a.example/", DAY)
     assert built.problems == ()
-    facts = next(page.facts for page in built.pages if page.name == "cases/gone")
+    facts = next(page.card for page in built.pages if page.name == "cases/gone")
     assert facts is not None
     assert (facts.kicker, facts.about, facts.computed) == (("Withdrawn 3 January 2026",), ("This case was withdrawn.",), ())
 
@@ -245,7 +245,7 @@ def test_a_preview_has_no_pictures() -> None:
     """Nobody shares it, and its author waits for it."""
     preview = build.preview(ROOT, "http://127.0.0.1:8000/", DAY)
     assert preview.pages
-    assert {page.facts for page in preview.pages} == {None}
+    assert {page.card for page in preview.pages} == {None}
     assert not [file.path for file in preview.files if file.path.endswith(".png")]
 
 

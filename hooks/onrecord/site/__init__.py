@@ -4,4 +4,4 @@ It imports the wings up to `export`. What leaves it: a `Site` of finished pages 
 folder.
 """
 
-__all__ = ["build", "publish", "render", "security"]
+__all__ = ["build", "frame", "publish", "render", "templates"]

@@ -1,6 +1,6 @@
 """The pipeline: read a project, check it, render it. A folder in, pages and data files out; no logging, no MkDocs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,23 +9,16 @@ from onrecord.corpus import loader, project_files, rules
 from onrecord.corpus.library import Library
 from onrecord.evidence import link_report
 from onrecord.evidence.lockfile import NOT_LOCKED
+from onrecord.export import cited_pages, search_index
 from onrecord.format import paths, yaml_reader
 from onrecord.format.diagnostics import Problem
 from onrecord.history import git
-from onrecord.site.pages import Pages
-from onrecord.site.render import DataFile, Edition, Page, TemplateProblem, assets, fault
-
-_LISTS = ("problems", "clocks", "themes", "corrections", "changes", "health", "follow", "search")
-GENERATED = frozenset(
-    f"docs/{name}"
-    for name in (
-        *(f"{page}.md" for page in _LISTS),
-        *("contribute/fields.md", "contribute/new.md", "contribute/rules.md", "regulations/index.md"),
-        *("feed.xml", "feed.json", "dates.ics", "robots.txt", "llms.txt", "_headers", "social.png"),
-    )
-)
-FOLDERS = tuple(f"docs/{name}/" for name in (*_LISTS, "cases", "parties", "data"))
-"""Where a file of our own would take the place of a generated one: names, and folders that are generated altogether."""
+from onrecord.site import pages, templates
+from onrecord.site.context import Context
+from onrecord.site.frame import Frame
+from onrecord.site.pages import problems as problem_page
+from onrecord.site.render import DataFile, Edition, Page
+from onrecord.site.sitemap import sitemap_files
 
 
 @dataclass(frozen=True)
@@ -50,25 +43,48 @@ def build(root: Path, address: str, day: date, repository: str = "") -> Site:
     if problems:
         return Site((), (), problems, loaded.library)
     try:
-        return _made(Pages(root, loaded.library, _edition(root, loaded, address, day, repository)))
-    except TemplateProblem as error:
+        return _render(Context(root, loaded.library, _edition(root, loaded, address, day, repository)))
+    except templates.TemplateProblem as error:
         return Site((), (), (error.problem,), loaded.library)
 
 
 def preview(root: Path, address: str, day: date, last: Site | None = None, repository: str = "") -> Site:
-    """The site of a project for its author: problems never stop it, and what was good the last time stays to be seen."""
+    """Return the site of a project for its author: problems never stop it, and what was valid last time is still shown."""
     loaded, problems = check(root)
     shown = _last_valid(loaded.library, problems, last.library if last else Library()) if problems else loaded.library
-    withheld = [paths.case_path(key) for key in loaded.case_ids if key not in shown.cases and key not in shown.withdrawn]
-    withheld += [paths.regulation_path(key) for key in loaded.regulation_ids if key not in shown.regulations]
+    invalid = [paths.case_path(key) for key in loaded.case_ids if key not in shown.cases and key not in shown.withdrawn]
+    invalid += [paths.regulation_path(key) for key in loaded.regulation_ids if key not in shown.regulations]
     try:
-        return _made(Pages(root, shown, _edition(root, loaded, address, day, repository), problems), withheld)
+        return _render(Context(root, shown, _edition(root, loaded, address, day, repository), problems, invalid))
     except Exception as error:  # a preview goes on whatever happens, and shows it
-        found = (*problems, error.problem if isinstance(error, TemplateProblem) else fault(error, root))
-        before = last or Site((), (), (), Library())
-        told, _ = Pages(root, Library(), Edition(address, day), found).problem_list()
-        kept = tuple(page for page in before.pages if page.name != told.name)
-        return Site((*kept, told), before.files, found, before.library)
+        problem = error.problem if isinstance(error, templates.TemplateProblem) else templates.locate(error, root)
+        problems = (*problems, problem)
+        page, _ = problem_page.problem_list(Context(root, Library(), Edition(address, day), problems))
+        before = last or Site((), tuple(_assets(root)), (), Library())
+        return Site((*(old for old in before.pages if old.name != page.name), page), before.files, problems, before.library)
+
+
+def site_files(site: Site, frame: Frame, prose: Mapping[str, str]) -> Iterator[DataFile]:
+    """Return the files that speak of all pages: the search, the sitemap, and the page for addresses where nothing is.
+
+    `prose` is the HTML of each hand-written page, by name. Raises TemplateProblem if a template cannot be rendered.
+    """
+    documents = [document for page in site.pages if (document := _search_document(site, page, prose.get(page.name)))]
+    for path, content in search_index.index_files(documents, cited_pages.index_files(site.library)):
+        yield DataFile(path, content)
+    by_name = {page.name: page for page in site.pages}
+    hand_written = [by_name[name] for name in prose if name in by_name]
+    yield from sitemap_files([*hand_written, *(page for page in site.pages if not page.prose)], frame.address)
+    yield DataFile("404.html", frame.not_found().encode())
+
+
+def _search_document(site: Site, page: Page, prose: str | None) -> search_index.SearchDocument | None:
+    if page.search_document or not prose:
+        return page.search_document
+    regulation = site.library.regulations.get(page.name.removeprefix("regulations/"))
+    if regulation and page.kind == "regulation":
+        return search_index.regulation_document(page.url, regulation, prose)
+    return search_index.prose_document(page.url, page.title, prose)
 
 
 def _edition(root: Path, loaded: loader.LoadedProject, address: str, day: date, repository: str) -> Edition:
@@ -76,10 +92,19 @@ def _edition(root: Path, loaded: loader.LoadedProject, address: str, day: date, 
     return Edition(address, day, git.read(root, ids, git.names(loaded.library)), link_report.last(root), repository)
 
 
-def _made(pages: Pages, withheld: Sequence[str] = ()) -> Site:
-    made = pages.render(withheld)
-    files = [*assets(pages.press.root), *(file for _, own in made for file in own if isinstance(file, DataFile))]
-    return Site(tuple(page for page, _ in made), tuple(files), pages.problems, pages.library)
+def _render(context: Context) -> Site:
+    made = pages.render_all(context)
+    files = [file for _, own in made for file in own if isinstance(file, DataFile)]
+    return Site(
+        tuple(page for page, _ in made),
+        (*_assets(context.renderer.root), *files),
+        context.renderer.problems,
+        context.library,
+    )
+
+
+def _assets(root: Path) -> Iterator[DataFile]:
+    return (DataFile(path, file.read_bytes()) for path, file in templates.assets(root).items())
 
 
 def _last_valid(library: Library, problems: tuple[Problem, ...], last: Library) -> Library:
@@ -112,10 +137,16 @@ def _docs(root: Path, loaded: loader.LoadedProject) -> list[Problem]:
         if file.is_symlink():  # it could publish what lies outside the project
             found.append(Problem.of_file(path, project_files.UNREADABLE, project_files.IS_LINK))
             continue
-        generated = path.startswith(FOLDERS) or path in GENERATED
-        if file.is_file() and generated and not file.name.startswith("."):
+        if file.is_file() and _is_taken(path.removeprefix("docs/"), root) and not file.name.startswith("."):
             message = "the site makes a page of this name itself; give this file another name"
             found.append(Problem.of_file(path, project_files.TAKEN, message))
         if file.is_file() and file.suffix == ".md" and path not in loaded.documents:
             found += yaml_reader.encoding_problems(path, file.read_bytes())
     return found
+
+
+def _is_taken(name: str, root: Path) -> bool:
+    """Return whether a file of docs/ would take the place of something generated."""
+    if name in templates.assets(root):
+        return True
+    return any(name in (own, f"{own}.md") or name.startswith(f"{own}/") for own in pages.reserved())

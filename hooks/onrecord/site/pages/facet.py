@@ -1,0 +1,47 @@
+"""All cases by the values of one facet."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from onrecord.export import facets
+from onrecord.site.context import Context, Made, Work
+from onrecord.site.render import Page
+
+RESERVED = ("cases",)
+ORDER = 40
+
+
+def pages(context: Context) -> Iterator[Work]:
+    """As many for each facet as it takes."""
+    for facet in context.facets.facets:
+        for number in range(1, len(facet.lists) + 1):
+            yield partial(_page, context, facet, number)
+
+
+def _page(context: Context, facet: facets.Facet, number: int) -> Made:
+    library, last = context.library, len(facet.lists)
+    heading = f"Cases by {facet.title[:1].lower()}{facet.title[1:]}"
+    title = heading if number == 1 else f"{heading}, page {number} of {last}"
+    values = [
+        (
+            value,
+            cases[0] != value.cases[0],
+            [(case_id, library.cases[case_id]) for case_id in map(library.newest_first.__getitem__, cases)],
+        )
+        for value, cases in facet.lists[number - 1]
+    ]
+    return context.renderer.page(
+        Page(
+            f"cases/by/{facet.id}" if number == 1 else f"cases/by/{facet.id}/{number}",
+            title,
+            f"All cases under each value: {title}.",
+            changed=context.last_review,
+            styles=("facets",),
+        ),
+        "export/facet",
+        heading=title,
+        facet=facet,
+        values=values,
+        number=number,
+        numbers=last,
+    ), []

@@ -1,0 +1,42 @@
+"""The page of a case that was withdrawn: its title and the reason."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from onrecord.export import json_api
+from onrecord.format.paths import case_path
+from onrecord.site import case_files, social_images
+from onrecord.site.context import Context, Made, Work
+from onrecord.site.render import DataFile, Page
+from onrecord.views import lists
+
+RESERVED = ("cases",)
+ORDER = 240
+
+
+def pages(context: Context) -> Iterator[Work]:
+    """One for each withdrawn case."""
+    return (partial(_page, context, case_id) for case_id in context.library.withdrawn)
+
+
+def _page(context: Context, case_id: str) -> Made:
+    case = context.library.withdrawn[case_id]
+    page = context.renderer.page(
+        Page(
+            f"cases/{case_id}",
+            case.title,
+            "This case was withdrawn.",
+            source=case_path(case_id),
+            changed=case.withdrawn.date,
+        ),
+        "views/withdrawn",
+        card=social_images.of_withdrawn(case),
+        case=case,
+        corrections=lists.withdrawn_corrections(case),
+    )
+    card = case_files.card(context, case_id, case.title, withdrawn=case.withdrawn)
+    return page, [
+        *case_files.redirects(context, case_id),
+        *case_files.at_every_address(context, case_id, {"/card/index.html": card}),
+        DataFile(f"cases/{case_id}.json", json_api.encode(json_api.withdrawn_data(case_id, case, context.address))),
+    ]
