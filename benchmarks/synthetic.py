@@ -57,7 +57,7 @@ def _evidence(case_id: str, case: dict[str, Any], locked: Path) -> str:
     """The evidence of a real case for its copy: the same words, read at the copy's addresses."""
     known = lockfile.parse(locked.read_bytes())
     sources = {key: read.model_copy(update={"address": case["sources"][key]["url"]}) for key, read in known.sources.items()}
-    return lockfile.text(case_id, known.model_copy(update={"sources": sources}))
+    return lockfile.serialize(case_id, known.model_copy(update={"sources": sources}))
 
 
 if __name__ == "__main__":

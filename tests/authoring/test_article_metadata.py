@@ -12,7 +12,7 @@ from onrecord.authoring.article_metadata import Article
 from onrecord.corpus import loader
 from onrecord.evidence import urls, wayback
 from onrecord.evidence.extract import NoText
-from onrecord.evidence.fetch import NotRead, Web
+from onrecord.evidence.fetch import FetchError, Web
 from onrecord.format import dates
 from onrecord.format.yaml_reader import clean_line
 
@@ -163,7 +163,7 @@ def test_own_addresses(given: str, own: str) -> None:
 )
 def test_typed_addresses(typed: str, address: str) -> None:
     """However an address is copied, it is written as browsers send it; what is none is not made one."""
-    assert urls.written_address(typed) == address
+    assert urls.normalized_url(typed) == address
 
 
 def test_a_pdf() -> None:
@@ -220,10 +220,10 @@ def test_one_page_has_one_key() -> None:
         for variant in VARIANTS:
             copied = variant(url).strip()
             copied = copied if "://" in copied else f"http://{copied}"
-            assert urls.key_of(copied) == urls.key_of(url), copied
-    keys = {urls.key_of(url) for _, _, url in CITED}
+            assert urls.page_key(copied) == urls.page_key(url), copied
+    keys = {urls.page_key(url) for _, _, url in CITED}
     assert len(keys) == len({url.partition("://")[2].removeprefix("www.").partition("#")[0].rstrip("/") for _, _, url in CITED})
-    assert urls.key_of("https://a.example/x?id=1") != urls.key_of("https://a.example/x?id=2")
+    assert urls.page_key("https://a.example/x?id=1") != urls.page_key("https://a.example/x?id=2")
     script = (ROOT / "templates/export/search.js").read_text("utf-8")
     assert f"const TRACKING = /{urls.TRACKING}/i\n" in script
 
@@ -239,13 +239,16 @@ def test_one_page_has_one_key() -> None:
     ],
 )
 def test_what_an_archive_keeps(kept: str, original: str | None) -> None:
-    assert urls.original(kept) == original
+    assert urls.original_url(kept) == original
 
 
 def test_untracked() -> None:
     """What was hung on an address goes, and nothing else of it changes."""
-    assert urls.untracked("https://a.example/x/?b=%20&utm_source=y&a=&fbclid=1#:~:text=z") == "https://a.example/x/?b=%20&a="
-    assert urls.untracked("https://a.example/x") == "https://a.example/x"
+    assert (
+        urls.without_tracking("https://a.example/x/?b=%20&utm_source=y&a=&fbclid=1#:~:text=z")
+        == "https://a.example/x/?b=%20&a="
+    )
+    assert urls.without_tracking("https://a.example/x") == "https://a.example/x"
 
 
 LIBRARY = loader.load(ROOT).library
@@ -255,7 +258,7 @@ def test_the_sources_of_all_cases_are_found() -> None:
     for case_id, _, url in CITED:
         found = similar_cases.find_citing_case(LIBRARY, f"{url}#comments")
         assert found
-        assert urls.key_of(url) in {urls.key_of(source.url) for source in LIBRARY.cases[found[0]].sources.values()}, case_id
+        assert urls.page_key(url) in {urls.page_key(source.url) for source in LIBRARY.cases[found[0]].sources.values()}, case_id
     assert similar_cases.find_citing_case(LIBRARY, "https://nowhere.example/") is None
 
 
@@ -330,15 +333,15 @@ def test_named_parties() -> None:
 )
 def test_archived_copies(body: object, found: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy counts if it is one of this page, in this archive; an answer that makes no sense is no answer."""
-    monkeypatch.setattr(wayback, "ASKED", wayback.ASKED.replace("https:", "http:"))
+    monkeypatch.setattr(wayback, "ASKED", wayback.API_URL.replace("https:", "http:"))
     with LocalWeb() as server, Web(connect_to={"archive.org": server.place}, pause=0) as web:
         said = body if isinstance(body, str) else json.dumps(body).replace("PAGE", PAGE)
         server.routes["/wayback/available?url=https%3A%2F%2Fnews.example%2F2014%2Fspam&timestamp=201411"] = answer(
             said.encode()
         )
         if found is None:
-            with pytest.raises(NotRead, match="The Internet Archive answers in a way"):
-                wayback.copy_of(PAGE, "2014-11", web)
+            with pytest.raises(FetchError, match="The Internet Archive answers in a way"):
+                wayback.find_copy(PAGE, "2014-11", web)
         else:
-            copy = wayback.copy_of(PAGE, "2014-11", web)
+            copy = wayback.find_copy(PAGE, "2014-11", web)
             assert copy == (f"https://web.archive.org/web/2014/{PAGE}" if found else "")

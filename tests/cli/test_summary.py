@@ -294,7 +294,7 @@ def test_every_other_file_is_named(recorded: Repository) -> None:
 def test_evidence_that_a_change_brings(recorded: Repository) -> None:
     """Anybody can make a seal, so the summary says who vouches for the figure: also of a case that says the same."""
     file = recorded.folder / "cases/sound.evidence.json"
-    file.write_text(lockfile.text("sound", lockfile.Evidence()), "utf-8")
+    file.write_text(lockfile.serialize("sound", lockfile.Evidence()), "utf-8")
     text = summary(recorded)
     assert "- Cases: 1 other evidence\n" in text
     assert section(text, "Cases").startswith(

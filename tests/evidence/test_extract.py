@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from onrecord.evidence.extract import NoText, Texts, texts
+from onrecord.evidence.extract import NoText, extract_text
 from PIL import Image
 
 from tests.support.project import ROOT
@@ -19,7 +19,7 @@ QUOTE = "Der Minister sagte: „Größere Schäden schließe ich aus“ – für
 
 
 def whole(page: str, content_type: str = HTML) -> str:
-    return texts(page.encode(), content_type).whole
+    return extract_text(page.encode(), content_type)
 
 
 def lines(page: str) -> list[str]:
@@ -28,7 +28,7 @@ def lines(page: str) -> list[str]:
 
 def no_text(body: bytes, content_type: str) -> str:
     with pytest.raises(NoText) as caught:
-        texts(body, content_type)
+        extract_text(body, content_type)
     sentence = str(caught.value)
     assert sentence.endswith(".")
     assert "\n" not in sentence
@@ -57,12 +57,10 @@ def test_words_stay_whole(page: str, expected: list[str]) -> None:
     assert lines(page) == expected
 
 
-def test_words_stay_whole_in_the_main_text() -> None:
-    """Also where the page is so short that its text is put together from its pieces."""
-    assert (
-        texts(b"<body>He did <b>no</b>t say super<wbr>cali or Daten&shy;schutz.", HTML).main
-        == "He did not say supercali or Datenschutz."
-    )
+def test_words_stay_whole_outside_of_paragraphs() -> None:
+    assert lines("<body>He did <b>no</b>t say super<wbr>cali or Daten&shy;schutz.") == [
+        "He did not say supercali or Datenschutz."
+    ]
 
 
 def test_cells_are_not_mixed() -> None:
@@ -91,9 +89,8 @@ def test_cells_are_not_mixed() -> None:
 )
 def test_what_cannot_be_seen(hidden: str) -> None:
     """What no reader sees was not said; what follows it was."""
-    found = texts(f"<html><body><p>before</p>{hidden}after</body></html>".encode(), HTML)
-    assert found.whole.split() == ["before", "after"]
-    assert "never" not in found.main
+    found = extract_text(f"<html><body><p>before</p>{hidden}after</body></html>".encode(), HTML)
+    assert found.split() == ["before", "after"]
 
 
 @pytest.mark.parametrize(
@@ -117,6 +114,7 @@ def test_what_can_be_seen(shown: str) -> None:
 SENTENCES = [
     f"Paragraph {number}: the minister said that nothing of that kind had ever happened before." for number in range(8)
 ]
+LETTER = "A letter in full, AT&T included."
 ARTICLE = f"""<!doctype html><html><head><title>News</title></head><body>
 <nav><a href=/>Home</a> <a href=/news>News of the day</a></nav>
 <article><h1>The headline</h1>{"".join(f"<p>{sentence}</p>" for sentence in SENTENCES)}
@@ -128,21 +126,12 @@ ARTICLE = f"""<!doctype html><html><head><title>News</title></head><body>
 <footer>All rights reserved.</footer></body></html>"""
 
 
-def test_the_main_text() -> None:
-    """The article and all of it, but neither what readers wrote below it nor what stands around it."""
-    main = texts(ARTICLE.encode(), HTML).main
-    for sentence in [*SENTENCES, "A letter in full, AT&T included.", "Costs", "5 million"]:
-        assert sentence in main
-    for other in ["News of the day", "liar", "All rights reserved"]:
-        assert other not in main
-
-
 def test_the_whole_text() -> None:
     """All that stands on the page, in its order."""
     found = whole(ARTICLE)
     places = [
         found.index(part)
-        for part in ["Home", "The headline", *SENTENCES, "on his way out", "A letter", "5 million", "liar", "All rights"]
+        for part in ["Home", "The headline", *SENTENCES, "on his way out", LETTER, "Costs", "5 million", "liar", "All rights"]
     ]
     assert places == sorted(places)
 
@@ -181,21 +170,21 @@ def page_in(encoding: str, announced: str = "") -> bytes:
 )
 def test_encodings(body: bytes, content_type: str) -> None:
     """Whoever names the encoding, and whether rightly or not, the words are the same."""
-    assert QUOTE in texts(body, content_type).whole
+    assert QUOTE in extract_text(body, content_type)
 
 
 def test_an_encoding_of_the_east() -> None:
     quote = "报道官说，对此一无所知。"
     for encoding, announced in [("gb18030", "gb2312"), ("big5", "big5")]:
         text = quote if encoding == "gb18030" else "報道官說，對此一無所知。"
-        assert text in texts(f"<p>{text}</p>".encode(encoding), f"text/html; charset={announced}").whole
+        assert text in extract_text(f"<p>{text}</p>".encode(encoding), f"text/html; charset={announced}")
 
 
 def test_plain_text() -> None:
-    assert texts(QUOTE.encode(), "text/plain") == Texts(QUOTE, QUOTE)
-    assert texts(QUOTE.encode("cp1252"), "text/plain; charset=windows-1252").whole == QUOTE
-    assert texts(b"a < b", "").whole == "a < b"
-    assert texts(b"<p>", "text/plain").whole == "<p>"
+    assert extract_text(QUOTE.encode(), "text/plain") == QUOTE
+    assert extract_text(QUOTE.encode("cp1252"), "text/plain; charset=windows-1252") == QUOTE
+    assert extract_text(b"a < b", "") == "a < b"
+    assert extract_text(b"<p>", "text/plain") == "<p>"
 
 
 def pdf(*pages: str, password: str | None = None) -> bytes:
@@ -214,9 +203,8 @@ def pdf(*pages: str, password: str | None = None) -> bytes:
 )
 def test_a_pdf(content_type: str) -> None:
     """However it is announced, its pages are read in their order."""
-    found = texts(pdf("The minister said so.", "And so he did."), content_type)
-    assert found.whole.split("\n") == ["The minister said so.", "And so he did."]
-    assert found.main == found.whole
+    found = extract_text(pdf("The minister said so.", "And so he did."), content_type)
+    assert found.split("\n") == ["The minister said so.", "And so he did."]
 
 
 def test_a_page_about_pdfs() -> None:
@@ -225,7 +213,7 @@ def test_a_page_about_pdfs() -> None:
 
 def test_an_encrypted_pdf() -> None:
     """Many official PDFs are encrypted against changes only: these open without a password."""
-    assert "The minister" in texts(pdf("The minister said so.", password=""), "application/pdf").whole
+    assert "The minister" in extract_text(pdf("The minister said so.", password=""), "application/pdf")
     assert "password" in no_text(pdf("The minister said so.", password="secret"), "application/pdf")  # noqa: S106
 
 
@@ -244,7 +232,7 @@ def test_a_long_pdf() -> None:
         writer.add_page(one)
     out = io.BytesIO()
     writer.write(out)
-    assert texts(out.getvalue(), "application/pdf").whole.split() == ["Again."] * 500
+    assert extract_text(out.getvalue(), "application/pdf").split() == ["Again."] * 500
 
 
 @pytest.mark.parametrize(
@@ -282,10 +270,10 @@ def test_no_text(body: bytes, content_type: str, word: str) -> None:
 def test_markup_that_makes_no_sense(page: str) -> None:
     """A page out of all measure is read or given up, and nothing else happens."""
     try:
-        found = texts(page.encode(), HTML)
+        found = extract_text(page.encode(), HTML)
     except NoText:
         return
-    assert found.whole.strip()
+    assert found.strip()
 
 
 PIECES = [
@@ -313,7 +301,7 @@ PIECES += ["<b hidden>", "<dialog>", "<template>", "<title>", "</html>", "<html 
 @given(body=st.lists(st.sampled_from(PIECES)).map("".join), rest=st.binary(max_size=20))
 def test_any_markup(body: str, rest: bytes) -> None:
     try:
-        texts(body.encode() + rest, "text/html")
+        extract_text(body.encode() + rest, "text/html")
     except NoText as error:
         assert str(error)
 
@@ -326,7 +314,7 @@ def test_any_pdf(data: st.DataObject) -> None:
     for place in data.draw(st.lists(st.integers(5, len(body) - 1), min_size=1, max_size=30)):
         body[place] = data.draw(st.integers(0, 255))
     try:
-        texts(bytes(body), "application/pdf")
+        extract_text(bytes(body), "application/pdf")
     except NoText as error:
         assert str(error)
 
@@ -337,8 +325,8 @@ SOUND = pdf("The minister said so.", "And so he did.")
 def test_libraries_say_nothing() -> None:
     """What they log about damaged files does not stand between our own messages."""
     code = (
-        "from onrecord.evidence.extract import texts\n"
-        "try: texts(b'%PDF-1.7\\nx', 'application/pdf')\nexcept Exception as e: print(e)"
+        "from onrecord.evidence.extract import extract_text\n"
+        "try: extract_text(b'%PDF-1.7\\nx', 'application/pdf')\nexcept Exception as e: print(e)"
     )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "hooks", capture_output=True, text=True, check=True)
     assert (found.stdout, found.stderr) == ("The PDF is damaged and cannot be read.\n", "")
@@ -346,6 +334,6 @@ def test_libraries_say_nothing() -> None:
 
 def test_importing_it_costs_little() -> None:
     """The libraries are loaded when there is a page to read."""
-    code = "import sys, onrecord.evidence.extract; print(*{'trafilatura', 'inscriptis', 'pypdf', 'lxml'} & set(sys.modules))"
+    code = "import sys, onrecord.evidence.extract; print(*{'inscriptis', 'pypdf', 'lxml'} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "hooks", capture_output=True, text=True, check=True)
     assert found.stdout == "\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from onrecord.evidence import fetch
-from onrecord.evidence.fetch import NotRead, Page, Reason, Web
+from onrecord.evidence.fetch import FetchError, Page, Reason, Web
 
 from tests.support.local_web import Handler, LocalWeb, Route, answer, in_turn
 
@@ -46,12 +46,12 @@ def naps() -> list[float]:
 def reader(news: LocalWeb, naps: list[float]) -> Iterator[Web]:
     """An impatient reader that knows where the hosts of the tests are."""
     hosts = {"news.example": news.place, "mirror.example": news.place}
-    with Web(connect_to=hosts, pause=0, timeout=0.3, most_seconds=1, most_bytes=100_000, sleep=naps.append) as opened:
+    with Web(connect_to=hosts, pause=0, timeout=0.3, max_seconds=1, max_bytes=100_000, sleep=naps.append) as opened:
         yield opened
 
 
 def not_read(reader: Web, address: str) -> tuple[Reason, str]:
-    with pytest.raises(NotRead) as caught:
+    with pytest.raises(FetchError) as caught:
         reader.read(address)
     sentence = str(caught.value)
     assert sentence.endswith(".")
@@ -327,7 +327,7 @@ def test_a_server_that_stops_in_the_middle(news: LocalWeb, reader: Web) -> None:
 def test_a_server_that_drips(news: LocalWeb, start: bytes, drop: bytes) -> None:
     """Each byte comes in time, and the page never."""
     news.routes["/"] = dripping(news, start, drop)
-    with Web(connect_to={"news.example": news.place}, pause=0, timeout=1, most_seconds=0.3) as reader:
+    with Web(connect_to={"news.example": news.place}, pause=0, timeout=1, max_seconds=0.3) as reader:
         began = time.monotonic()
         assert not_read(reader, "http://news.example/")[0] == "slow"
         assert time.monotonic() - began < 1
@@ -340,13 +340,13 @@ def test_redirects_share_their_time(news: LocalWeb) -> None:
         to(f"{request.path}a")(request)
 
     news.routes |= {"/" + "a" * number: late for number in range(9)}
-    with Web(connect_to={"news.example": news.place}, pause=0, timeout=1, most_seconds=0.4) as reader:
+    with Web(connect_to={"news.example": news.place}, pause=0, timeout=1, max_seconds=0.4) as reader:
         assert not_read(reader, "http://news.example/")[0] == "slow"
 
 
 def test_waiting_for_politeness_takes_no_time_from_a_page(news: LocalWeb) -> None:
     news.routes["/"] = PAGE
-    with Web(connect_to={"news.example": news.place}, pause=0.5, timeout=1, most_seconds=0.3) as reader:
+    with Web(connect_to={"news.example": news.place}, pause=0.5, timeout=1, max_seconds=0.3) as reader:
         assert reader.read("http://news.example/").body == PAGE
 
 
@@ -638,7 +638,7 @@ def test_tls(secure: LocalWeb, certificate: Path, monkeypatch: pytest.MonkeyPatc
 def test_tls_that_drips(secure: LocalWeb, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secure.routes["/"] = dripping(secure, b"HTTP/1.1 200 OK\r\n\r\n", b"x")
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    with Web(connect_to={"news.example": secure.place}, pause=0, timeout=1, most_seconds=0.3) as reader:
+    with Web(connect_to={"news.example": secure.place}, pause=0, timeout=1, max_seconds=0.3) as reader:
         assert not_read(reader, "https://news.example/")[0] == "slow"
 
 

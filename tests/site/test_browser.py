@@ -111,7 +111,7 @@ MARKED = """async shot => {
 def copy_of(source: str, case_id: str) -> str:
     """A page with the locked passages of a source, far from each other, in the place of the source itself."""
     known = lockfile.parse((ROOT / "cases" / f"{case_id}{paths.EVIDENCE_SUFFIX}").read_bytes())
-    passages = [passage for locked in known.quotations.values() for passage in locked[source].passages]
+    passages = [passage for locked in known.quotations.values() for passage in locked[source]]
     far = '<p style="height: 2000px">Something else.</p>'
     text = far.join(f"<p>{escape(passage.before + passage.text + passage.after)}</p>" for passage in passages)
     style = "<style>::target-text { background: #f0f; color: #000 } p { max-width: 30rem }</style>"

@@ -11,7 +11,6 @@ import feedparser
 import pytest
 from onrecord.analysis.contrasts import find_contrasts
 from onrecord.corpus.library import Library
-from onrecord.evidence import lockfile
 from onrecord.evidence.link_report import Link, LinkReport
 from onrecord.site import build
 from onrecord.views.health import Ratio, health
@@ -433,14 +432,14 @@ def test_a_preview_shows_what_is_not_locked_yet(small: Path) -> None:
 def test_every_quotation_says_whether_it_is_verified(case_id: str, published: Path) -> None:
     """Beside each quotation, for each of its sources: found word for word, with a day, or not verified, with the reason."""
     library = build.check(ROOT)[0].library
-    case, known = library.cases[case_id], library.evidence.get(case_id, lockfile.Evidence())
+    case = library.cases[case_id]
     tree = LexborHTMLParser((published / f"cases/{case_id}/index.html").read_text("utf-8"))
-    for statement_id, said in case.statements.items():
+    for statement_id in case.statements:
         shown = [" ".join(node.text().split()) for node in tree.css(f"[id='statement-{statement_id}'] .otr-check")]
-        checks = lockfile.checks(case, said, statement_id, known) if said.quote else ()
+        checks = library.quotation_checks[case_id].get(statement_id, ())
         assert len(shown) == len(checks)
         for line, check in zip(shown, checks, strict=True):
-            publisher = case.sources[check.source].publisher
+            publisher = case.sources[check.source_id].publisher
             if check.verified:
                 assert line.startswith("Word for word")
                 assert publisher in line

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from onrecord.evidence import extract
 from onrecord.evidence.extract import NoText
-from onrecord.evidence.urls import is_address
+from onrecord.evidence.urls import is_public_url
 from onrecord.format import dates
 from onrecord.format.yaml_reader import clean_line
 
@@ -70,17 +70,17 @@ def read_article(body: bytes, content_type: str, address: str) -> Article:
     """What a page says of itself. Raises NoText where there is nothing that a person could read."""
     kind = content_type.partition(";")[0].strip().lower()
     try:
-        text = extract.texts(body, content_type).whole
+        text = extract.extract_text(body, content_type)
     except NoText:
         # A page that shows its text only to programs can say all the same what it is.
-        if "html" in kind and (found := _of_html(extract.decoded(body, content_type), address, "")).title:
+        if "html" in kind and (found := _of_html(extract.decode(body, content_type), address, "")).title:
             return found
         raise
     if kind == "application/pdf" or body.lstrip().startswith(b"%PDF-"):
         return Article(title=_of_pdf(body), text=text)
     if kind.startswith("text/") and "html" not in kind:
         return Article(text=text)
-    return _of_html(extract.decoded(body, content_type), address, text)
+    return _of_html(extract.decode(body, content_type), address, text)
 
 
 def shorten(text: str) -> str:
@@ -225,7 +225,7 @@ def _own_address(tree: "HtmlElement", meta: dict[str, list[str]], address: str) 
             found = urljoin(address, str(given).strip())
         except ValueError:
             continue
-        if is_address(found):
+        if is_public_url(found):
             return found
     return ""
 

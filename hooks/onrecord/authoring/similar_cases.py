@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process, utils
 
 from onrecord.corpus.library import Library
 from onrecord.evidence import urls
-from onrecord.evidence.normalize import alike
+from onrecord.evidence.normalize import normalized
 from onrecord.format.case import Case, Party, Source
 from onrecord.format.dates import EdtfDate
 
@@ -31,11 +31,11 @@ class SimilarCase:
 
 def find_citing_case(library: Library, address: str) -> tuple[str, Source] | None:
     """The newest case that has a page as a source, and that source."""
-    key, host = urls.key_of(address), urls.host_of(address)
+    key, host = urls.page_key(address), urls.host(address)
     for case_id in library.newest_first:
         for source in library.cases[case_id].sources.values():
             known = (given for given in (source.url, source.archive) if given and host in given.lower())
-            if any(urls.key_of(given) == key for given in known):
+            if any(urls.page_key(given) == key for given in known):
                 return case_id, source
     return None
 
@@ -54,10 +54,10 @@ def find_parties(parties: Mapping[str, Party], text: str) -> tuple[str, ...]:
     """The recurring parties that a text names, by id, in the order of the text; as whole words, as they are written."""
     starts: dict[str, list[tuple[int, str, str]]] = {}
     for key, party in parties.items():
-        for name in map(alike, (party.name, *party.formerly)):
+        for name in map(normalized, (party.name, *party.formerly)):
             if first := _WORD.search(name):
                 starts.setdefault(first[0], []).append((first.start(), name, key))
-    shown = alike(text)
+    shown = normalized(text)
     found: dict[str, None] = {}
     for word in _WORD.finditer(shown):
         # Of two names that begin alike, the longer one is meant.

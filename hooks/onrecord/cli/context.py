@@ -11,9 +11,7 @@ import click
 
 from onrecord.corpus import loader
 from onrecord.evidence import lockfile
-from onrecord.evidence.lockfile import Evidence
 from onrecord.format import paths
-from onrecord.format.case import Case
 from onrecord.format.diagnostics import count_in_words, did_you_mean, format_report, visible
 from onrecord.site import build
 
@@ -67,9 +65,9 @@ def select_cases(root: Path, named: tuple[str, ...]) -> tuple[loader.LoadedProje
     return loaded, tuple(name for name in wanted if name in loaded.library.cases)
 
 
-def verification_line(case_id: str, case: Case, known: Evidence) -> str:
+def verification_line(case_id: str, checks: lockfile.Checks) -> str:
     """How many quotations of a case are verified, in a line."""
-    number, quoted = lockfile.verified(case, known)
+    number, quoted = lockfile.count_verified(checks)
     return f"{case_id}: {number} of {quoted} quotations verified"
 
 

@@ -7,6 +7,8 @@ import click
 
 from onrecord.cli import context
 from onrecord.corpus import loader
+from onrecord.evidence import lockfile
+from onrecord.format import paths
 from onrecord.format.diagnostics import Problem, count_in_words, did_you_mean, format_report
 
 
@@ -14,32 +16,66 @@ from onrecord.format.diagnostics import Problem, count_in_words, did_you_mean, f
 @click.argument("cases", nargs=-1, metavar="[CASE]...")
 @click.option("--source", "saved", multiple=True, metavar="ID=FILE", help="Read source ID from a FILE that you saved.")
 @click.option("--again", is_flag=True, help="Read every source again, not only where evidence is wanting.")
+@click.option("--upgrade", is_flag=True, help="Only rewrite evidence of an earlier format; no page is read.")
 @context.CONNECT_TO
-def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, ...], *, again: bool) -> None:
+def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, ...], *, again: bool, upgrade: bool) -> None:
     """Find the quotations of all cases, or of each CASE, in the text of their sources, and write the evidence."""
     # What reads pages takes half a second to load; the other commands do without.
     from onrecord.evidence import locking
     from onrecord.evidence.fetch import Web, user_agent
 
     root = context.project_root()
+    if upgrade:
+        if again or saved:
+            raise click.UsageError("--upgrade reads no source; leave out --again and --source")
+        _upgrade(root, cases)
+        return
     loaded, chosen = context.select_cases(root, cases)
     files = _saved(loaded, chosen, saved)
     library = loaded.library
-    work = [
-        (case_id, source_id)
+    tasks = [
+        locking.Task(case_id, library.cases[case_id], loaded.documents[paths.case_path(case_id)], source_id)
         for case_id in chosen
-        for source_id in locking.to_read(library.cases[case_id], library.evidence.get(case_id), again=again, saved=files)
+        for source_id in locking.sources_to_read(
+            library.cases[case_id], library.evidence.get(case_id), again=again, saved=files
+        )
     ]
     problems: list[Problem] = []
     try:
         with Web(agent=user_agent(context.site_url(root)), connect_to=context.parse_connect_to(connect_to)) as web:
-            locked = locking.run(root, library.cases, loaded.documents, library.evidence, work, files, web, context.utc_today())
-            for found in context.with_progress(locked, len(work), "Reading sources"):
+            locked = locking.lock_sources(root, tasks, locking.SourceReader(web, context.utc_today(), files))
+            for found in context.with_progress(locked, len(tasks), "Reading sources"):
                 problems += found
     finally:
         for case_id in chosen:
             case = library.cases[case_id]
-            click.echo(context.verification_line(case_id, case, locking.prune(root, case_id, case)))
+            click.echo(context.verification_line(case_id, lockfile.check_quotations(case, locking.prune(root, case_id, case))))
+    _report(problems)
+
+
+def _upgrade(root: Path, cases: tuple[str, ...]) -> None:
+    """Rewrite the evidence of an earlier format of all cases, or of those named; what is no evidence is left as it is."""
+    from onrecord.evidence import locking
+
+    files = [file for file in sorted((root / "cases").glob(f"[!.]*{paths.EVIDENCE_SUFFIX}")) if not file.is_symlink()]
+    found = {file.name.removesuffix(paths.EVIDENCE_SUFFIX): file for file in files}
+    chosen = dict.fromkeys(Path(name).stem.removesuffix(".evidence") for name in cases) or found
+    problems = []
+    for case_id in chosen:
+        if case_id not in found:
+            raise click.UsageError(f"there is no {paths.evidence_path(case_id)}{did_you_mean(case_id, found)}")
+        try:
+            upgraded = locking.upgrade(root, case_id)
+        except lockfile.InvalidEvidence as error:
+            message = f"{error}; {error.fix.format(case_id=case_id)}"
+            problems.append(Problem.of_file(paths.evidence_path(case_id), lockfile.NOT_EVIDENCE, message))
+        else:
+            click.echo(f"{case_id}: {'written in the format of today' if upgraded else 'has the format of today'}")
+    _report(problems)
+
+
+def _report(problems: list[Problem]) -> None:
+    """Print problems and end with 1, if there are any."""
     if problems:
         click.echo(format_report(problems))
         click.echo(f"\n{count_in_words(problems)}", err=True)

@@ -17,8 +17,8 @@ from onrecord.cli.prompts import Prompter, print_status
 from onrecord.corpus.library import Library
 from onrecord.evidence import urls, wayback
 from onrecord.evidence.extract import NoText
-from onrecord.evidence.fetch import NotRead, Web
-from onrecord.evidence.urls import is_address, written_address
+from onrecord.evidence.fetch import FetchError, Web
+from onrecord.evidence.urls import is_public_url, normalized_url
 from onrecord.format import dates, field_types, paths
 from onrecord.format.case import Source
 from onrecord.format.style import UNWRITTEN
@@ -59,7 +59,7 @@ def parser(name: str, today: date) -> Callable[[str], str]:
         return seen
 
     def address(value: str) -> str:
-        found = written_address(value)
+        found = normalized_url(value)
         if not found:
             raise click.BadParameter(
                 f"'{value}' is not the address of a public web page, which begins with https:// or http://"
@@ -116,7 +116,7 @@ def ask_address(prompter: Prompter, given: str, facts: Facts, library: Library) 
     said, title = given.strip(), ""
     if not said:
         said = prompter.text("Address of the article, or its title", "", str.strip)
-    while said and not written_address(said):
+    while said and not normalized_url(said):
         for one in similar_cases.find_similar(library, (said,), (), None):
             print_status("similar", f"{one.case_id}: {one.title}")
         if not prompter.interactive:
@@ -130,19 +130,19 @@ def ask_address(prompter: Prompter, given: str, facts: Facts, library: Library) 
         for one in similar_cases.find_similar(library, [facts.get("title", ""), facts.get("headline", "")], (), None):
             print_status("similar", f"{one.case_id}: {one.title}")
         raise click.UsageError("name the article: onrecord new ADDRESS, as in onrecord new https://news.example/article")
-    return written_address(said), title
+    return normalized_url(said), title
 
 
 def read_page(url: str, file: Path | None, web: Web | None, today: date) -> tuple[Article | None, str, Facts]:
     """A page, its own address, and what it says of itself; the page is nothing where it may not be read."""
     page, found_at = _page(url, file, web)
     # An address that leads on to one that no case could have stays as it is.
-    at = written_address(urls.untracked(urls.original(found_at) or found_at)) or url
+    at = normalized_url(urls.without_tracking(urls.original_url(found_at) or found_at)) or url
     if page is None:
         return None, at, {}
-    own = urls.untracked(urls.original(page.address) or page.address)
-    same_site = is_address(own) and urls.host_of(own) == urls.host_of(at)
-    front_page = urls.path_of(own) == "" != urls.path_of(at)
+    own = urls.without_tracking(urls.original_url(page.address) or page.address)
+    same_site = is_public_url(own) and urls.host(own) == urls.host(at)
+    front_page = urls.path(own) == "" != urls.path(at)
     return page, own if same_site and not front_page else at, _of_page(page, today)
 
 
@@ -168,7 +168,7 @@ def _page(url: str, file: Path | None, web: Web | None) -> tuple[Article | None,
             return article_metadata.read_article(
                 page.body, page.content_type, page.address
             ), page.address if page.moved else url
-    except NotRead as error:
+    except FetchError as error:
         raise click.ClickException(f"{str(error).rstrip('.')}; {again}") from None
     except NoText as error:
         said = str(error).rstrip(".")
@@ -216,7 +216,7 @@ def complete_article(prompter: Prompter, facts: Facts, url: str, today: date) ->
         found["title"] = prompter.text("Title of the article, as the page prints it", "", parser("title", today))
     if not found.get("title"):
         raise click.ClickException("the page does not say its title, if it is an article at all; give it with --title TITLE")
-    host = urls.host_of(url)
+    host = urls.host(url)
     if not found.get("publisher"):
         found["publisher"] = prompter.text("Who published it", host, parser("publisher", today)) or host
         if not prompter.interactive:
@@ -237,13 +237,13 @@ def add_archive(facts: Facts, named: str, url: str, web: Web | None, today: date
     """The facts with an archived copy, or the reason why there is none."""
     if facts.get("archive") or facts.get("no_archive"):
         return facts
-    if urls.original(named):
+    if urls.original_url(named):
         return {**facts, "archive": named}
     if web is None:
         return {**facts, "no_archive": f"no copy has been looked for yet; its address is {UNWRITTEN}."}
     try:
-        copy = wayback.copy_of(url, facts["published"], web)
-    except NotRead:
+        copy = wayback.find_copy(url, facts["published"], web)
+    except FetchError:
         print_status("archive", "the Internet Archive could not be asked for a copy")
         said = f"the Internet Archive could not be asked on {today}; the address of a copy is {UNWRITTEN}."
         return {**facts, "no_archive": said}

@@ -14,7 +14,7 @@ from onrecord.cli import new_facts
 from onrecord.cli.new_facts import Facts
 from onrecord.cli.prompts import Prompter, print_status
 from onrecord.corpus.loader import LoadedProject
-from onrecord.evidence.normalize import alike
+from onrecord.evidence.normalize import normalized
 from onrecord.format import dates, field_types
 from onrecord.format.diagnostics import did_you_mean
 from onrecord.format.paths import RESERVED_IDS
@@ -76,9 +76,9 @@ def _party(loaded: LoadedProject, said: str, others: Collection[DraftParty]) -> 
 
 def _recurring(loaded: LoadedProject, said: str) -> DraftParty | None:
     parties = loaded.library.parties
-    wanted = alike(said).casefold()
+    wanted = normalized(said).casefold()
     for key, party in parties.items():
-        if key == said or wanted in [alike(name).casefold() for name in (party.name, *party.formerly)]:
+        if key == said or wanted in [normalized(name).casefold() for name in (party.name, *party.formerly)]:
             return DraftParty(key, party.role)
     return None
 

@@ -164,17 +164,19 @@ class Review:
                 yield "How its quotations are verified is not known until its problems are mended."
             return
         evidence = self.loaded.library.evidence.get(comparison.case, Evidence())
-        verified, quoted = lockfile.verified(case, evidence)
+        checks = self.loaded.library.quotation_checks[comparison.case]
+        verified, quoted = lockfile.count_verified(checks)
         # Anybody can make a seal: it protects from accidents, and does not say who read the source.
         brought = ", by evidence that this change brings; run `onrecord lock --again {}` to look for the words yourself"
         source = brought.format(comparison.case) if quoted and self._brings_evidence(comparison) else ""
         yield f"{f'{verified} of {quoted} quotations verified' if quoted else 'It quotes nobody'}{source}."
-        found = list(lockfile.problems(comparison.case, case, evidence))
-        for key, statement in case.statements.items():
-            checks = lockfile.checks(case, statement, key, evidence)
-            if statement.quote and not any(check.verified for check in checks):
+        found = list(lockfile.find_problems(comparison.case, case, evidence, checks))
+        for key, of_statement in checks.items():
+            if not any(check.verified for check in of_statement):
                 reasons = [message.partition("; ")[0] for _, path, message in found if path[:2] == ("statements", key)]
-                reasons += [f"its source is marked unreadable: {check.unreadable}" for check in checks if check.unreadable]
+                reasons += [
+                    f"its source is marked unreadable: {check.unreadable}" for check in of_statement if check.unreadable
+                ]
                 yield f"Not verified: {key}: {'; '.join(reasons)}"
 
 

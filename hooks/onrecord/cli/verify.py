@@ -6,7 +6,6 @@ import click
 
 from onrecord.cli import context, link_report_text
 from onrecord.evidence import link_report
-from onrecord.evidence.lockfile import Evidence
 
 
 @click.command()
@@ -24,28 +23,28 @@ def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: TextIO 
     library = loaded.library
     if not online:
         for case_id in chosen:
-            click.echo(context.verification_line(case_id, library.cases[case_id], library.evidence.get(case_id, Evidence())))
+            click.echo(context.verification_line(case_id, library.quotation_checks[case_id]))
         return
     from onrecord.evidence import recheck
     from onrecord.evidence.fetch import Web, user_agent
 
-    addresses = [address for case_id in chosen for address in link_report.addresses(case_id, library.cases[case_id])]
+    addresses = [address for case_id in chosen for address in link_report.source_addresses(case_id, library.cases[case_id])]
     links: list[link_report.Link] = []
     try:
         with Web(agent=user_agent(context.site_url(root)), connect_to=context.parse_connect_to(connect_to)) as web:
-            looked = (recheck.recheck(library.cases, address, web, context.utc_today()) for address in addresses)
+            looked = (recheck.check_address(library.cases, address, web, context.utc_today()) for address in addresses)
             for link in context.with_progress(looked, len(addresses), "Reading pages"):
                 links.append(link)  # noqa: PERF402 - what was found so far is kept when this is stopped
     finally:
         if links:
-            link_report.keep(
+            link_report.save(
                 root,
                 link_report.LinkReport(links=tuple(links)),
-                {address for case_id, case in library.cases.items() for address in link_report.addresses(case_id, case)},
+                {address for case_id, case in library.cases.items() for address in link_report.source_addresses(case_id, case)},
             )
     if not links:
         raise click.UsageError("these cases have no sources")
     found = link_report.LinkReport(links=tuple(links))
-    click.echo(link_report.as_json(found) if as_json else link_report_text.as_text(found), nl=not as_json)
+    click.echo(link_report.to_json(found) if as_json else link_report_text.as_text(found), nl=not as_json)
     if summary:
         summary.write(link_report_text.as_markdown(found))

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from onrecord.analysis.clocks import Clock, NotificationsFor, Result, compute_clock, versions_in_force
 from onrecord.analysis.standings import ClaimStanding, claim_standing
-from onrecord.evidence.lockfile import Evidence
+from onrecord.evidence.lockfile import Checks, Evidence, check_quotations
 from onrecord.format.case import Case, Law, Notification, Participant, Party, Source, Withdrawn
 from onrecord.format.regulation import Duty, Regulation, Version
 from onrecord.format.yaml_reader import Plain
@@ -81,6 +81,11 @@ class Library:
             and all(law.regulation in regulations for law in case.law.values())
         }
         return replace(self, regulations=regulations, cases=cases)
+
+    @cached_property
+    def quotation_checks(self) -> Mapping[str, Checks]:
+        """Every quotation compared with its evidence, by the case's id."""
+        return {key: check_quotations(case, self.evidence.get(key, Evidence())) for key, case in self.cases.items()}
 
     @cached_property
     def aliases(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -186,8 +186,8 @@ class ProjectFiles:
             elif (data := self._bytes(path)) is not None:
                 try:
                     evidence[case_id] = lockfile.parse(data)
-                except lockfile.NotEvidence as error:
-                    message = f"{error}; remove it and run `onrecord lock {case_id}`, which writes it anew"
+                except lockfile.InvalidEvidence as error:
+                    message = f"{error}; {error.fix.format(case_id=case_id)}"
                     self._report(path, lockfile.NOT_EVIDENCE, message)
         return evidence
 

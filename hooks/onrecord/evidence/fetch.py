@@ -65,7 +65,7 @@ class Page:
     body: bytes
 
 
-class NotRead(Exception):
+class FetchError(Exception):
     """A page could not be read; the message is one sentence for whoever named the page."""
 
     def __init__(self, reason: Reason, message: str) -> None:
@@ -77,7 +77,7 @@ class NotRead(Exception):
         return visible(self.message)
 
 
-class _BrokenOff(NotRead):
+class _BrokenOff(FetchError):
     """A connection that ended too early: worth another try."""
 
 
@@ -90,7 +90,7 @@ def user_agent(site: str = "") -> str:
 class Web:
     """The public web, for one thread. It keeps connections and robots.txt files until it is closed.
 
-    Requests to one host are `pause` seconds apart. `timeout` bounds each wait for a server, and `most_seconds` all of them
+    Requests to one host are `pause` seconds apart. `timeout` bounds each wait for a server, and `max_seconds` all of them
     together for one page. `connect_to` says where hosts are that need not be public, such as mirrors: name → (address, port).
     """
 
@@ -101,8 +101,8 @@ class Web:
         connect_to: Mapping[str, tuple[str, int]] | None = None,
         pause: float = 1.0,
         timeout: float = 20.0,
-        most_seconds: float = 60.0,
-        most_bytes: int = 15_000_000,
+        max_seconds: float = 60.0,
+        max_bytes: int = 15_000_000,
         retries: int = 3,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -110,14 +110,14 @@ class Web:
         self._connect_to = connect_to or {}
         self._pause = pause
         self._timeout = timeout
-        self._most_seconds = most_seconds
-        self._most_bytes = most_bytes
+        self._most_seconds = max_seconds
+        self._most_bytes = max_bytes
         self._retries = retries
         self._sleep = sleep
         self._deadline = 0.0
         self._last_request: dict[str, float] = {}
         self._connections: dict[str, HTTPConnection] = {}
-        self._robots: dict[str, Protego | NotRead] = {}
+        self._robots: dict[str, Protego | FetchError] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -127,15 +127,15 @@ class Web:
             connection.close()
 
     def read(self, address: str) -> Page:
-        """The page at an address, wherever it has moved. Raises NotRead."""
+        """The page at an address, wherever it has moved. Raises FetchError."""
         self._deadline = time.monotonic() + self._most_seconds
         end, moved, response, body = self._follow(address)
         if response.status in (404, 410):
-            raise NotRead("gone", f"There is no page at {end} any more (status {response.status}).")
+            raise FetchError("gone", f"There is no page at {end} any more (status {response.status}).")
         if 400 <= response.status < 500:
-            raise NotRead("refused", f"The server refuses to show {end} (status {response.status}).")
+            raise FetchError("refused", f"The server refuses to show {end} (status {response.status}).")
         if not 200 <= response.status < 300:
-            raise NotRead("unreachable", f"The server could not show {end} (status {response.status}).")
+            raise FetchError("unreachable", f"The server could not show {end} (status {response.status}).")
         return Page(address, end, moved, response.headers.get("Content-Type", ""), body)
 
     def _follow(self, address: str, *, robots: bool = False) -> tuple[str, bool, HTTPResponse, bytes]:
@@ -151,7 +151,7 @@ class Web:
                 return address, bool(passed) and set(passed.values()) <= _PERMANENT, response, body
             passed[address] = response.status
             address = _joined(address, location)
-        raise NotRead("redirects", f"{next(iter(passed))} redirects in a circle, or more than {MAX_REDIRECTS} times.")
+        raise FetchError("redirects", f"{next(iter(passed))} redirects in a circle, or more than {MAX_REDIRECTS} times.")
 
     def _ask_robots(self, url: Url) -> None:
         """RFC 9309: where there is no robots.txt all is allowed; where it cannot be read nothing is."""
@@ -159,21 +159,21 @@ class Web:
         if origin not in self._robots:
             self._robots[origin] = self._read_robots(f"{origin}/robots.txt")
         rules = self._robots[origin]
-        if isinstance(rules, NotRead):
-            raise NotRead(rules.reason, rules.message)
+        if isinstance(rules, FetchError):
+            raise FetchError(rules.reason, rules.message)
         if not rules.can_fetch(url.url, self._product):
-            raise NotRead("robots", f"{origin}/robots.txt does not allow programs to read {url.url}.")
+            raise FetchError("robots", f"{origin}/robots.txt does not allow programs to read {url.url}.")
 
-    def _read_robots(self, address: str) -> Protego | NotRead:
+    def _read_robots(self, address: str) -> Protego | FetchError:
         try:
             _, _, response, body = self._follow(address, robots=True)
-        except NotRead as error:
+        except FetchError as error:
             return error
         if 200 <= response.status < 300:
             return Protego.parse(body.decode("utf-8-sig", "replace"))
         if 400 <= response.status < 500:
             return Protego.parse("")
-        return NotRead("robots", f"{address}, which says what programs may read, answers with an error.")
+        return FetchError("robots", f"{address}, which says what programs may read, answers with an error.")
 
     def _answer(self, url: Url, *, robots: bool) -> tuple[HTTPResponse, bytes]:
         """What a server answers once it is not too busy for it, or at the last try."""
@@ -276,7 +276,7 @@ class _Connection(HTTPConnection):
 
     def _require_public(self, address: str) -> None:
         if not is_public(address):
-            raise NotRead("not-public", f"{self.host} is not on the public web: its address is {address}.")
+            raise FetchError("not-public", f"{self.host} is not on the public web: its address is {address}.")
 
 
 class _SecureConnection(_Connection, HTTPSConnection):
@@ -301,7 +301,7 @@ def _parsed(address: str, reason: Reason) -> Url:
         url = parse_url(address)
         if url.scheme in ("http", "https") and url.host:
             return url
-    raise NotRead(reason, f"{address} is not the address of a web page, which begins with https:// or http://.")
+    raise FetchError(reason, f"{address} is not the address of a web page, which begins with https:// or http://.")
 
 
 def _joined(address: str, location: str) -> str:
@@ -309,7 +309,7 @@ def _joined(address: str, location: str) -> str:
     try:
         return urljoin(address, location.encode("latin-1").decode("utf-8", "replace"))
     except ValueError as error:
-        raise NotRead("redirects", f"{address} redirects to something that is no address: {location}.") from error
+        raise FetchError("redirects", f"{address} redirects to something that is no address: {location}.") from error
 
 
 def _origin(url: Url) -> str:
@@ -321,15 +321,15 @@ def _host(url: Url) -> str:
     return (url.host or "").strip("[]")
 
 
-def _body(response: HTTPResponse, url: Url, most_bytes: int, *, cut: bool) -> bytes:
+def _body(response: HTTPResponse, url: Url, max_bytes: int, *, cut: bool) -> bytes:
     """The body, decompressed piece by piece; one that is too large is cut, or refused as early as can be known."""
-    if cut or (response.length_remaining or 0) <= most_bytes:
+    if cut or (response.length_remaining or 0) <= max_bytes:
         body = bytearray()
-        while len(body) <= most_bytes and (piece := response.read(65_536)):
+        while len(body) <= max_bytes and (piece := response.read(65_536)):
             body += piece
-        if cut or len(body) <= most_bytes:
-            return bytes(body[:most_bytes])
-    raise NotRead("too-large", f"{url.url} is larger than {most_bytes / 1_000_000:g} MB.")
+        if cut or len(body) <= max_bytes:
+            return bytes(body[:max_bytes])
+    raise FetchError("too-large", f"{url.url} is larger than {max_bytes / 1_000_000:g} MB.")
 
 
 def _retry_after(response: HTTPResponse) -> float:
@@ -345,17 +345,17 @@ def _hang_up(connected: socket.socket) -> None:
         socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
 
-def _slow(url: Url) -> NotRead:
-    return NotRead("slow", f"{url.host} took too long to answer for {url.url}.")
+def _slow(url: Url) -> FetchError:
+    return FetchError("slow", f"{url.host} took too long to answer for {url.url}.")
 
 
-def _explained(error: Exception, url: Url) -> NotRead:
+def _explained(error: Exception, url: Url) -> FetchError:
     if isinstance(error, (NewConnectionError, socket.gaierror, UnicodeError)):
-        return NotRead("unreachable", f"There is no web server to be found at {url.host}.")
+        return FetchError("unreachable", f"There is no web server to be found at {url.host}.")
     if isinstance(error, (TimeoutError, ConnectTimeoutError, ReadTimeoutError)):
         return _slow(url)
     if isinstance(error, (ConnectionError, ProtocolError)):
         return _BrokenOff("unreachable", f"{url.host} broke off the connection.")
     if isinstance(error, ssl.SSLError):
-        return NotRead("unreachable", f"{url.host} offers no secure connection that can be trusted.")
-    return NotRead("unreachable", f"{url.host} answers in a way that cannot be understood.")
+        return FetchError("unreachable", f"{url.host} offers no secure connection that can be trusted.")
+    return FetchError("unreachable", f"{url.host} answers in a way that cannot be understood.")

@@ -1,6 +1,6 @@
-"""The last look at the sources as they are now: which pages still say what was quoted, which have changed, moved or gone.
+"""The report on links: which pages of sources still have what was quoted, and which have changed, moved or gone.
 
-The report stands in `cases/_links.json`, beside the cases. It is for readers and maintainers; it never stops a build.
+It is kept in `cases/_links.json`, for readers and maintainers, and never stops a build.
 """
 
 import json
@@ -16,10 +16,10 @@ from onrecord import atomic
 from onrecord.format.case import Case
 from onrecord.format.entry import GeneratedModel
 
-State: TypeAlias = Literal["same", "moved", "drifted", "gone", "not-read"]
+LinkState: TypeAlias = Literal["same", "moved", "drifted", "gone", "not-read"]
 LINKS_FILE = "cases/_links.json"
 Copy: TypeAlias = Literal["page", "archive"]
-STATES: Mapping[State, tuple[str, str]] = {
+STATES: Mapping[LinkState, tuple[str, str]] = {
     "gone": ("Gone", "There is no page at the address any more."),
     "drifted": ("Changed", "The page was read, and a quotation no longer stands in it word for word."),
     "moved": ("Moved", "The page has another address now, to which the old one leads."),
@@ -30,8 +30,8 @@ STATES: Mapping[State, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """One address to look at: that of a source's page or of its archived copy."""
+class SourceAddress:
+    """An address to check: that of a source's page or of its archived copy."""
 
     case: str
     source: str
@@ -39,16 +39,16 @@ class Address:
     url: str
 
 
-def addresses(case_id: str, case: Case) -> Iterator[Address]:
-    """Every address of every source of a case."""
+def source_addresses(case_id: str, case: Case) -> Iterator[SourceAddress]:
+    """List every address of every source of a case."""
     for source_id, source in case.sources.items():
-        yield Address(case_id, source_id, "page", source.url)
+        yield SourceAddress(case_id, source_id, "page", source.url)
         if source.archive:
-            yield Address(case_id, source_id, "archive", source.archive)
+            yield SourceAddress(case_id, source_id, "archive", source.archive)
 
 
 class Link(GeneratedModel):
-    """One address of one source, as it was found."""
+    """How one address of one source was found."""
 
     case: str
     """The case, by id."""
@@ -59,58 +59,59 @@ class Link(GeneratedModel):
     address: str
     """The address in the case."""
     read: date
-    """The day on which it was looked at."""
-    state: State
+    """The day on which it was checked."""
+    state: LinkState
     """How it was found."""
     now_at: str | None = None
-    """Where it leads for good."""
+    """Where it redirects permanently."""
     words: tuple[str, ...] = ()
-    """What exactly was found: each quotation that no longer stands in it, or why it could not be read."""
+    """The details: each quotation that is no longer in it, or why it could not be read."""
 
     @property
-    def where(self) -> Address:
-        """Which address it is."""
-        return Address(self.case, self.source, self.copy_, self.address)
+    def source_address(self) -> SourceAddress:
+        """The address that was checked."""
+        return SourceAddress(self.case, self.source, self.copy_, self.address)
 
 
 class LinkReport(GeneratedModel):
-    """What was found of every address, each on the day of the last look at it."""
+    """How every address was found, each on the day of its last check."""
 
     links: tuple[Link, ...] = Field(min_length=1)
-    """Every address that was looked at, case by case, in the order of their sources."""
+    """Every address that was checked, case by case, in the order of their sources."""
 
     @property
     def read(self) -> date:
-        """The day of the last look at any of them."""
+        """The day of the last check of any of them."""
         return max(link.read for link in self.links)
 
-    def merged(self, earlier: "LinkReport | None", known: Container[Address]) -> "LinkReport":
-        """What this report says, and what an earlier one says of known addresses that were not looked at now."""
-        mine = {link.where for link in self.links}
-        kept = [link for link in (earlier.links if earlier else ()) if link.where in known and link.where not in mine]
+    def merged_with(self, earlier: "LinkReport | None", existing: Container[SourceAddress]) -> "LinkReport":
+        """Add the links of an earlier report to existing addresses that were not checked now."""
+        checked = {link.source_address for link in self.links}
+        earlier_links = earlier.links if earlier else ()
+        kept = [link for link in earlier_links if link.source_address in existing and link.source_address not in checked]
         return LinkReport(links=tuple(sorted([*self.links, *kept], key=lambda link: link.case)))
 
 
 def parse(data: bytes) -> LinkReport | None:
-    """The report in a file; None if it is not one."""
+    """Parse the report in a file; None if it is not one."""
     try:
         return LinkReport.model_validate_json(data)
     except ValueError:
         return None
 
 
-def last(root: Path) -> LinkReport | None:
-    """The last report; None if there is none, or what stands in its place is no report."""
+def load(root: Path) -> LinkReport | None:
+    """Return the last report of a project; None if there is none, or its file holds none."""
     file = root / LINKS_FILE
     return parse(file.read_bytes()) if file.is_file() else None
 
 
-def keep(root: Path, report: LinkReport, known: Container[Address]) -> None:
-    """Make a report the last one; what an earlier one says of known addresses that were not looked at now is kept."""
-    atomic.write(root / LINKS_FILE, as_json(report.merged(last(root), known)))
+def save(root: Path, report: LinkReport, existing: Container[SourceAddress]) -> None:
+    """Write the last report of a project, and keep in it earlier links to existing addresses that were not checked now."""
+    atomic.write(root / LINKS_FILE, to_json(report.merged_with(load(root), existing)))
 
 
-def as_json(report: LinkReport) -> str:
-    """The report as data."""
+def to_json(report: LinkReport) -> str:
+    """Serialize a report as it is kept and printed."""
     content = report.model_dump(mode="json", by_alias=True)
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -1,7 +1,7 @@
 """The evidence for a case's quotations: the file `cases/<id>.evidence.json`, which `onrecord lock` writes and nobody edits.
 
-It holds when and from where each source was read, and for each quotation the few words around it, so that a build can check
-every quotation again without the source.
+It records when and from where each source was read, and the words around each quotation, so that a build can check every
+quotation again without the source.
 """
 
 import hashlib
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from onrecord.evidence import matching
-from onrecord.evidence.matching import Found, Match, Passage
-from onrecord.format.case import Case, Source, Statement
+from onrecord.evidence.matching import Match, Passage
+from onrecord.format.case import Case, Source
 from onrecord.format.diagnostics import Rule
 from onrecord.format.entry import GeneratedModel
 from onrecord.format.yaml_reader import Path
@@ -42,26 +42,15 @@ class SourceText(GeneratedModel):
     address: str
     """The address of the source's page or archived copy."""
     came_from: CameFrom
-    """The page itself, its archived copy, or a file that somebody had saved."""
+    """The page itself, its archived copy, or a saved file."""
     read: date
     """The day on which it was read."""
     digest: str
-    """The SHA-256 of all of its text, with its typography made alike."""
-    words: int
-    """How many words it had."""
+    """The SHA-256 of the whole normalized text."""
 
-
-class Locked(GeneratedModel):
-    """Where a quotation stands in one source."""
-
-    match: Match
-    """How it matched."""
-    text: Literal["main", "all"]
-    """Whether it stands in the main text of the page, or only in all that is visible: a caption, a comment, a box."""
-    word: int
-    """The number of the word of that text with which it begins."""
-    passages: tuple[Passage, ...]
-    """The words of the source, one passage for each part between omissions, each with a few words of context."""
+    def is_from(self, source: Source) -> bool:
+        """Whether it was read at the page, or the archived copy, that the source names now."""
+        return self.address == (source.archive if self.came_from == "archive" else source.url)
 
 
 class Evidence(GeneratedModel):
@@ -69,123 +58,146 @@ class Evidence(GeneratedModel):
 
     sources: dict[str, SourceText] = Field(default_factory=dict)
     """The texts that were read, by the source's id."""
-    quotations: dict[str, dict[str, Locked]] = Field(default_factory=dict)
-    """Where each quotation stands, by the statement's id and the source's."""
+    quotations: dict[str, dict[str, tuple[Passage, ...]]] = Field(default_factory=dict)
+    """The passages with each quotation, one for each part between omissions, by the statement's id and the source's."""
     missing: dict[str, dict[str, str]] = Field(default_factory=dict)
-    """Digests of quotations that were looked for in vain, by the statement's id and the source's."""
+    """Digests of quotations that were not found, by the statement's id and the source's."""
 
 
-class NotEvidence(ValueError):
-    """The file is not what `onrecord lock` writes; the message says so."""
+class InvalidEvidence(ValueError):
+    """A file is not as `onrecord lock` writes it; the message says why, and `fix` what to do."""
+
+    fix = "remove it and run `onrecord lock {case_id}`, which writes it anew"
+
+
+class EarlierFormat(InvalidEvidence):
+    """A file is as `onrecord lock` wrote it earlier."""
+
+    fix = "run `onrecord lock --upgrade`, which writes it anew without reading the pages again"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What is known of a quotation in one of its sources: where it is locked, or why it is not."""
+    """A quotation compared with its evidence from one of its sources."""
 
-    source: str
+    source_id: str
     text: SourceText | None
-    """The text in which it stands; None if it does not, or nobody has looked."""
-    found: Found | None
-    """How it stands there, or what stands there instead; None if there is no evidence."""
+    """The text in which the quotation was found; None if there is no evidence, or it is of another address."""
+    match: Match | None
+    """How the evidence has the quotation; None if there is no evidence."""
     unreadable: str | None
 
     @property
     def verified(self) -> date | None:
-        """The day of the text in which it stands."""
-        return self.text.read if self.text and self.found and self.found.stands else None
+        """The day on which the text was read that has the quotation; None if it is not verified."""
+        return self.text.read if self.text and self.match and self.match.holds else None
 
 
-def parse(data: bytes) -> Evidence:
-    """The evidence in a file. Raises NotEvidence if it is not as it was written."""
+Checks: TypeAlias = Mapping[str, tuple[Check, ...]]
+"""The checks of every quotation of a case, by the statement's id: one for each of its sources, in their order."""
+
+
+def parse(data: bytes, *, upgrade: bool = False) -> Evidence:
+    """Parse an evidence file whose seal is intact, of an earlier format only to `upgrade` it. Raises InvalidEvidence."""
     try:
         content = json.loads(data)
         seal = content.pop("seal")
         content.pop("note")
-        evidence, sealed = Evidence.model_validate(content), _seal(content)
+        intact = seal == _seal(content)
+        current = _in_current_format(content)
+        evidence = Evidence.model_validate(current)
         groups = (evidence.quotations, evidence.missing)
-        if unread := {key for group in groups for each in group.values() for key in each} - set(evidence.sources):
+        if unread := {key for group in groups for sources in group.values() for key in sources} - set(evidence.sources):
             raise KeyError(unread.pop())
-    except (ValueError, KeyError, AttributeError, TypeError, RecursionError, ValidationError) as error:
-        raise NotEvidence("this is no evidence file") from error
-    if seal != sealed:
-        raise NotEvidence("this file was changed by hand, and its seal is broken")
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
+        raise InvalidEvidence("this is no evidence file") from error
+    if not intact:
+        raise InvalidEvidence("this file was changed by hand, and its seal is broken")
+    if current != content and not upgrade:
+        raise EarlierFormat("this file has an earlier format")
     return evidence
 
 
-def text(case_id: str, evidence: Evidence) -> str:
-    """The file that holds the evidence: always the same for the same evidence."""
+def _in_current_format(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Drop what files once held: the number of words, and around the passages the kind of match and the position."""
+    sources = {
+        key: {name: value for name, value in text.items() if name != "words"} for key, text in content["sources"].items()
+    }
+    quotations = {
+        key: {source: found["passages"] if isinstance(found, dict) else found for source, found in by_source.items()}
+        for key, by_source in content["quotations"].items()
+    }
+    return {**content, "sources": sources, "quotations": quotations}
+
+
+def serialize(case_id: str, evidence: Evidence) -> str:
+    """Return the file that holds the evidence: always the same for the same evidence."""
     content = evidence.model_dump(mode="json", by_alias=True)
     note = f"Written by `onrecord lock {case_id}`. Not to be edited: run it again."
     return json.dumps({"note": note, **content, "seal": _seal(content)}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def checks(case: Case, said: Statement, statement_id: str, evidence: Evidence) -> tuple[Check, ...]:
-    """What is known of one quotation, source by source."""
-    locked = evidence.quotations.get(statement_id, {})
-    return tuple(
-        Check(
-            source_id,
-            evidence.sources[source_id]
-            if source_id in locked and is_of(evidence.sources[source_id], case.sources[source_id])
-            else None,
-            matching.find_in_passages(said.quote or "", locked[source_id].passages) if source_id in locked else None,
-            case.sources[source_id].unreadable,
+def check_quotations(case: Case, evidence: Evidence) -> Checks:
+    """Compare every quotation of a case with its evidence."""
+    return {
+        statement_id: tuple(
+            _check(statement.quote, source_id, case.sources[source_id], evidence, evidence.quotations.get(statement_id, {}))
+            for source_id in statement.source
+            if source_id in case.sources
         )
-        for source_id in said.source
-        if source_id in case.sources
-    )
+        for statement_id, statement in case.statements.items()
+        if statement.quote
+    }
 
 
-def is_of(known: SourceText | None, source: Source) -> bool:
-    """Whether a text is that of the page, or of the archived copy, that a source names now."""
-    return known is not None and known.address == (source.archive if known.came_from == "archive" else source.url)
+def _check(
+    quotation: str, source_id: str, source: Source, evidence: Evidence, locked: Mapping[str, tuple[Passage, ...]]
+) -> Check:
+    if source_id not in locked:
+        return Check(source_id, None, None, source.unreadable)
+    text = evidence.sources[source_id]
+    match = matching.find_in_passages(quotation, locked[source_id])
+    return Check(source_id, text if text.is_from(source) else None, match, source.unreadable)
 
 
-def verified(case: Case, evidence: Evidence) -> tuple[int, int]:
-    """How many of a case's quotations stand in a text that was read, and how many quotations there are."""
-    quoted = {key: said for key, said in case.statements.items() if said.quote}
-    number = sum(any(check.verified for check in checks(case, said, key, evidence)) for key, said in quoted.items())
-    return number, len(quoted)
+def count_verified(checks: Checks) -> tuple[int, int]:
+    """Return how many quotations are verified in at least one source, and how many there are."""
+    return sum(any(check.verified for check in found) for found in checks.values()), len(checks)
 
 
-def problems(case_id: str, case: Case, evidence: Evidence) -> Iterator[tuple[Rule, Path, str]]:
-    """Every quotation that its evidence does not bear out."""
+def find_problems(case_id: str, case: Case, evidence: Evidence, checks: Checks) -> Iterator[tuple[Rule, Path, str]]:
+    """Find every quotation that its evidence does not support, and every source with evidence that cannot be its own."""
     again = f"run `onrecord lock {case_id}`"
     for source_id, source in case.sources.items():
-        known = evidence.sources.get(source_id)
-        if known and source.unreadable:
-            yield (
-                READ_AFTER_ALL,
-                ("sources", source_id, "unreadable"),
-                "the text of this source was read all the same; remove this line",
-            )
-        if known and not is_of(known, source):
+        text = evidence.sources.get(source_id)
+        if text and source.unreadable:
+            message = "the text of this source was read all the same; remove this line"
+            yield READ_AFTER_ALL, ("sources", source_id, "unreadable"), message
+        if text and not text.is_from(source):
             message = (
-                f"its text was read at another address, {known.address}; correct this one, or, if the page has moved, {again}"
+                f"its text was read at another address, {text.address}; correct this one, or, if the page has moved, {again}"
             )
             yield OTHER_PAGE, ("sources", source_id, "url"), message
-    for statement_id, said in case.statements.items():
-        if said.quote is None:
-            continue
-        place: Path = ("statements", statement_id, "quote")
-        for check in checks(case, said, statement_id, evidence):
-            named = f"the source '{check.source}'"
-            if check.found is None and evidence.missing.get(statement_id, {}).get(check.source) == digest(said.quote):
-                seen = f"{named} was read on {evidence.sources[check.source].read}, and these words were not found in it"
-                yield ALTERED, place, f"{seen}; quote it word for word, name another source, or {again}"
-            elif check.found is None and not check.unreadable:
-                gone = f"if the page is gone or needs a login, save it and add `--source {check.source}=FILE`"
+    for statement_id, found in checks.items():
+        path: Path = ("statements", statement_id, "quote")
+        missing = evidence.missing.get(statement_id, {})
+        for check in found:
+            named = f"the source '{check.source_id}'"
+            if check.match is None and missing.get(check.source_id) == digest(case.statements[statement_id].quote or ""):
+                seen = f"{named} was read on {evidence.sources[check.source_id].read}, and these words were not found in it"
+                yield ALTERED, path, f"{seen}; quote it word for word, name another source, or {again}"
+            elif check.match is None and not check.unreadable:
+                gone = f"if the page is gone or needs a login, save it and add `--source {check.source_id}=FILE`"
                 otherwise = "if its text cannot be had, write `unreadable:` and why under the source"
-                yield NOT_LOCKED, place, f"not yet found in {named}; {again}; {gone}; {otherwise}"
-            elif check.found and not check.found.stands:
-                mend = f"quote it word for word; if it was quoted from another place of the page, {again}"
-                yield ALTERED, place, f"not the words of {named}: {check.found.difference}; {mend}"
+                yield NOT_LOCKED, path, f"not yet found in {named}; {again}; {gone}; {otherwise}"
+            elif check.match and not check.match.holds:
+                fix = f"quote it word for word; if it was quoted from another place of the page, {again}"
+                yield ALTERED, path, f"not the words of {named}: {check.match.difference}; {fix}"
 
 
-def digest(whole: str) -> str:
-    """The digest of a text."""
-    return "sha256:" + hashlib.sha256(whole.encode()).hexdigest()
+def digest(text: str) -> str:
+    """Return the SHA-256 digest of a text."""
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
 def _seal(content: Mapping[str, Any]) -> str:

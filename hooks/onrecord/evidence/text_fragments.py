@@ -1,30 +1,30 @@
-"""Addresses that lead to words: text fragments, with which a browser opens a page at a passage and marks it."""
+"""Text fragments: addresses with which a browser opens a page at a passage and highlights it."""
 
 from collections.abc import Sequence
 from urllib.parse import quote
 
 from onrecord.evidence.matching import Passage
 
-WHOLE = 8
-"""Words of a passage up to which all of it stands in the address; of a longer one, its beginning and its end."""
-_ENDS = 4
+MAX_WHOLE = 8
+"""Words of a passage that is written out; of a longer one, only its beginning and its end."""
+_END = 4
 
 
-def to_words(address: str, passages: Sequence[Passage]) -> str:
-    """The address of a page, at some passages of its text. The words are those of the page, since browsers compare letters."""
+def link_to_passages(address: str, passages: Sequence[Passage]) -> str:
+    """Return the address of a page at some passages, in the words of the page, since browsers compare letters."""
     if not passages:
         return address
     address = address.partition(":~:")[0].removesuffix("#")
-    texts = "&".join(f"text={_text(passage.text.split())}" for passage in passages)
+    texts = "&".join(f"text={_fragment(passage.text.split())}" for passage in passages)
     return f"{address}{'' if '#' in address else '#'}:~:{texts}"
 
 
-def _text(words: list[str]) -> str:
-    if len(words) <= WHOLE:
+def _fragment(words: list[str]) -> str:
+    if len(words) <= MAX_WHOLE:
         return _encoded(words)
-    return f"{_encoded(words[:_ENDS])},{_encoded(words[-_ENDS:])}"
+    return f"{_encoded(words[:_END])},{_encoded(words[-_END:])}"
 
 
 def _encoded(words: list[str]) -> str:
-    # Hyphens and commas have a meaning of their own in a text fragment; percent-encoding leaves hyphens alone.
+    # Hyphens have a meaning of their own in a text fragment, and percent-encoding leaves them alone.
     return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -1,4 +1,4 @@
-"""Addresses of web pages: which are valid, which mean the same page, and whose page an archive keeps."""
+"""Addresses of web pages: which are valid, which mean the same page, and which page an archive's copy is of."""
 
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
@@ -18,10 +18,10 @@ TRACKING = (
     "^(utm_.*|at_.*|ns_.*|mc_[ce]id|fbclid|[gdy]clid|gbraid|wbraid|msclkid|twclid|igshid|igsh|ref_src|ref_url|cmp|cmpid|icid|"
     "ocid|smid|_ga|_gl)$"
 )
-"""Names of what is added to an address to learn where its readers come from; the script in the browser has the same."""
+"""Names of tracking parameters; the script in the browser has the same."""
 
 
-def is_address(text: str) -> bool:
+def is_public_url(text: str) -> bool:
     """Whether a text is the address of a public web page, as a case may name it."""
     try:
         _ADDRESS.validate_python(text)
@@ -30,65 +30,64 @@ def is_address(text: str) -> bool:
     return True
 
 
-def written_address(text: str) -> str:
-    """An address as somebody copied or typed it, as a case writes it; nothing if it is none."""
-    said = text.strip()
-    if not re.match("https?://", said, re.IGNORECASE):
-        if not re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", said):
+def normalized_url(text: str) -> str:
+    """Return an address that was copied or typed as a case writes it; nothing if it is not valid."""
+    url = text.strip()
+    if not re.match("https?://", url, re.IGNORECASE):
+        if not re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", url):
             return ""
-        said = f"https://{said}"
+        url = f"https://{url}"
     try:
         # Letters beyond ASCII are written as browsers send them.
-        found = parse_url(said).url
+        found = parse_url(url).url
     except LocationParseError:
         return ""
-    return found if is_address(found) else ""
+    return found if is_public_url(found) else ""
 
 
-def host_of(address: str) -> str:
-    """The host of an address as a browser writes it, without `www.`; of a page in an archive, the host of what it keeps."""
-    return (urlsplit(_live(address)).hostname or "").removesuffix(".").removeprefix("www.")
+def host(address: str) -> str:
+    """Return the host of an address without `www.`; of an archived copy, the host of the original."""
+    return (urlsplit(_original(address)).hostname or "").removesuffix(".").removeprefix("www.")
 
 
-def place_of(address: str) -> str:
-    """The parts of an address by which its file is chosen: the host, and the plain letters and digits of the path."""
-    path = urlsplit(_live(address)).path.lower()
-    return f"{host_of(address)}/{re.sub('%[0-9a-f]{2}|[^a-z0-9]', '', path)}"
+def shard_key(address: str) -> str:
+    """Return the key by which the file of cited pages is chosen: the host, and the ASCII letters and digits of the path."""
+    own_path = urlsplit(_original(address)).path.lower()
+    return f"{host(address)}/{re.sub('%[0-9a-f]{2}|[^a-z0-9]', '', own_path)}"
 
 
-def key_of(address: str) -> str:
-    """What is the same for all addresses that mean one page: with www or without, tracked or not, kept in an archive."""
-    parts = urlsplit(_live(address))
-    query = sorted("=".join(pair) for pair in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(pair[0]))
+def page_key(address: str) -> str:
+    """Return a key that all addresses of one page share: with www or without, with tracking or without, or archived."""
+    parts = urlsplit(_original(address))
+    query = sorted("=".join(pair) for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(pair[0]))
     port = "" if parts.port in (None, 80) else str(parts.port)
-    return "\n".join([host_of(address), port, path_of(address), *query])
+    return "\n".join([host(address), port, path(address), *query])
 
 
-def path_of(address: str) -> str:
-    """The path of an address without the slash at its end; nothing for a front page."""
-    return unquote(urlsplit(_live(address)).path).rstrip("/")
+def path(address: str) -> str:
+    """Return the path of an address without the slash at its end; empty for a front page."""
+    return unquote(urlsplit(_original(address)).path).rstrip("/")
 
 
-def original(address: str) -> str | None:
-    """The address whose page an archive keeps at an address, with http where it does not say; None for any other page."""
-    kept = _ARCHIVED.fullmatch(address)
-    if not kept:
+def original_url(address: str) -> str | None:
+    """Return the original address of an archived copy, with http where it has no scheme; None for any other page."""
+    archived = _ARCHIVED.fullmatch(address)
+    if not archived:
         return None
-    scheme = re.search("(https?):/+$", address[: kept.start(1)], re.IGNORECASE)
-    return f"{scheme[1].lower() if scheme else 'http'}://{kept[1]}"
+    scheme = re.search("(https?):/+$", address[: archived.start(1)], re.IGNORECASE)
+    return f"{scheme[1].lower() if scheme else 'http'}://{archived[1]}"
 
 
-def untracked(address: str) -> str:
-    """An address without what was added to it on the way: tracking parameters and the place on the page."""
+def without_tracking(address: str) -> str:
+    """Return an address without tracking parameters and fragment."""
     parts = urlsplit(address)
-    query = "&".join(part for part in parts.query.split("&") if part and not _tracks(unquote(part.partition("=")[0])))
+    query = "&".join(part for part in parts.query.split("&") if part and not _is_tracking(unquote(part.partition("=")[0])))
     return urlunsplit(parts._replace(query=query, fragment=""))
 
 
-def _tracks(name: str) -> bool:
+def _is_tracking(name: str) -> bool:
     return re.match(TRACKING, name, re.IGNORECASE) is not None
 
 
-def _live(address: str) -> str:
-    kept = _ARCHIVED.fullmatch(address)
-    return f"http://{kept[1]}" if kept else address
+def _original(address: str) -> str:
+    return original_url(address) or address

@@ -1,4 +1,4 @@
-"""What a text has in the place of words that are quoted from it and do not stand in it, shown word by word."""
+"""The differences, word by word, between quoted words and the nearest passage of a text that does not have them."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -6,73 +6,73 @@ from difflib import SequenceMatcher
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from onrecord.evidence.normalize import Text, alike, words
+from onrecord.evidence.normalize import NormalizedText, normalized, words
 from onrecord.format.diagnostics import visible
 
-NEAR = 55
-"""How like a passage must be, of 100, to be shown as the nearest."""
+MIN_SIMILARITY = 55
+"""How similar a passage must be, of 100, to be shown as the nearest."""
 
 
-def nearest(quoted: str, text: Text) -> str:
-    """The passage of a text that is most like some quoted words, as the text shows it; empty if nothing comes near."""
-    alignment = partial_ratio_alignment(alike(quoted), text.alike, score_cutoff=NEAR)
+def nearest_passage(quoted: str, text: NormalizedText) -> str:
+    """Return the passage of a text that is most like some quoted words, as displayed; empty if nothing comes near."""
+    alignment = partial_ratio_alignment(normalized(quoted), text.normalized, score_cutoff=MIN_SIMILARITY)
     if alignment is None:
         return ""
     # Words that the quotation lacks make the passage longer than the quotation, a short one by more than its own length.
     around = max(len(quoted) // 4, min(len(quoted), 60)) + 12
-    start = text.alike.rfind(" ", 0, max(0, alignment.dest_start - around)) + 1
-    end = text.alike.find(" ", alignment.dest_end + around)
-    passage = text.shown[text.shown_place(start) : text.shown_place(end) if end >= 0 else len(text.shown)]
+    start = text.normalized.rfind(" ", 0, max(0, alignment.dest_start - around)) + 1
+    end = text.normalized.find(" ", alignment.dest_end + around)
+    passage = text.displayed[text.displayed_position(start) : text.displayed_position(end) if end >= 0 else len(text.displayed)]
     return " ".join(_without_ends(words(passage), words(quoted)))
 
 
-def word_by_word(source: str, quoted: str) -> tuple[str, int]:
-    """The difference between a passage and what is quoted of it, and how many words they share."""
-    there, here = words(source), words(quoted)
-    operations = _operations(there, here)
+def compare_words(source: str, quoted: str) -> tuple[str, int]:
+    """Return the difference between a passage and what is quoted of it, and how many words they share."""
+    source_words, quoted_words = words(source), words(quoted)
+    operations = _operations(source_words, quoted_words)
     if len(operations) == 1:  # only quotation marks differ
-        operations = _operations(there, here, marks=True)
+        operations = _operations(source_words, quoted_words, marks=True)
     pieces = []
-    for place, (kind, start, end, here_start, here_end) in enumerate(operations):
+    for index, (kind, start, end, quoted_start, quoted_end) in enumerate(operations):
         if kind == "equal":
-            pieces.append(_shortened(there[start:end], first=place == 0, last=place == len(operations) - 1))
+            pieces.append(_shortened(source_words[start:end], first=index == 0, last=index == len(operations) - 1))
         else:
-            given, quoted_so = _told_apart(" ".join(there[start:end]), " ".join(here[here_start:here_end]))
-            pieces.append(f"[source: {given or '–'} | here: {quoted_so or '–'}]")
+            one, other = _distinguished(" ".join(source_words[start:end]), " ".join(quoted_words[quoted_start:quoted_end]))
+            pieces.append(f"[source: {one or '–'} | here: {other or '–'}]")
     return " ".join(pieces), sum(end - start for kind, start, end, *_ in operations if kind == "equal")
 
 
-def _operations(there: Sequence[str], here: Sequence[str], *, marks: bool = False) -> list[tuple[str, int, int, int, int]]:
-    """How the words of one text become those of another; marks around a word count only if they are all that differs."""
-    source, quoted = ([alike(word) if marks else alike(word).strip("'") for word in side] for side in (there, here))
-    return [*SequenceMatcher(None, source, quoted, autojunk=False).get_opcodes()]
+def _operations(source: Sequence[str], quoted: Sequence[str], *, marks: bool = False) -> list[tuple[str, int, int, int, int]]:
+    """Return the operations that turn one list of words into another; marks around a word count only with `marks`."""
+    one, other = ([normalized(word) if marks else normalized(word).strip("'") for word in side] for side in (source, quoted))
+    return [*SequenceMatcher(None, one, other, autojunk=False).get_opcodes()]
 
 
-def _without_ends(there: list[str], here: list[str]) -> list[str]:
-    """The words of a passage from where it begins to be like the quotation to where it ends to be."""
-    same = [operation for operation in _operations(there, here) if operation[0] == "equal"]
+def _without_ends(source: list[str], quoted: list[str]) -> list[str]:
+    """Return the words of a passage from where it begins to be like the quotation to where it ends to be."""
+    same = [operation for operation in _operations(source, quoted) if operation[0] == "equal"]
     if not same:
-        return there
-    _, start, _, here_start, _ = same[0]
-    _, _, end, _, here_end = same[-1]
-    return there[max(0, start - here_start) : end + len(here) - here_end]
+        return source
+    _, start, _, quoted_start, _ = same[0]
+    _, _, end, _, quoted_end = same[-1]
+    return source[max(0, start - quoted_start) : end + len(quoted) - quoted_end]
 
 
 def _shortened(same: list[str], *, first: bool, last: bool) -> str:
-    """Words that are the same, without those far from any difference."""
+    """Leave out words that both sides have and that are far from any difference."""
     head, tail = ([] if first else same[:4]), ([] if last else same[-4:])
     return " ".join([*head, "…", *tail] if len(same) > len(head) + len(tail) + 1 else same)
 
 
-def _told_apart(there: str, here: str) -> tuple[str, str]:
-    """Two wordings made to look different: letters of different scripts that look alike get their names."""
-    if len(there) != len(here):
-        return visible(there), visible(here)
+def _distinguished(one: str, other: str) -> tuple[str, str]:
+    """Make two wordings look different: letters of different scripts that look the same get their names."""
+    if len(one) != len(other):
+        return visible(one), visible(other)
     pairs = [
-        (_named(one), _named(other)) if one != other and _script(one) != _script(other) else (one, other)
-        for one, other in zip(there, here, strict=True)
+        (_named(left), _named(right)) if left != right and _script(left) != _script(right) else (left, right)
+        for left, right in zip(one, other, strict=True)
     ]
-    return visible("".join(one for one, _ in pairs)), visible("".join(other for _, other in pairs))
+    return visible("".join(left for left, _ in pairs)), visible("".join(right for _, right in pairs))
 
 
 def _script(letter: str) -> str:

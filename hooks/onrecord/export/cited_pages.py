@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 
 from onrecord.corpus.library import Library
-from onrecord.evidence.urls import host_of, place_of
+from onrecord.evidence import urls
 from onrecord.export.json_api import encode
 from onrecord.format.case import Source
 
@@ -25,13 +25,13 @@ def index_files(library: Library) -> dict[str, list[bytes]]:
     hosts: dict[str, dict[str, None]] = {}
     pages: dict[str, set[str]] = {}
     for addresses, row in rows:
-        host = host_of(addresses[0])
+        host = urls.host(addresses[0])
         hosts.setdefault(host, {})[str(row["case"])] = None
         pages.setdefault(host, set()).add(addresses[0].partition("#")[0].partition("://")[2].removeprefix("www."))
     number = max(1, -(-sum(len(addresses) for addresses, _ in rows) // ADDRESSES_PER_FILE))
     sources: list[list[object]] = [[] for _ in range(number)]
     for addresses, row in rows:
-        for place in dict.fromkeys(_file(place_of(address), number) for address in addresses):
+        for place in dict.fromkeys(_file(urls.shard_key(address), number) for address in addresses):
             sources[place].append(row)
     by_host: list[dict[str, object]] = [{} for _ in range(max(1, -(-len(hosts) // ADDRESSES_PER_FILE)))]
     for host, case_ids in hosts.items():

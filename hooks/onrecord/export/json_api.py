@@ -13,9 +13,7 @@ from onrecord.analysis.clocks import Result, versions_in_force
 from onrecord.analysis.contrasts import ContrastKind, find_contrasts
 from onrecord.analysis.standings import ClaimStanding
 from onrecord.corpus.library import CaseClock, Library, latest, origin, origins
-from onrecord.evidence import lockfile
-from onrecord.evidence.lockfile import Evidence
-from onrecord.evidence.matching import Match
+from onrecord.evidence.matching import MatchKind
 from onrecord.format import case
 from onrecord.format.case import Case
 from onrecord.format.dates import EdtfDate
@@ -75,7 +73,7 @@ class CheckData(GeneratedModel):
 
     verified: date | None
     """The day of the text in which it stands; null if it has not been found there."""
-    match: Match | None
+    match: MatchKind | None
     """How it stands there."""
 
 
@@ -261,7 +259,6 @@ class IndexData(GeneratedModel):
 def case_data(library: Library, case_id: str, address: str) -> CaseData:
     """The data of one case: `authored` as in the file, `computed` by the rules of the methodology page."""
     value = library.cases[case_id]
-    known = library.evidence.get(case_id, Evidence())
     return CaseData(
         id=case_id,
         url=f"{address}cases/{case_id}/",
@@ -276,13 +273,12 @@ def case_data(library: Library, case_id: str, address: str) -> CaseData:
             statements={statement_id: _bounds(said.when) for statement_id, said in value.statements.items()},
             quotations={
                 statement_id: {
-                    check.source: CheckData(
-                        verified=check.verified, match=check.found.match if check.found and check.verified else None
+                    check.source_id: CheckData(
+                        verified=check.verified, match=check.match.kind if check.match and check.verified else None
                     )
-                    for check in lockfile.checks(value, said, statement_id, known)
+                    for check in checks
                 }
-                for statement_id, said in value.statements.items()
-                if said.quote
+                for statement_id, checks in library.quotation_checks[case_id].items()
             },
             positions=tuple(
                 ContrastData(

@@ -411,7 +411,7 @@ def _bare(value: _Value) -> _Value:
         return {name: _bare(item) or "" for name, item in value.items()}
     if isinstance(value, list):
         return _bare(value[0]) if len(value) == 1 else [_bare(item) or "" for item in value]
-    return value and normalize.alike(value).rstrip(".")
+    return value and normalize.normalized(value).rstrip(".")
 
 
 def _among(item: Plain, items: Iterable[Plain]) -> bool:

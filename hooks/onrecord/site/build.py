@@ -89,7 +89,7 @@ def _search_document(site: Site, page: Page, prose: str | None) -> search_index.
 
 def _edition(root: Path, loaded: loader.LoadedProject, address: str, day: date, repository: str) -> Edition:
     ids = git.ids(git.contents(loaded.documents))
-    return Edition(address, day, git.read(root, ids, git.names(loaded.library)), link_report.last(root), repository)
+    return Edition(address, day, git.read(root, ids, git.names(loaded.library)), link_report.load(root), repository)
 
 
 def _render(context: Context) -> Site:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from onrecord.analysis.contrasts import find_contrasts
 from onrecord.analysis.standings import position_holder
 from onrecord.corpus.library import Library, origin, origins
-from onrecord.evidence import lockfile, text_fragments
+from onrecord.evidence import text_fragments
 from onrecord.evidence.lockfile import Check, Evidence
 from onrecord.format import markdown
 from onrecord.format.case import Case, Statement
@@ -84,6 +84,7 @@ class CaseView(CaseReferences):
     @cached_property
     def sources(self) -> tuple[SourceView, ...]:
         """The sources in the order of the file, numbered."""
+        evidence = self.library.evidence.get(self.id, Evidence())
         return tuple(
             SourceView(
                 id=source_id,
@@ -91,7 +92,7 @@ class CaseView(CaseReferences):
                 source=source,
                 origin=self.citations((origin(self.case.sources, source_id),))[0] if source.same_origin_as else None,
                 own_page_of=self.party(source.own_page_of) if source.own_page_of else None,
-                text=self._evidence.sources.get(source_id),
+                text=evidence.sources.get(source_id),
             )
             for source_id, source in self.case.sources.items()
         )
@@ -186,7 +187,6 @@ class CaseView(CaseReferences):
             voice = f"for {self.party(statement.for_).name}"
         elif by.organisation:
             voice = f"staff of {by.organisation}, not known to speak for it"
-        checks = lockfile.checks(self.case, statement, statement_id, self._evidence) if statement.quote else ()
         claims = self.case.claims
         return StatementView(
             id=statement_id,
@@ -199,26 +199,22 @@ class CaseView(CaseReferences):
             paraphrase=statement.paraphrase,
             sources=self.citations(statement.source),
             about=tuple((key, STANCES[stance].label, claims[key].text) for key, stance in statement.about.items()),
-            checks=tuple(map(self._check, checks)),
+            checks=tuple(map(self._check, self.library.quotation_checks[self.id].get(statement_id, ()))),
         )
-
-    @property
-    def _evidence(self) -> Evidence:
-        return self.library.evidence.get(self.id, Evidence())
 
     def _check(self, check: Check) -> CheckView:
         """Return whether a quotation is in one source, and the addresses that lead to its words there."""
-        source = self.case.sources[check.source]
-        found = check.found if check.verified else None
-        passages = found.passages if found else ()
-        not_found = "its words were not found there." if check.found else "nobody has looked for it there yet."
+        source = self.case.sources[check.source_id]
+        match = check.match if check.verified else None
+        passages = match.passages if match else ()
+        not_found = "its words were not found there." if check.match else "nobody has looked for it there yet."
         return CheckView(
-            citation=self.citations((check.source,))[0],
+            citation=self.citations((check.source_id,))[0],
             verified=check.verified,
-            words=MATCH_WORDS[found.match] if found else check.unreadable or not_found,
+            words=MATCH_WORDS[match.kind] if match else check.unreadable or not_found,
             came_from=check.text.came_from if check.text and check.verified else None,
-            page=text_fragments.to_words(source.url, passages),
-            archive=text_fragments.to_words(source.archive, passages) if source.archive else None,
+            page=text_fragments.link_to_passages(source.url, passages),
+            archive=text_fragments.link_to_passages(source.archive, passages) if source.archive else None,
         )
 
     @cached_property

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from onrecord.corpus.library import Library
 from onrecord.evidence import link_report, lockfile
 from onrecord.evidence.link_report import Link, LinkReport
-from onrecord.evidence.lockfile import Evidence
 from onrecord.format.case import Case
 
 OVERDUE = timedelta(days=365)
@@ -71,8 +70,8 @@ class Health:
 
 def health(library: Library, report: LinkReport | None, day: date) -> Health:
     """How well the cases of a library are kept."""
-    known = [address for case_id, case in library.cases.items() for address in link_report.addresses(case_id, case)]
-    links = {link.where: link for link in report.links} if report else {}
+    known = [address for case_id, case in library.cases.items() for address in link_report.source_addresses(case_id, case)]
+    links = {link.source_address: link for link in report.links} if report else {}
     found = [links[address] for address in known if address in links]
     ordered = sorted(library.cases.items(), key=lambda item: (item[1].record.reviewed, item[0]))
     cases = tuple((case_id, case, _case(library, case_id)) for case_id, case in ordered)
@@ -88,14 +87,14 @@ def health(library: Library, report: LinkReport | None, day: date) -> Health:
 
 
 def _case(library: Library, case_id: str) -> CaseHealth:
-    case, known = library.cases[case_id], library.evidence.get(case_id, Evidence())
+    case = library.cases[case_id]
     primary = sum(
         any(case.sources[source_id].own_page_of in {said.by, said.for_} - {None} for source_id in said.source)
         for said in case.statements.values()
     )
     archived = sum(source.archive is not None for source in case.sources.values())
     return CaseHealth(
-        Ratio(*lockfile.verified(case, known)),
+        Ratio(*lockfile.count_verified(library.quotation_checks[case_id])),
         Ratio(archived, len(case.sources)),
         Ratio(primary, len(case.statements)),
     )

@@ -9,12 +9,12 @@ from datetime import date
 from onrecord.analysis.contrasts import ContrastKind
 from onrecord.analysis.standings import Standing
 from onrecord.evidence.lockfile import CameFrom, SourceText
-from onrecord.evidence.matching import Match
+from onrecord.evidence.matching import MatchKind
 from onrecord.format.case import Correction, Difference, Inquiry, Source
 from onrecord.format.dates import EdtfDate
 from onrecord.format.vocabulary import Noticer
 
-MATCH_WORDS: dict[Match, str] = {
+MATCH_WORDS: dict[MatchKind, str] = {
     "exact": "Word for word",
     "elided": "Word for word, but for what […] leaves out",
     "with-insertions": "Word for word, but for what stands in [brackets]",

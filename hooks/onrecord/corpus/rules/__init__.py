@@ -26,6 +26,8 @@ def _unsupported_quotations(project: LoadedProject) -> Iterator[Problem]:
     library, unreadable = project.library, {problem.path for problem in project.problems}
     for case_id, case in library.cases.items():
         if paths.evidence_path(case_id) not in unreadable:
-            found = lockfile.problems(case_id, case, library.evidence.get(case_id, Evidence()))
+            found = lockfile.find_problems(
+                case_id, case, library.evidence.get(case_id, Evidence()), library.quotation_checks[case_id]
+            )
             document = project.documents[paths.case_path(case_id)]
             yield from (document.problem(path, rule, message) for rule, path, message in found)
