@@ -333,7 +333,7 @@ def test_named_parties() -> None:
 )
 def test_archived_copies(body: object, found: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy counts if it is one of this page, in this archive; an answer that makes no sense is no answer."""
-    monkeypatch.setattr(wayback, "ASKED", wayback.API_URL.replace("https:", "http:"))
+    monkeypatch.setattr(wayback, "API_URL", wayback.API_URL.replace("https:", "http:"))
     with LocalWeb() as server, Web(connect_to={"archive.org": server.place}, pause=0) as web:
         said = body if isinstance(body, str) else json.dumps(body).replace("PAGE", PAGE)
         server.routes["/wayback/available?url=https%3A%2F%2Fnews.example%2F2014%2Fspam&timestamp=201411"] = answer(

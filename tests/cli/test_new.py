@@ -96,7 +96,7 @@ def test_a_saved_page(run: Run, root: Path, request: pytest.FixtureRequest) -> N
 
 def test_a_page_on_the_web(run: Run, root: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page is read where it is, by its own address, and its archived copy is looked for."""
-    monkeypatch.setattr(wayback, "ASKED", wayback.API_URL.replace("https:", "http:"))
+    monkeypatch.setattr(wayback, "API_URL", wayback.API_URL.replace("https:", "http:"))
     page = Path(SAVED).read_bytes().replace(b"https://www.paper.example", b"http://www.paper.example")
     copy = "http://web.archive.org/web/20251115000000/http://www.paper.example/2025/11/acme-spam/"
     closest = {"status": "200", "available": True, "url": copy, "timestamp": "20251115000000"}

@@ -1160,7 +1160,7 @@ def test_a_look_that_was_stopped_forgets_nothing(done: int, looked: Desk, monkey
         left[0] -= 1
         return really(*arguments)
 
-    monkeypatch.setattr(recheck, "recheck", look)
+    monkeypatch.setattr(recheck, "check_address", look)
     monkeypatch.setattr(commanded, "utc_today", lambda: date(2026, 3, 4))
     result = looked.run("verify", "--online")
     assert "stopped" in result.stderr
@@ -1176,7 +1176,7 @@ def test_a_first_look_that_was_stopped_claims_nothing(looked: Desk, monkeypatch:
     def look(*_: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(recheck, "recheck", look)
+    monkeypatch.setattr(recheck, "check_address", look)
     looked.run("verify", "--online")
     assert not (looked.root / "cases/_links.json").exists()
 
