@@ -31,6 +31,7 @@ from tests.site.test_pages import CASES, TWICE
 from tests.support.browser import complaints, hosted, opened
 from tests.support.checkers import HOW_TO_GET_THEM, TOOLS, nu
 from tests.support.project import ROOT, invoke, small_project
+from tests.support.runs import quick
 
 PATH = "contribute/new/"
 GITHUB = "https://github.com/example/on-the-record"
@@ -657,13 +658,13 @@ def test_the_form_holds_every_field(browser: Browser, host: str) -> None:
     held(browser, host, PROBLEMS / "cases/sound-with-every-field.yml", PROBLEMS / "base/cases/_parties.yml")
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", quick(CASES, "plusnet-2014"))
 def test_the_form_holds_every_case(name: str, browser: Browser, address: str) -> None:
     """Each published case could have been written here: nothing of it is lost or changed."""
     held(browser, address, ROOT / f"cases/{name}.yml", ROOT / "cases/_parties.yml")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+@pytest.mark.parametrize(("width", "scheme"), quick([(390, "dark"), (1280, "light")], (390, "dark")))
 def test_axe_and_width(browser: Browser, host: str, draft: str, width: int, scheme: str) -> None:
     """Empty, with mistakes and filled in: axe finds nothing, nothing scrolls sideways, also at twice the size."""
     page, complained = opened(browser, host, PATH, width, scheme)
@@ -696,6 +697,7 @@ def test_the_first_screen_of_a_phone_says_what_one_needs(browser: Browser, host:
     page.context.close()
 
 
+@pytest.mark.full
 def test_nu(site: Path, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes((site / PATH / "index.html").read_bytes())
     assert nu(tmp_path) == []
@@ -756,6 +758,7 @@ def test_too_long_for_an_address(browser: Browser, host: str, draft: str) -> Non
     page.context.close()
 
 
+@pytest.mark.full
 def test_other_forges(browser: Browser, tmp_path: Path, draft: str) -> None:
     """A forge whose address takes no text gets it through the clipboard; without a forge there is download and copy."""
     with hosted(site_of(tmp_path / "gitlab", GITLAB)) as address:

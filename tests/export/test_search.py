@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Locator, Page
 from tests.site.test_preview import edit, previewing
 from tests.support.browser import opened
 from tests.support.project import ROOT
+from tests.support.runs import quick
 
 CASES = {
     file.stem: yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader) for file in sorted((ROOT / "cases").glob("[!_]*.yml"))
@@ -116,6 +117,7 @@ def middle(quote: str) -> str:
     return " ".join(words[start : start + 4])
 
 
+@pytest.mark.full
 def test_words_of_a_quotation_find_it(browser: Browser, address: str, published: Path) -> None:
     """Of every case with a quotation: four words out of its middle, and the statement is among the first three."""
     page, complaints = opened(browser, address, "", 1280, "light")
@@ -140,22 +142,22 @@ def test_any_page_leads_to_the_place(browser: Browser, address: str) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize(
-    ("query", "heading", "link"),
-    [
-        ("tick", "Cases", "cases/ticketmaster-2018/"),
-        ("ticketmaster monzo", "Cases", "cases/ticketmaster-2018/"),
-        ("plusnet", "Parties", "parties/plusnet/"),
-        ("Information Commissioner", "Parties", "parties/ico/"),
-        ("billing addresses obtained", "Claims", "cases/plusnet-2014/#claim-obtained"),
-        ("grown to fourteen pages", "Events", "cases/plusnet-2014/#event-thread"),
-        ("PECR regulation 5A", "The law", "regulations/pecr-5a/"),
-        ("no evidence of a compromise", "Explainers", "evidence/no-evidence/"),
-        ("PLUSNET SPAM", "Cases", "cases/plusnet-2014/"),
-        ("pl", "Cases", "cases/plusnet-2014/"),
-        ("customer", "Cases", "cases/plusnet-2014/"),
-    ],
-)
+FINDS = [
+    ("tick", "Cases", "cases/ticketmaster-2018/"),
+    ("ticketmaster monzo", "Cases", "cases/ticketmaster-2018/"),
+    ("plusnet", "Parties", "parties/plusnet/"),
+    ("Information Commissioner", "Parties", "parties/ico/"),
+    ("billing addresses obtained", "Claims", "cases/plusnet-2014/#claim-obtained"),
+    ("grown to fourteen pages", "Events", "cases/plusnet-2014/#event-thread"),
+    ("PECR regulation 5A", "The law", "regulations/pecr-5a/"),
+    ("no evidence of a compromise", "Explainers", "evidence/no-evidence/"),
+    ("PLUSNET SPAM", "Cases", "cases/plusnet-2014/"),
+    ("pl", "Cases", "cases/plusnet-2014/"),
+    ("customer", "Cases", "cases/plusnet-2014/"),
+]
+
+
+@pytest.mark.parametrize(("query", "heading", "link"), quick(FINDS, FINDS[0], FINDS[4]))
 def test_what_is_found(query: str, heading: str, link: str, browser: Browser, address: str) -> None:
     """What a reader may type, and a result of the group in which it is expected, on the page of all results."""
     page, complaints = opened(browser, address, f"search/?{urllib.parse.urlencode({'q': query})}", 1280, "light")
@@ -240,7 +242,7 @@ def test_state_of_the_page(browser: Browser, address: str) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+@pytest.mark.parametrize(("width", "scheme"), quick([(390, "dark"), (1280, "light")], (390, "dark")))
 def test_open_panel(width: int, scheme: str, browser: Browser, address: str) -> None:
     page, _ = opened(browser, address, "cases/plusnet-2014/", width, scheme)
     found = header(page).ask("customers")
@@ -279,6 +281,7 @@ VARIANTS: list[Callable[[str], str]] = [
 ]
 
 
+@pytest.mark.full
 def test_the_address_of_every_source_finds_its_case(browser: Browser, address: str, published: Path) -> None:
     """However it was copied, the address of an article leads to the source's entry in each case that cites it."""
     page, complaints = opened(browser, address, "search/", 1280, "light")
@@ -300,6 +303,7 @@ def test_the_address_of_every_source_finds_its_case(browser: Browser, address: s
     page.context.close()
 
 
+@pytest.mark.full
 def test_a_pasted_address(browser: Browser, address: str) -> None:
     """On the search page, for one source of each case, copied with what a newsletter hangs on."""
     page, complaints = opened(browser, address, "search/", 1280, "light")
@@ -357,7 +361,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("text", quick(HOSTILE, HOSTILE[0]), ids=range(len(HOSTILE)))
 def test_hostile_text_is_shown_as_text(text: str, tmp_path: Path, browser: Browser) -> None:
     """In titles, labels and texts alike, under a policy that would not even let markup be set."""
     entries = [
@@ -395,24 +399,24 @@ def test_the_policy_is_in_force(tmp_path: Path, browser: Browser) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
-        "naïve",
-        "Ünlü",
-        "ﬁnance",
-        "İstanbul",
-        "straße",
-        "５Ａ",
-        "ΕΛΛΆΔΑ",
-        "日本語",
-        "किताब",
-        "Plusnet’s",
-        "e\u0301tat",
-        "2014",
-        "x²",
-    ],
-)
+WORDS = [
+    "naïve",
+    "Ünlü",
+    "ﬁnance",
+    "İstanbul",
+    "straße",
+    "５Ａ",
+    "ΕΛΛΆΔΑ",
+    "日本語",
+    "किताब",
+    "Plusnet’s",
+    "e\u0301tat",
+    "2014",
+    "x²",
+]
+
+
+@pytest.mark.parametrize("word", quick(WORDS, "İstanbul", "日本語"))
 def test_a_word_is_the_same_word_on_both_sides(word: str, tmp_path: Path, browser: Browser) -> None:
     """The index is made in Python and read by a script; what one writes the other finds, and marks."""
     page = bare(tmp_path, browser, [search_index.prose_document("x/", "x", f"<p>vorher {word} nachher</p>")])
@@ -424,6 +428,7 @@ def test_a_word_is_the_same_word_on_both_sides(word: str, tmp_path: Path, browse
     page.context.close()
 
 
+@pytest.mark.full
 def test_a_page_that_knows_an_older_edition(tmp_path: Path, browser: Browser) -> None:
     """A page that was left open while a new edition was published finds what the new one has."""
     page = bare(tmp_path, browser, [search_index.prose_document("x/", "x", "<p>earlier words</p>")])
@@ -440,6 +445,7 @@ def test_a_page_that_knows_an_older_edition(tmp_path: Path, browser: Browser) ->
     page.context.close()
 
 
+@pytest.mark.full
 def test_a_preview_has_the_search(project: Path, browser: Browser) -> None:
     """In a preview the same search finds what stands in the files, and after an edit what stands there then."""
     with previewing(project) as preview:
@@ -459,6 +465,7 @@ def test_a_preview_has_the_search(project: Path, browser: Browser) -> None:
         page.context.close()
 
 
+@pytest.mark.full
 def test_a_search_stays_small(tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     """At a thousand cases of different texts; `benchmarks/search.py` counts the same bytes at ten thousand."""
     monkeypatch.syspath_prepend(ROOT / "benchmarks")

@@ -116,6 +116,7 @@ def test_a_change_is_told_once(kept: Repository, address: str, reader: BrowserCo
     assert notice(visit(reader, address, day="2026-03-02")).count() == 0
 
 
+@pytest.mark.full
 def test_two_changes_of_one_day(kept: Repository, address: str, reader: BrowserContext) -> None:
     """What changed on a day after the reading of that day is told, and only that."""
     edit(kept, "place: Utopia", "place: Erewhon")
@@ -130,6 +131,7 @@ def test_two_changes_of_one_day(kept: Repository, address: str, reader: BrowserC
     ]
 
 
+@pytest.mark.full
 def test_what_was_read_is_changed_again_on_the_same_day(kept: Repository, address: str, reader: BrowserContext) -> None:
     """Two changes are one in the history of the day; if one is taken back there is nothing new to list, and it is told."""
     edit(kept, "place: Utopia", "place: Erewhon")
@@ -142,6 +144,7 @@ def test_what_was_read_is_changed_again_on_the_same_day(kept: Repository, addres
     assert "What had changed on 3 February 2026 was changed again on that day." in told.inner_text()
 
 
+@pytest.mark.full
 def test_what_is_no_change_of_the_case(kept: Repository, address: str, reader: BrowserContext) -> None:
     """Another case, a party's new name in all the sentences of its history, and white space."""
     edit(kept, "by: acme, channel: a letter", "by: acme, channel: a notice")
@@ -174,6 +177,7 @@ def test_lists_mark_what_has_changed(kept: Repository, address: str, reader: Bro
     assert visit(reader, address, "cases/").get_by_text("Changed since you read it").count() == 0
 
 
+@pytest.mark.full
 def test_a_renamed_case_is_known(kept: Repository, address: str, reader: BrowserContext) -> None:
     visit(reader, address)
     text = (kept.root / "cases/sound.yml").read_text("utf-8")
@@ -215,6 +219,7 @@ def test_nothing_is_kept_unasked(kept: Repository, address: str, stranger: Brows
     assert page.evaluate("localStorage.length") == 0
 
 
+@pytest.mark.full
 def test_what_is_kept_may_be_anything(address: str, reader: BrowserContext) -> None:
     """Another script or an earlier version may have written it: the page says nothing, and keeps its own."""
     page = visit(reader, address, "methodology/")
@@ -249,6 +254,7 @@ def test_where_nothing_can_be_kept(address: str, stranger: BrowserContext) -> No
     assert notice(page).count() == 0
 
 
+@pytest.mark.full
 def test_a_site_without_history(kept: Repository, address: str, reader: BrowserContext) -> None:
     """It knows no versions, so it keeps and tells nothing."""
     shutil.rmtree(kept.root / ".git")

@@ -9,9 +9,10 @@ from onrecord.evidence import lockfile
 from onrecord.format import paths
 from playwright.sync_api import Browser, Route
 
-from tests.site.test_pages import is_dark
+from tests.site.test_pages import CASES, is_dark
 from tests.support.browser import opened
 from tests.support.project import ROOT
+from tests.support.runs import quick
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -158,7 +159,7 @@ LABELS = """() => [...document.querySelectorAll(".otr-chronology__axis text")]
 """The labels that are shown on the line of time: the text and its edges."""
 
 
-@pytest.mark.parametrize("name", sorted({file.stem for file in (ROOT / "cases").glob("[!_]*.yml")}))
+@pytest.mark.parametrize("name", quick(CASES, "plusnet-2014", "capita-2023"))
 def test_labels_of_the_timeline_do_not_touch(browser: Browser, address: str, name: str) -> None:
     """At every width, and with text of twice the size, every label stands alone and within the screen."""
     page, _ = opened(browser, address, f"cases/{name}/", 390, "light")
@@ -178,7 +179,9 @@ def test_labels_of_the_timeline_do_not_touch(browser: Browser, address: str, nam
     page.context.close()
 
 
-@pytest.mark.parametrize("name", ["plusnet-2014", "british-airways-2018", "ticketmaster-2018", "td-ameritrade-2007"])
+@pytest.mark.parametrize(
+    "name", quick(["plusnet-2014", "british-airways-2018", "ticketmaster-2018", "td-ameritrade-2007"], "plusnet-2014")
+)
 @pytest.mark.parametrize("width", [390, 1280])
 def test_every_mark_of_the_timeline_can_be_pointed_at(browser: Browser, address: str, name: str, width: int) -> None:
     """No mark lies under another: a click on the middle of each reaches its own link."""

@@ -10,6 +10,7 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.support.project import ROOT, invoke
+from tests.support.runs import quick
 
 PAYLOADS = [
     "<script>otr_evil()</script>",
@@ -54,7 +55,7 @@ def elements(file: Path) -> list[str]:
     return [node.tag or "" for node in tree.css("body *") if node.tag not in ("code", "em", "strong")]
 
 
-@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+@pytest.mark.parametrize("payload", quick(PAYLOADS, PAYLOADS[0]), ids=range(len(PAYLOADS)))
 def test_hostile_text_in_every_field(payload: str, project: Path) -> None:
     """Each payload stands in every text of a case at once; the site shows it as text, and has no more elements than without."""
     content = yaml.load((ROOT / "cases/_example.yml").read_text("utf-8"), Loader=yaml.BaseLoader)

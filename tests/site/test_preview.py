@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.project import BIN
+from tests.support.runs import quick
 
 PATIENCE = 60.0
 """Seconds to wait for what should be there in one or two."""
@@ -110,6 +111,7 @@ def test_a_session(project: Path) -> None:
         preview.wait("", lambda shown: "problems in" not in shown)
 
 
+@pytest.mark.full
 def test_the_first_build_may_have_problems(project: Path) -> None:
     """A preview starts whatever the files hold; what is good is shown, and saving the fix brings the page."""
     case = project / "cases/plusnet-2014.yml"
@@ -151,7 +153,10 @@ def bad_explainer(project: Path) -> str:
     return "shrt"
 
 
-@pytest.mark.parametrize("damage", [misspelt_parent, strange_files, bad_template, other_encoding, bad_explainer])
+DAMAGES = [misspelt_parent, strange_files, bad_template, other_encoding, bad_explainer]
+
+
+@pytest.mark.parametrize("damage", quick(DAMAGES, strange_files))
 def test_the_first_build_may_meet_anything(damage: Callable[[Path], str], project: Path) -> None:
     """Whatever is wrong when the preview starts, it starts, and says what is wrong."""
     told = damage(project)
@@ -160,6 +165,7 @@ def test_the_first_build_may_meet_anything(damage: Callable[[Path], str], projec
         assert told in preview.get("problems/") or told in home
 
 
+@pytest.mark.full
 def test_what_is_mended_shows_while_something_else_is_broken(project: Path) -> None:
     """A vanished party does not freeze the pages of cases that have nothing to do with it."""
     with previewing(project) as preview:
@@ -171,6 +177,7 @@ def test_what_is_mended_shows_while_something_else_is_broken(project: Path) -> N
         assert "TalkTalk and the 24 hours" in preview.get("cases/talktalk-2015-11/")
 
 
+@pytest.mark.full
 def test_the_first_build_may_have_no_parties_at_all(project: Path) -> None:
     """Even if nothing can be shown, the problems can."""
     parties = project / "cases/_parties.yml"

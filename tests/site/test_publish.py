@@ -12,6 +12,7 @@ import pytest
 from onrecord.site import publish
 
 from tests.support.project import BIN, invoke
+from tests.support.runs import quick
 
 
 def fingerprint(site: Path) -> dict[str, str]:
@@ -31,8 +32,10 @@ def live(project: Path) -> tuple[Path, dict[str, str]]:
     return project, fingerprint(project / "site")
 
 
-@pytest.mark.parametrize("command", [("mkdocs", "build", "--strict"), ("mkdocs", "build")])
-def test_a_broken_case_touches_nothing(live: tuple[Path, dict[str, str]], command: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "command", quick([["mkdocs", "build", "--strict"], ["mkdocs", "build"]], ["mkdocs", "build", "--strict"])
+)
+def test_a_broken_case_touches_nothing(live: tuple[Path, dict[str, str]], command: list[str]) -> None:
     """The build refuses with the messages of `onrecord check`, and the site stays byte for byte."""
     project, before = live
     case = project / "cases/plusnet-2014.yml"
@@ -56,6 +59,7 @@ def test_a_strict_warning_touches_nothing(live: tuple[Path, dict[str, str]]) -> 
     assert not list(project.glob(".site.onrecord-*"))
 
 
+@pytest.mark.full
 def test_killed_at_any_moment(live: tuple[Path, dict[str, str]]) -> None:
     """Killed again and again, each time a little later, until a build gets through: the site is the old one or the new one."""
     project, before = live

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.support.browser import complaints, opened
 from tests.support.project import ROOT
+from tests.support.runs import quick
 
 TITLE = "Spam to addresses that customers said only Plusnet had"
 
@@ -55,7 +56,7 @@ def by_article(page: Page) -> None:
     page.get_by_role("link", name=TITLE).first.click()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", quick([390, 1280], 390))
 @pytest.mark.parametrize("way", [by_words, by_facet, by_party, by_article])
 def test_ways_to_a_case(browser: Browser, address: str, way: object, width: int) -> None:
     """From the home page to the case, in four ways, on a phone as well as on a desk."""
@@ -87,7 +88,7 @@ def test_a_shared_choice_and_the_way_back(browser: Browser, address: str) -> Non
     page.context.close()
 
 
-@pytest.mark.parametrize("case_id", ["plusnet-2014", "capita-2023"])
+@pytest.mark.parametrize("case_id", quick(["plusnet-2014", "capita-2023"], "plusnet-2014"))
 def test_on_paper(browser: Browser, address: str, published: Path, case_id: str) -> None:
     """A printed case has its headline, its permalink, every claim and the address of every source, and nothing to press."""
     page, _ = opened(browser, address, f"cases/{case_id}/", 1280, "dark")

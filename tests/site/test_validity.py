@@ -14,10 +14,12 @@ from tests.site.test_pages import KINDS
 from tests.support.checkers import lighthouse, nu
 
 
+@pytest.mark.full
 def test_the_nu_checker_finds_no_error(published: Path) -> None:
     assert nu(published) == []
 
 
+@pytest.mark.full
 def test_the_nu_checker_would_find_one(published: Path, tmp_path: Path) -> None:
     """The negative control: one wrong element in a page of ours is found."""
     text = (published / "index.html").read_text("utf-8")
@@ -25,6 +27,7 @@ def test_the_nu_checker_would_find_one(published: Path, tmp_path: Path) -> None:
     assert len(nu(tmp_path)) == 1
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["home", "case", "long-case", "cases", "party"])
 def test_lighthouse(address: str, name: str) -> None:
     """Nothing to mend for accessibility, good practice and search engines; how fast it is, `make audit` measures."""
