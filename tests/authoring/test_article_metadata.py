@@ -103,7 +103,7 @@ def test_what_is_declared(head: str, publisher: str, author: str, published: str
         ("November 2014", "2014-11"),
         ("Sept. 3, 2014", "2014-09-03"),
         ("3rd September 2014", "2014-09-03"),
-        ("3 September, 2014", ""),
+        ("3 September, 2014", "2014-09-03"),
         ("03/09/2014", ""),
         ("31 June 2014", ""),
         ("3 Sep 4, 2014", ""),

@@ -1,13 +1,13 @@
-"""What a page says of itself: its title, who published and wrote it, when, and its own address.
+"""Read what a page declares of itself: its title, who published and wrote it, when, and its canonical address.
 
-Only what a page declares is taken. Programs that guess (by the copyright line, by the address, by today's day where only the
-month is given) know more than the page, and names that they set in capitals are no longer those of the authors.
+Nothing is guessed, by the copyright line or the address say, since a case may not know more than its source.
 """
 
 import json
 import re
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -25,21 +25,13 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 300
 """Characters of a title or name that are taken from a page; a longer one is an accident, or worse."""
-_MOST = 20
-"""Headings, titles or articles of one page that are looked at."""
-_ALIKE = 80
-"""From how many of a hundred points on two titles mean the same page."""
+_MAX_ITEMS = 20
+"""Headings, titles or articles of one page that are considered."""
+_SIMILAR = 80
+"""Percent of similarity from which on two titles mean the same page."""
 _ARTICLE = re.compile("(Article|Posting|Report|Review)$")
 _DATE = re.compile(
     r"(\d{4})(?:[-/](\d\d)(?:[-/](\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d(?:[.,]\d+)?)? ?(Z|[+-]\d\d:?\d\d)?)?)?)?", re.ASCII
-)
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_IN_WORDS = re.compile(
-    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>[A-Z][a-z]{2,8})\.?(?: (?P<after>\d{1,2})(?:st|nd|rd|th)?,)?"
-    r" (?P<year>\d{4})",
-    re.ASCII,
 )
 _PUBLISHED = (
     "citation_publication_date", "citation_date", "article:published_time", "og:article:published_time", "dc.date.issued",
@@ -52,7 +44,7 @@ _AUTHORS = ("citation_author", "author", "article:author", "dc.creator", "dcterm
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a page says of itself, as plain text on one line; empty where it says nothing."""
+    """What a page declares of itself, as plain text on one line; empty where it declares nothing."""
 
     title: str = ""
     publisher: str = ""
@@ -60,53 +52,47 @@ class Article:
     published: str = ""
     """As a case writes it, and no more precise than the page."""
     address: str = ""
-    """The address under which the page wants to be known."""
+    """The canonical address."""
     language: str = ""
     text: str = ""
-    """What can be read on it."""
+    """All visible text."""
 
 
 def read_article(body: bytes, content_type: str, address: str) -> Article:
-    """What a page says of itself. Raises NoText where there is nothing that a person could read."""
+    """Return what a page declares of itself. Raises NoText where there is nothing that a person could read."""
     kind = content_type.partition(";")[0].strip().lower()
     try:
         text = extract.extract_text(body, content_type)
     except NoText:
-        # A page that shows its text only to programs can say all the same what it is.
-        if "html" in kind and (found := _of_html(extract.decode(body, content_type), address, "")).title:
+        # A page that shows its text only to browsers that run programs can have metadata all the same.
+        if "html" in kind and (found := _html_article(extract.decode(body, content_type), address, "")).title:
             return found
         raise
     if kind == "application/pdf" or body.lstrip().startswith(b"%PDF-"):
-        return Article(title=_of_pdf(body), text=text)
+        return Article(title=_pdf_title(body), text=text)
     if kind.startswith("text/") and "html" not in kind:
         return Article(text=text)
-    return _of_html(extract.decode(body, content_type), address, text)
+    return _html_article(extract.decode(body, content_type), address, text)
 
 
 def shorten(text: str) -> str:
-    """A text from outside as a title or name: acceptable, and cut between words where it is too long."""
-    seen = clean_line(text)
-    return seen if len(seen) <= MAX_LENGTH else f"{seen[: MAX_LENGTH - 4].rpartition(' ')[0] or seen[: MAX_LENGTH - 4]} […]"
+    """Make a text from outside a title or name: clean, on one line, and cut between words where it is too long."""
+    line = clean_line(text)
+    return line if len(line) <= MAX_LENGTH else f"{line[: MAX_LENGTH - 4].rpartition(' ')[0] or line[: MAX_LENGTH - 4]} […]"
 
 
 def parse_date(text: str) -> str:
-    """A date as machines or English speakers write it, as a case writes it: no more precise than it is, empty if it is none.
+    """Return a date as a case writes it, from a form of machines or of English; no more precise, and empty if it is none.
 
-    Midnight to the minute stands for a day without a time, and a time without a zone is no time.
+    Midnight means a day without a time, and a time without a zone is dropped.
     """
-    match, words = _DATE.fullmatch(text.strip()), _IN_WORDS.fullmatch(text.strip())
-    if match:
-        year, month, day, hour, minute, zone = match.groups()
-        written = "-".join(part for part in (year, month, day) if part)
-        if zone and (hour, minute) != ("00", "00"):
-            written += f"T{hour}:{minute}{zone if zone == 'Z' else f'{zone[:3]}:{zone[-2:]}'}"
-    elif words and not (words["day"] and words["after"]):
-        name = words["month"].lower()
-        months = [number for number, month in enumerate(_MONTHS, 1) if name in (month, month[:3], month[:4])]
-        day = words["day"] or words["after"]
-        written = f"{words['year']}-{months[0]:02}{f'-{int(day):02}' if day else ''}" if months else ""
-    else:
-        return ""
+    match = _DATE.fullmatch(text.strip())
+    if match is None:
+        return dates.parse_english(text.strip()) or ""
+    year, month, day, hour, minute, zone = match.groups()
+    written = "-".join(part for part in (year, month, day) if part)
+    if zone and (hour, minute) != ("00", "00"):
+        written += f"T{hour}:{minute}{zone if zone == 'Z' else f'{zone[:3]}:{zone[-2:]}'}"
     try:
         dates.parse(written)
     except dates.NotADate:
@@ -114,8 +100,8 @@ def parse_date(text: str) -> str:
     return written
 
 
-def _of_pdf(body: bytes) -> str:
-    """The title that a PDF gives itself, unless it is the name of a file."""
+def _pdf_title(body: bytes) -> str:
+    """Return the title that a PDF gives itself, unless it is the name of a file."""
     import io
 
     import pypdf
@@ -123,12 +109,12 @@ def _of_pdf(body: bytes) -> str:
     try:
         metadata = pypdf.PdfReader(io.BytesIO(body)).metadata
         title = str((metadata and metadata.title) or "")
-    except Exception:  # what is wrong with it was no obstacle to its text
+    except Exception:  # damaged metadata; the text could be read
         return ""
     return "" if re.search(r"\.\w{2,5}$|^Microsoft ", title) else shorten(title)
 
 
-def _of_html(page: str, address: str, text: str) -> Article:
+def _html_article(page: str, url: str, text: str) -> Article:
     import lxml.html
     from lxml import etree
 
@@ -137,114 +123,118 @@ def _of_html(page: str, address: str, text: str) -> Article:
         tree = lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return Article(text=text)
-    meta = _meta(tree)
-    titles = [element.text_content() for element in tree.xpath("//head//title")[:1]]
-    named = _texts([*titles, *_of(meta, ("og:title", "citation_title"))])
-    linked = _linked(tree, named)
-    publisher = _name(linked.get("publisher")) or next(_of(meta, _PUBLISHERS), "")
-    names = _names(linked.get("author")) or next((meta[name] for name in _AUTHORS if name in meta), [])
+    metadata = _Metadata(tree)
+    publisher = metadata.publisher()
     return Article(
-        title=shorten(_title(tree, linked, meta, named, publisher)),
+        title=shorten(metadata.title(publisher)),
         publisher=shorten(publisher),
-        author=shorten(_joined(name for name in names if "://" not in name and name != publisher)),
-        published=next(filter(None, map(parse_date, _dates(tree, linked, meta))), ""),
-        address=_own_address(tree, meta, address),
+        author=shorten(metadata.author(publisher)),
+        published=next(filter(None, map(parse_date, metadata.dates())), ""),
+        address=metadata.url(url),
         language=clean_line(tree.get("lang") or "")[:20],
         text=text,
     )
 
 
-def _title(tree: "HtmlElement", linked: dict[str, Any], meta: dict[str, list[str]], named: list[str], publisher: str) -> str:
-    """The heading that the page prints, if it is that under which it is announced; otherwise what it is announced by."""
-    announced = [*_texts(linked.get("headline")), *named]
-    headings = [
-        text for text in _texts([heading.text_content() for heading in tree.xpath("//h1")[:_MOST]]) if text != publisher
-    ]
-    if not announced and headings:
-        return headings[0]
-    # The name of the site is a heading too, and stands in many a title.
-    likeness = {text: max(fuzz.ratio(text, other) for other in announced) for text in headings if _announced(text, announced)}
-    if likeness and (best := max(likeness, key=lambda text: likeness[text])) and likeness[best] >= _ALIKE / 2:
-        return best
-    best_known = [*_of(meta, ("citation_title",)), *_texts(linked.get("headline")), *_of(meta, ("og:title",)), *named]
-    title = shorten(best_known[0]) if best_known else ""
-    site = re.search(rf"\s+[-–—|•·:]\s+{re.escape(publisher)}$", title) if publisher else None
-    return title[: site.start()] if site else title
+class _Metadata:
+    """What an HTML page declares of itself."""
+
+    def __init__(self, tree: "HtmlElement") -> None:
+        self.tree = tree
+        self.meta: dict[str, list[str]] = defaultdict(list)
+        """The contents of the meta elements by name, in small letters."""
+        for element in tree.xpath("//meta[@content]"):
+            name = (element.get("property") or element.get("name") or "").strip().lower()
+            if content := clean_line(element.get("content")):
+                self.meta[name].append(content)
+        titles = [element.text_content() for element in tree.xpath("//head//title")[:1]]
+        self.titles = _lines([*titles, *self.contents("og:title", "citation_title")])
+        self.article = self._json_ld()
+
+    def contents(self, *names: str) -> list[str]:
+        """Return what the head of the page has under some names, in the order of the names."""
+        return [content for name in names for content in self.meta.get(name, ())]
+
+    def publisher(self) -> str:
+        """Return who published the page."""
+        return next(iter([*_names(self.article.get("publisher")), *self.contents(*_PUBLISHERS)]), "")
+
+    def author(self, publisher: str) -> str:
+        """Return who wrote the page, if it is not the publisher."""
+        names = _names(self.article.get("author")) or next((self.meta[name] for name in _AUTHORS if name in self.meta), [])
+        *others, last = dict.fromkeys(name for name in names if "://" not in name and name != publisher) or [""]
+        return f"{', '.join(others)} and {last}" if others else last
+
+    def title(self, publisher: str) -> str:
+        """Return the heading that the page prints, if it is announced under that; otherwise what it is announced by."""
+        headlines = _lines(self.article.get("headline"))
+        announced = [*headlines, *self.titles]
+        printed = _lines([heading.text_content() for heading in self.tree.xpath("//h1")[:_MAX_ITEMS]])
+        headings = [heading for heading in printed if heading != publisher]
+        if not announced and headings:
+            return headings[0]
+        # The name of the site is a heading too, and part of many titles.
+        scores = {
+            text: max(fuzz.ratio(text, other) for other in announced) for text in headings if _is_similar(text, announced)
+        }
+        if scores and scores[best := max(scores, key=lambda heading: scores[heading])] >= _SIMILAR / 2:
+            return best
+        known = [*self.contents("citation_title"), *headlines, *self.contents("og:title"), *self.titles]
+        title = shorten(known[0]) if known else ""
+        return re.sub(rf"\s+[-–—|•·:]\s+{re.escape(publisher)}$", "", title) if publisher else title
+
+    def dates(self) -> Iterator[str]:
+        """Return what the page says of its publication date, the most reliable first."""
+        yield from _lines(self.article.get("datePublished"))
+        yield from self.contents(*_PUBLISHED)
+        for element in self.tree.xpath("//*[@itemprop='datePublished'] | //time[@pubdate]"):
+            yield element.get("content") or element.get("datetime") or ""
+
+    def url(self, base: str) -> str:
+        """Return the canonical address of the page, if it declares a public one."""
+        declared = self.tree.xpath("//link[translate(@rel, 'CANOIL', 'canoil')='canonical']/@href")
+        for href in (*declared, *self.contents("og:url")):
+            with suppress(ValueError):
+                if is_public_url(url := urljoin(base, str(href).strip())):
+                    return url
+        return ""
+
+    def _json_ld(self) -> dict[str, Any]:
+        """Return what the page says of its article as JSON-LD; of several articles, the one that has the title of the page."""
+        articles: list[dict[str, Any]] = []
+        for script in self.tree.xpath("//script[@type='application/ld+json']"):
+            try:
+                waiting = deque([json.loads(script.text_content(), strict=False)])
+            except (ValueError, RecursionError):
+                continue
+            while waiting and len(articles) < _MAX_ITEMS:
+                node = waiting.popleft()
+                if isinstance(node, list):
+                    waiting += node
+                elif isinstance(node, dict):
+                    if any(_ARTICLE.search(kind) for kind in _lines(node.get("@type"))):
+                        articles.append(node)
+                    waiting += [node.get("@graph"), node.get("mainEntity")]
+        if len(articles) > 1:
+            articles = [
+                article
+                for article in articles
+                if any(_is_similar(title, self.titles) for title in _lines(article.get("headline")))
+            ]
+        return articles[0] if articles else {}
 
 
-def _announced(title: str, announced: list[str]) -> bool:
-    return any(fuzz.partial_ratio(title, other) >= _ALIKE for other in announced)
+def _are_similar(titles: list[str], others: list[str]) -> bool:
+    return any(fuzz.partial_ratio(title, other) >= _SIMILAR for title in titles for other in others)
 
 
-def _meta(tree: "HtmlElement") -> dict[str, list[str]]:
-    """What stands in the head by name, in small letters."""
-    found: dict[str, list[str]] = {}
-    for element in tree.xpath("//meta[@content]"):
-        name = (element.get("property") or element.get("name") or "").strip().lower()
-        if content := clean_line(element.get("content")):
-            found.setdefault(name, []).append(content)
-    return found
-
-
-def _of(meta: dict[str, list[str]], names: Iterable[str]) -> Iterator[str]:
-    return (value for name in names for value in meta.get(name, ()))
-
-
-def _linked(tree: "HtmlElement", named: list[str]) -> dict[str, Any]:
-    """What the page says of its article as JSON-LD. Of several articles, the one that has the title of the page."""
-    found: list[dict[str, Any]] = []
-    for script in tree.xpath("//script[@type='application/ld+json']"):
-        try:
-            waiting = deque([json.loads(script.text_content(), strict=False)])
-        except (ValueError, RecursionError):
-            continue
-        while waiting and len(found) < _MOST:
-            node = waiting.popleft()
-            if isinstance(node, list):
-                waiting += node
-            elif isinstance(node, dict):
-                if any(_ARTICLE.search(kind) for kind in _texts(node.get("@type"))):
-                    found.append(node)
-                waiting += [node.get("@graph"), node.get("mainEntity")]
-    if len(found) > 1:
-        found = [node for node in found if any(_announced(title, named) for title in _texts(node.get("headline")))]
-    return found[0] if found else {}
-
-
-def _dates(tree: "HtmlElement", linked: dict[str, Any], meta: dict[str, list[str]]) -> Iterator[str]:
-    yield from _texts(linked.get("datePublished"))
-    yield from _of(meta, _PUBLISHED)
-    for element in tree.xpath("//*[@itemprop='datePublished'] | //time[@pubdate]"):
-        yield element.get("content") or element.get("datetime") or ""
-
-
-def _own_address(tree: "HtmlElement", meta: dict[str, list[str]], address: str) -> str:
-    written = [*tree.xpath("//link[translate(@rel, 'CANOIL', 'canoil')='canonical']/@href"), *meta.get("og:url", ())]
-    for given in written:
-        try:
-            found = urljoin(address, str(given).strip())
-        except ValueError:
-            continue
-        if is_public_url(found):
-            return found
-    return ""
-
-
-def _texts(value: Any) -> list[str]:
-    """The texts of a value that is one, or a list of them: as titles and names, and not more than a page can have."""
+def _lines(value: Any) -> list[str]:
+    """Return the texts in a value that is one or a list of them, as titles or names, and no more than a page can have."""
     values = value if isinstance(value, list) else [value]
-    return [text for given in values[:_MOST] if isinstance(given, str) and (text := shorten(given))]
+    return [line for text in values[:_MAX_ITEMS] if isinstance(text, str) and (line := shorten(text))]
 
 
 def _names(value: Any) -> list[str]:
+    """Return the names of persons or organisations in JSON-LD, which gives them as texts or as objects."""
     values = value if isinstance(value, list) else [value]
-    return [name for given in values[:_MOST] for name in _texts(given.get("name") if isinstance(given, dict) else given)]
-
-
-def _name(value: Any) -> str:
-    return next(iter(_names(value)), "")
-
-
-def _joined(names: Iterable[str]) -> str:
-    *others, last = tuple(dict.fromkeys(names)) or ("",)
-    return f"{', '.join(others)} and {last}" if others else last
+    return [name for item in values[:_MAX_ITEMS] for name in _lines(item.get("name") if isinstance(item, dict) else item)]

@@ -302,7 +302,7 @@ def _advice(text: str) -> NotADate:
         return _other_order(text, *match.groups())
     if re.match(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}", text):
         return NotADate(messages.DATE_ORDER.format(value=text))
-    if meant := _in_figures(text):
+    if meant := parse_english(text):
         return NotADate(f"'{text}': write the date in figures, the year first: {meant}", meant)
     if re.search(r"[A-Za-z]{3}", text):
         return NotADate(messages.DATE_FIGURES.format(value=text, order=""))
@@ -322,8 +322,8 @@ def _other_order(text: str, first: str, second: str, third: str) -> NotADate:
     return NotADate(f"'{text}' can be two days; write the year first: {choice}")
 
 
-def _in_figures(text: str) -> str | None:
-    """A date in English words, in figures: `14 November 2014`, `November 14, 2014`, `Nov 2014`."""
+def parse_english(text: str) -> str | None:
+    """Return a date in English words in the form of a case: `14 November 2014`, `November 14, 2014`, `Nov 2014`."""
     match = re.fullmatch(
         r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>[A-Za-z]+)[.]?,? (?P<year>\d{4})", text
     ) or re.fullmatch(r"(?P<month>[A-Za-z]+)[.]? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})", text)
