@@ -174,9 +174,8 @@ class _Metadata:
         if not announced and headings:
             return headings[0]
         # The name of the site is a heading too, and part of many titles.
-        scores = {
-            text: max(fuzz.ratio(text, other) for other in announced) for text in headings if _is_similar(text, announced)
-        }
+        similar = [heading for heading in headings if _are_similar([heading], announced)]
+        scores = {heading: max(fuzz.ratio(heading, other) for other in announced) for heading in similar}
         if scores and scores[best := max(scores, key=lambda heading: scores[heading])] >= _SIMILAR / 2:
             return best
         known = [*self.contents("citation_title"), *headlines, *self.contents("og:title"), *self.titles]
@@ -216,11 +215,7 @@ class _Metadata:
                         articles.append(node)
                     waiting += [node.get("@graph"), node.get("mainEntity")]
         if len(articles) > 1:
-            articles = [
-                article
-                for article in articles
-                if any(_is_similar(title, self.titles) for title in _lines(article.get("headline")))
-            ]
+            articles = [each for each in articles if _are_similar(_lines(each.get("headline")), self.titles)]
         return articles[0] if articles else {}
 
 
