@@ -1,5 +1,5 @@
-/* The form of a new case. It knows no field by name but those that name an entry: what there is, in which order and shape, the
-   page says (data-field, data-shape, data-order). What cannot stand there, the published JSON Schema says. */
+/* The form of a new case. Which fields there are, in which order and shape, is in the page (data-field, data-order, data-shape);
+   what is valid is in the published JSON Schema. Only fields that name an entry are known here by their names. */
 
 import { Validator } from "./vendor/cfworker-json-schema-4.1.6/dist/esm/index.js"
 import { yaml } from "./yaml.js"
@@ -7,56 +7,58 @@ import { yaml } from "./yaml.js"
 const PAUSE = 350
 const DRAFT = "draft of a case"
 const NAMING = ["name", "title", "what", "text", "ask", "by", "who", "regulation", "about", "of"]
-const LONGEST_ID = 28 // characters, if one word is not longer
+const MAX_ID = 60
+const MAX_PROPOSED_ID = 28 // characters, if one word is not longer
 
 const part = (name, within = document) => within.querySelector(name)
 const parts = (name, within = document) => [...within.querySelectorAll(name)]
 const form = part("#case")
-const known = JSON.parse(part("#case-known").textContent)
+const data = JSON.parse(part("#case-data").textContent)
+const { messages } = data
 const root = new URL(form.dataset.root, location.href)
-const mistakes = part("#case-mistakes")
+const summary = part("#case-mistakes")
 const file = part("#case-id")
-const shown = part("#case-text code")
+const preview = part("#case-text code")
 const state = part("[data-state]")
-const said = part("[data-said]")
-const keep = part("#case-keep")
+const outcome = part("[data-outcome]")
+const keepBox = part("#case-keep")
 const schema = fetch(new URL("data/case.schema.json", root)).then((answer) => answer.json())
-const invisible = new RegExp(`[\t${known.invisible}]`, "u")
-const recurring = new Map(known.parties.flatMap((party) => [party.name, ...party.formerly].map((name) => [name.toLowerCase(), party])))
+const invisible = new RegExp(`[\t${data.invisible}]`, "u")
+const recurring = new Map(data.parties.flatMap((party) => [party.name, ...party.formerly].map((name) => [name.toLowerCase(), party])))
 
 let entries = 0 // so many were made; the number of each is in the ids of its fields
-let asked = false // whether somebody wanted to hand the case over
-let typed = false // whether something would be lost by leaving
-let pressing = false
+let submitted = false // whether somebody has tried to hand the case over
+let unsaved = false // whether something would be lost by leaving
+let isPressing = false
 let cases = null
-let taken = new Set(known.reserved)
-const left = new Set() // fields that were filled in and left
+let taken = new Set(data.reserved)
+const visited = new Set() // fields that were filled in and left
 
 const element = (name, text, attributes = {}) => {
   const made = Object.assign(document.createElement(name), { textContent: text })
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
   return made
 }
-const say = (words, values) => words.replace(/\{(\w*)\}/g, (_, name) => values[name] ?? values.value ?? "")
+const fill = (template, values) => template.replace(/\{(\w*)\}/g, (_, name) => values[name || "value"] ?? "")
 const label = (within) => {
   const found = part("label, legend, h3", within)
   return [...found.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("").trim()
 }
 
-/* What stands where. A box is the form, a group or an entry; fields within it belong to the nearest box around them. */
-const own = (box, name) => parts(name, box).filter((one) => one.parentElement.closest("[data-fields]") === box)
-const fields = (box) => own(box, "[data-field]").sort((a, b) => a.dataset.order - b.dataset.order)
-const held = (field) => [...part(":scope > [data-entries]", field).children]
+/* Parts of the form. A box is the form, a group or an entry; a field belongs to the nearest box around it. */
+const ownParts = (box, name) => parts(name, box).filter((one) => one.parentElement.closest("[data-fields]") === box)
+const fields = (box) => ownParts(box, "[data-field]").sort((a, b) => a.dataset.order - b.dataset.order)
+const entriesIn = (field) => [...part(":scope > [data-entries]", field).children]
 const control = (field) => part("input, select, textarea", field)
 const repeated = (field) => ["entries", "items", "texts"].includes(field.dataset.shape)
-const key = (entry) => own(entry, "[data-key]")[0]
-const holder = (kind) => own(form, `[data-kind="${kind}"][data-shape="entries"]`)[0]
-const written = (name) => control(own(form, `[data-field="${name}"]`)[0]).value.trim()
+const key = (entry) => ownParts(entry, "[data-key]")[0]
+const holder = (kind) => ownParts(form, `[data-kind="${kind}"][data-shape="entries"]`)[0]
+const textOf = (name) => control(ownParts(form, `[data-field="${name}"]`)[0]).value.trim()
 
 const isTyped = (input) =>
-  input.type === "checkbox" ? input.checked && input.dataset.auto === undefined : input.value.trim() !== "" && input.value !== input.dataset.filled
+  input.type === "checkbox" ? input.checked && !("auto" in input.dataset) : input.value.trim() !== "" && input.value !== input.dataset.prefilled
 const isBlank = (entry) => !parts("[data-field] input, [data-field] select, [data-field] textarea", entry).some((input) => !input.closest("[data-key]") && isTyped(input))
-const isNeeded = (field, entry) => field.dataset.needed !== undefined && held(field)[0] === entry && held(field).every(isBlank)
+const isNeeded = (field, entry) => "required" in field.dataset && entriesIn(field)[0] === entry && entriesIn(field).every(isBlank)
 const party = (entry) => (entry.parentElement.closest("[data-kind]")?.dataset.kind === "party" ? recurring.get(named(entry).toLowerCase()) : undefined)
 
 /* By what an entry is called. */
@@ -77,44 +79,44 @@ const wordsOf = (text) => text.normalize("NFKD").replace(/[\p{M}'’]/gu, "").to
 function slug(text) {
   let made = ""
   for (const word of wordsOf(text)) {
-    if (made && made.length + word.length >= LONGEST_ID) break
-    made = made ? `${made}-${word}` : word.slice(0, 60)
+    if (made && made.length + word.length >= MAX_PROPOSED_ID) break
+    made = made ? `${made}-${word}` : word.slice(0, MAX_ID)
   }
   return made
 }
-function free(wanted, ids) {
+function unusedId(wanted, ids) {
   let made = wanted
   for (let number = 2; ids.has(made); number += 1) made = `${wanted}-${number}`
   return made
 }
 
 /* Numbers, ids and choices follow what is typed. */
-function arrange() {
+function update() {
   for (const field of parts("[data-field]", form).filter(repeated)) {
     const names = parts(":scope > template", field)[0].content.querySelector("legend").dataset.name
     const ids = new Set()
-    held(field).forEach((entry, place) => {
+    entriesIn(field).forEach((entry, place) => {
       part("legend", entry).textContent = `${names} ${place + 1}`
-      const remove = own(entry, "[data-remove]")[0]
+      const remove = ownParts(entry, "[data-remove]")[0]
       remove.setAttribute("aria-label", `Remove ${names.toLowerCase()} ${place + 1}`)
-      remove.hidden = field.dataset.needed !== undefined && held(field).length === 1
+      remove.hidden = "required" in field.dataset && entriesIn(field).length === 1
       if (field.dataset.shape !== "entries") return
       const recurs = party(entry)
       const input = control(key(entry))
-      if (field.dataset.kind === "party") recur(entry, recurs)
+      if (field.dataset.kind === "party") showRecurring(entry, recurs)
       input.readOnly = recurs !== undefined
-      const others = recurs || field.dataset.kind !== "party" ? ids : new Set([...ids, ...known.parties.map(({ id }) => id)])
+      const others = recurs || field.dataset.kind !== "party" ? ids : new Set([...ids, ...data.parties.map(({ id }) => id)])
       if (recurs) input.value = recurs.id
-      else if (input.dataset.own === undefined) input.value = free(slug(named(entry)) || `${wordsOf(names).join("-")}-${place + 1}`, others)
+      else if (!("own" in input.dataset)) input.value = unusedId(slug(named(entry)) || `${wordsOf(names).join("-")}-${place + 1}`, others)
       ids.add(input.value)
     })
   }
-  for (const kind of new Set(parts("[data-kind]", form).map((field) => field.dataset.kind))) choose(kind)
-  if (file.dataset.own === undefined) file.value = proposed()
+  for (const kind of new Set(parts("[data-kind]", form).map((field) => field.dataset.kind))) updateChoices(kind)
+  if (!("own" in file.dataset)) file.value = proposedId()
 }
 
 /* A party that recurs has its name and kind elsewhere. */
-function recur(entry, recurs) {
+function showRecurring(entry, recurs) {
   const field = fields(entry).find((one) => one.dataset.field === "kind")
   field.hidden = recurs !== undefined
   const note = part("[data-recurs]", entry)
@@ -122,18 +124,18 @@ function recur(entry, recurs) {
   if (note.textContent !== words) note.textContent = words
 }
 
-function proposed() {
-  const first = held(holder("party")).find((entry) => !isBlank(entry))
-  const named = first ? control(key(first)).value : slug(written("title"))
-  const year = /\d{4}/.exec(written("when"))?.[0]
-  return named ? free([named, year].filter(Boolean).join("-"), taken) : ""
+function proposedId() {
+  const first = entriesIn(holder("party")).find((entry) => !isBlank(entry))
+  const named = first ? control(key(first)).value : slug(textOf("title"))
+  const year = /\d{4}/.exec(textOf("when"))?.[0]
+  return named ? unusedId([named, year].filter(Boolean).join("-"), taken) : ""
 }
 
 /* What can be chosen: entries of the case by their numbers, so that they stay chosen when they get another id. */
 function options(kind) {
-  if (known.ids[kind]) return known.ids[kind]
+  if (data.ids[kind]) return data.ids[kind]
   if (!holder(kind)) return null
-  return held(holder(kind))
+  return entriesIn(holder(kind))
     .filter((entry) => !isBlank(entry))
     .map((entry) => {
       const words = fields(entry).filter((field) => ["quote", "paraphrase"].includes(field.dataset.field))
@@ -142,7 +144,7 @@ function options(kind) {
     })
 }
 
-function choose(kind) {
+function updateChoices(kind) {
   const given = options(kind)
   if (!given) return
   for (const field of parts(`[data-kind="${kind}"]`, form).filter((one) => !repeated(one))) {
@@ -159,17 +161,17 @@ function choose(kind) {
     }
     const box = part("[data-choices]", field)
     const lines = new Map([...box.children].map((line) => [line.dataset.value, line]))
-    box.replaceChildren(...given.map(([value, text]) => line(field, value, text, lines.get(value))))
+    box.replaceChildren(...given.map(([value, text]) => choiceLine(field, value, text, lines.get(value))))
     if (!given.length) box.append(element("p", `There is none yet: add it under “${label(holder(kind))}”.`, { class: "otr-hint" }))
     const [only, ...more] = parts("input", box)
-    if (kind === "source" && field.dataset.needed !== undefined && only && !more.length && field.dataset.touched === undefined && !only.checked) {
+    if (kind === "source" && "required" in field.dataset && only && !more.length && !("touched" in field.dataset) && !only.checked) {
       only.checked = true
       only.dataset.auto = ""
     }
   }
 }
 
-function line(field, value, text, before) {
+function choiceLine(field, value, text, before) {
   const made = before ?? element("p", "", { class: "otr-choice", "data-value": value })
   if (!before) {
     const id = `${field.id}-${value}`
@@ -207,26 +209,26 @@ function add(field, number = String(entries + 1)) {
 function prepare(within) {
   const now = new Date()
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((number) => String(number).padStart(2, "0")).join("-")
-  for (const input of parts("[data-given]", within)) input.value = input.dataset.filled = input.dataset.given === "today" ? today : input.dataset.given
+  for (const input of parts("[data-initial]", within)) input.value = input.dataset.prefilled = input.dataset.initial === "today" ? today : input.dataset.initial
 }
 
-/* What is written, as Maps in the order of the file; `places` gets the field of each address in it. An id is wrapped, so that the
+/* What is written, as Maps in the order of the file; `locations` gets the field of each address in it. An id is wrapped, so that the
    same one twice is seen in the file and not lost. */
 function read() {
-  const places = new Map()
+  const locations = new Map()
   const keys = new Map()
-  const extra = []
+  const mistakes = []
   const numbers = new Map(parts("[data-entry]", form).map((entry) => [entry.dataset.number, key(entry) ? control(key(entry)).value.trim() : ""]))
   const pointer = (...steps) => steps.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
-  const idOf = (kind, value) => (known.ids[kind] ? value : numbers.get(value))
+  const idOf = (kind, value) => (data.ids[kind] ? value : numbers.get(value))
 
   function box(around, where) {
     const found = new Map()
-    const recurs = around.dataset.entry === undefined ? undefined : party(around)
+    const recurs = !("entry" in around.dataset) ? undefined : party(around)
     for (const field of fields(around)) {
       const name = field.dataset.field
       const here = where + pointer(name)
-      places.set(here, field)
+      locations.set(here, field)
       if (recurs && ["name", "kind"].includes(name)) continue
       const value = valueOf(field, here)
       if (value !== undefined) found.set(name, value)
@@ -237,7 +239,7 @@ function read() {
   function valueOf(field, here) {
     const { shape, kind } = field.dataset
     if (repeated(field)) {
-      const filled = held(field).filter((entry) => !isBlank(entry) || isNeeded(field, entry))
+      const filled = entriesIn(field).filter((entry) => !isBlank(entry) || isNeeded(field, entry))
       if (!filled.length) return undefined
       if (shape === "items") return filled.map((entry, place) => box(entry, here + pointer(place)))
       const group = new Map()
@@ -245,32 +247,32 @@ function read() {
       for (const entry of filled) {
         const id = control(key(entry)).value.trim()
         const there = here + pointer(id)
-        if (ids.has(id)) extra.push([key(entry), "twice", { value: id }])
+        if (ids.has(id)) mistakes.push([key(entry), fill(messages.twice, { value: id })])
         ids.add(id)
         keys.set(there, key(entry))
         const value = box(entry, there)
         group.set(Object(id), shape === "texts" ? (value.get("") ?? "") : value)
         if (kind === "party" && !party(entry)) {
-          if (!value.has("name")) extra.push([places.get(`${there}/name`), "name", {}])
-          else if (!value.has("kind")) extra.push([places.get(`${there}/kind`), "kind", { value: id }])
+          if (!value.has("name")) mistakes.push([locations.get(`${there}/name`), messages.name, true])
+          else if (!value.has("kind")) mistakes.push([locations.get(`${there}/kind`), fill(messages.kind, { value: id }), true])
         }
-        if (field.dataset.either) {
-          const [one, other, none, both] = JSON.parse(field.dataset.either)
-          if (!value.has(one) && !value.has(other)) extra.push([places.get(there + pointer(one)), none, {}])
-          if (value.has(one) && value.has(other)) extra.push([places.get(there + pointer(other)), both, {}])
+        if (field.dataset.exclusive) {
+          const [one, other, none, both] = JSON.parse(field.dataset.exclusive)
+          if (!value.has(one) && !value.has(other)) mistakes.push([locations.get(there + pointer(one)), none, true])
+          if (value.has(one) && value.has(other)) mistakes.push([locations.get(there + pointer(other)), both])
         }
       }
       return group
     }
     if (shape === "group") {
       const group = box(field, here)
-      const blank = field.dataset.needed === undefined && !parts("input, select, textarea", field).some(isTyped)
+      const blank = !("required" in field.dataset) && !parts("input, select, textarea", field).some(isTyped)
       return blank ? undefined : group
     }
     if (shape === "several") {
       const chosen = parts("input:checked", field).map((input) => idOf(kind, input.parentElement.dataset.value))
       if (!chosen.length) return undefined
-      return field.dataset.alone !== undefined && chosen.length === 1 ? chosen[0] : chosen
+      return "singleAsText" in field.dataset && chosen.length === 1 ? chosen[0] : chosen
     }
     if (shape === "marks") {
       const marked = parts("[data-choices] select", field).filter((select) => select.value)
@@ -281,92 +283,91 @@ function read() {
     if (shape === "one") return input.value ? idOf(kind, input.value) : undefined
     if (shape === "lines") {
       const lines = input.value.split("\n").map((text) => text.trim()).filter(Boolean)
-      for (const text of lines) unseen(field, text)
+      for (const text of lines) checkInvisible(field, text)
       return lines.length ? lines : undefined
     }
     const text = input.value.trim()
-    unseen(field, text)
+    checkInvisible(field, text)
     return text || undefined
   }
 
-  function unseen(field, text) {
-    const found = invisible.exec(text)
-    if (found) extra.push([field, "hidden", { value: `‹U+${found[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}›` }])
+  function checkInvisible(field, text) {
+    const [found] = invisible.exec(text) ?? []
+    if (found) mistakes.push([field, fill(messages.invisible, { value: `‹U+${found.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}›` })])
   }
 
-  return { value: box(form, ""), places, keys, extra }
+  return { value: box(form, ""), locations, keys, mistakes }
 }
 
-const bare = (value) =>
-  value instanceof Map ? Object.fromEntries([...value].map(([name, inner]) => [name, bare(inner)])) : Array.isArray(value) ? value.map(bare) : value
+const plain = (value) =>
+  value instanceof Map ? Object.fromEntries([...value].map(([name, inner]) => [name, plain(inner)])) : Array.isArray(value) ? value.map(plain) : value
 
-/* What is wrong, by field: an array of words, and whether something is only missing. */
-function judge(validator, { value, places, keys, extra }) {
+/* The message of each mistake by its field, and whether something is only missing. */
+function findMistakes(validator, { value, locations, keys, mistakes }) {
   const found = new Map()
-  const put = (field, words, missing = false) => {
-    if (field && !found.has(field)) found.set(field, { words, missing })
+  const put = (field, message, missing = false) => {
+    if (field && !found.has(field)) found.set(field, { message, missing })
   }
-  for (const [field, words, values] of extra) {
-    const spoken = known.words[words] ?? words
-    put(field, say(spoken, values), ["name", "kind"].includes(words) || (spoken === words && words.startsWith("give ")))
-  }
+  for (const mistake of mistakes) put(...mistake)
   const id = file.value.trim()
-  const fileField = file.parentElement
-  if (!id) put(fileField, say(known.words.missing, { name: "name of the file", meaning: "best a name and the year" }), true)
-  else if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || id.length > 60) put(fileField, say(Object.values(known.patterns)[0], { value: id }))
-  else if (known.reserved.includes(id)) put(fileField, say(known.words.page, { value: id }))
-  else if (taken.has(id)) put(fileField, say(known.words.taken, { value: id }))
+  const isId = new RegExp(data.id_pattern)
+  if (!id) put(file.parentElement, fill(messages.missing, { name: "name of the file", meaning: "best a name and the year" }), true)
+  else if (!isId.test(id) || id.length > MAX_ID) put(file.parentElement, fill(messages.id, { value: id }))
+  else if (data.reserved.includes(id)) put(file.parentElement, fill(messages.reserved, { value: id }))
+  else if (taken.has(id)) put(file.parentElement, fill(messages.taken, { value: id }))
 
   const leaves = ["required", "pattern", "maxLength", "minItems", "minProperties", "enum", "const", "false", "type"]
-  const errors = validator.validate(bare(value)).errors.filter((error) => leaves.includes(error.keyword))
-  // Of two ways to write a value the text counts, not the list.
-  for (const error of [...errors.filter(({ keyword }) => keyword !== "type"), ...errors.filter(({ keyword }) => keyword === "type")]) {
+  const errors = validator.validate(plain(value)).errors.filter(({ keyword }) => leaves.includes(keyword))
+  // Of two ways to write a value the text counts, not the list: errors of type come last.
+  for (const error of errors.sort((one, other) => (one.keyword === "type") - (other.keyword === "type"))) {
     let where = decodeURIComponent(error.instanceLocation.slice(1))
     if (error.keyword === "required") where += `/${/"(.+)"/.exec(error.error)[1]}`
     const name = keys.get(where)
     if (name && (error.keyword === "false" || error.keywordLocation.includes("/propertyNames"))) {
-      const wrong = control(name).value.trim()
-      put(name, wrong.length > 60 && error.keyword === "maxLength" ? say(known.words.long, { length: wrong.length, most: 60 }) : say(Object.values(known.patterns)[0], { value: wrong }))
+      const id = control(name).value.trim()
+      const isLong = id.length > MAX_ID && error.keyword === "maxLength"
+      put(name, isLong ? fill(messages.long, { length: id.length, max_length: MAX_ID }) : fill(messages.id, { value: id }))
       continue
     }
-    while (where && !places.has(where)) where = where.slice(0, where.lastIndexOf("/"))
-    const field = places.get(where)
-    if (field) put(field, ...words(field, error, validator))
+    while (where && !locations.has(where)) where = where.slice(0, where.lastIndexOf("/"))
+    const field = locations.get(where)
+    if (field) put(field, ...messageOf(field, error, validator))
   }
   return found
 }
 
-function words(field, error, validator) {
+function messageOf(field, error, validator) {
   const { meaning, shape, date, pattern } = field.dataset
-  const text = ["several", "marks"].includes(shape) || repeated(field) ? "" : (control(field)?.value.trim() ?? "")
-  const begun = (meaning.charAt(0).toLowerCase() + meaning.slice(1)).replace(/\.$/, "").replace(/`([^`]*)`/g, "“$1”")
+  const value = ["several", "marks"].includes(shape) || repeated(field) ? "" : (control(field)?.value.trim() ?? "")
+  const inSentence = (meaning.charAt(0).toLowerCase() + meaning.slice(1)).replace(/\.$/, "").replace(/`([^`]*)`/g, "“$1”")
   const number = new Intl.NumberFormat("en-GB")
-  if (error.keyword === "required") return [say(known.words.missing, { name: field.dataset.field, meaning: begun }), true]
-  if (error.keyword === "minProperties") return [known.words.empty, true]
-  if (error.keyword === "minItems") return [known.words.few, true]
-  if (error.keyword === "maxLength") return [say(known.words.long, { length: number.format(text.length), most: number.format(/\d+/.exec(error.error.split("(").pop().split(">").pop())[0]) })]
-  if (date && known.dates[date] && validator.dates.test(text)) return [say(known.dates[date], { value: date === "DateOfOnce" ? text.replace("/", "..") : text })]
-  const advice = known.advice[date ? "date" : shape]?.find(([shape]) => new RegExp(shape, "u").test(text))
-  if (advice) return [say(advice[1], { value: text })]
-  if (pattern) return [say(known.patterns[pattern], { value: text })]
-  return [say(known.words.other, { value: text, meaning: begun })]
+  if (error.keyword === "required") return [fill(messages.missing, { name: field.dataset.field, meaning: inSentence }), true]
+  if (error.keyword === "minProperties") return [messages.empty, true]
+  if (error.keyword === "minItems") return [messages.few, true]
+  if (error.keyword === "maxLength") {
+    const limit = /\d+/.exec(error.error.split("(").pop().split(">").pop())[0]
+    return [fill(messages.long, { length: number.format(value.length), max_length: number.format(limit) })]
+  }
+  if (data.dates[date] && validator.dates.test(value)) return [fill(data.dates[date], { value: date === "DateOfOnce" ? value.replace("/", "..") : value })]
+  const [, advice] = data.advice[date ? "date" : shape]?.find(([shape]) => new RegExp(shape, "u").test(value)) ?? []
+  return [fill(advice ?? data.patterns[pattern] ?? messages.other, { value, meaning: inSentence })]
 }
 
 /* The mistakes, each at its field, and all of them in a list on top. */
-function show(found) {
-  const visible = new Map([...found].filter(([field, { missing }]) => asked || (!missing && left.has(field))))
-  for (const field of parts("[data-mistaken]", form).filter((one) => !visible.has(one))) mark(field, "")
-  for (const [field, { words }] of visible) mark(field, words)
-  mistakes.hidden = !asked || !found.size
-  if (asked) {
-    part("h2", mistakes).textContent = `${found.size} ${found.size === 1 ? "thing is" : "things are"} to be mended before this can be handed over`
-    part("ol", mistakes).replaceChildren(
+function showMistakes(found) {
+  const visible = new Map([...found].filter(([field, { missing }]) => submitted || (!missing && visited.has(field))))
+  for (const field of parts("[data-mistaken]", form).filter((one) => !visible.has(one))) markMistake(field, "")
+  for (const [field, { message }] of visible) markMistake(field, message)
+  summary.hidden = !submitted || !found.size
+  if (submitted) {
+    part("h2", summary).textContent = `${found.size} ${found.size === 1 ? "thing is" : "things are"} to be mended before this can be handed over`
+    part("ol", summary).replaceChildren(
       ...[...found]
         .sort(([a], [b]) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))
-        .map(([field, { words }]) => {
-          const link = element("a", [...around(field), label(field)].join(", "), { href: `#${target(field).id}` })
+        .map(([field, { message }]) => {
+          const link = element("a", [...headingsAround(field), label(field)].join(", "), { href: `#${targetOf(field).id}` })
           const item = element("li", "")
-          item.append(link, `: ${words}`)
+          item.append(link, `: ${message}`)
           return item
         }),
     )
@@ -378,15 +379,15 @@ function show(found) {
   if (state.textContent !== now) state.textContent = now
 }
 
-const around = (field) => {
+const headingsAround = (field) => {
   const names = []
   for (let box = field.parentElement.closest("[data-fields]"); box && box !== form; box = box.parentElement.closest("[data-fields]")) names.unshift(part("legend", box).textContent)
   return names
 }
-const target = (field) => (field.id && !field.matches("#case-file") ? field : control(field))
+const targetOf = (field) => (field.id && !field.matches("#case-file") ? field : control(field))
 
-function mark(field, words) {
-  const at = target(field)
+function markMistake(field, words) {
+  const at = targetOf(field)
   const id = `${at.id}-mistake`
   let note = document.getElementById(id)
   const describes = (at.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== id)
@@ -417,39 +418,39 @@ function reveal(one) {
 
 /* The file, and what is wrong with it. */
 let validator = null
-async function judged() {
+async function check() {
   if (!validator) {
     const given = await schema
     validator = new Validator(given, "7", false)
     validator.dates = new RegExp(given.definitions.Date.anyOf?.[0].pattern ?? given.definitions.Date.pattern, "u")
   }
   const now = read()
-  const found = judge(validator, now)
-  show(found)
-  const content = `${known.first}\n${yaml(now.value)}`
-  if (shown.textContent !== content) shown.textContent = content
+  const found = findMistakes(validator, now)
+  showMistakes(found)
+  const content = `${data.modeline}\n${yaml(now.value)}`
+  if (preview.textContent !== content) preview.textContent = content
   return { found, content }
 }
 
 let timer = 0
-function later() {
+function syncSoon() {
   clearTimeout(timer)
   timer = setTimeout(sync, PAUSE)
 }
 async function sync() {
   clearTimeout(timer)
-  arrange()
-  await judged()
-  if (keep.checked) save()
+  update()
+  await check()
+  if (keepBox.checked) save()
 }
 
-/* Cases that are there: asked for only when it matters. */
-function others() {
+/* The cases of the site, fetched only when they matter. */
+function loadCases() {
   cases ??= fetch(new URL("cases/index.json", root))
     .then((answer) => answer.json())
     .then((index) => {
       const titled = index.cases.map(({ id, authored }) => [id, authored.title])
-      taken = new Set([...known.reserved, ...titled.map(([id]) => id), ...index.withdrawn.map(({ id }) => id)])
+      taken = new Set([...data.reserved, ...titled.map(([id]) => id), ...index.withdrawn.map(({ id }) => id)])
       part("#otr-case").replaceChildren(...titled.map(([value, label]) => element("option", "", { value, label })))
     })
     .catch(() => {}) // the check of the file knows them, too
@@ -457,15 +458,15 @@ function others() {
 }
 
 /* Handing over. */
-async function ready() {
-  said.replaceChildren()
-  asked = true
-  await others()
-  arrange()
-  const { found, content } = await judged()
+async function submit() {
+  outcome.replaceChildren()
+  submitted = true
+  await loadCases()
+  update()
+  const { found, content } = await check()
   if (found.size) {
-    mistakes.focus()
-    mistakes.scrollIntoView()
+    summary.focus()
+    summary.scrollIntoView()
     return null
   }
   return { name: `${file.value.trim()}.yml`, content }
@@ -475,7 +476,7 @@ function download({ name, content }) {
   const address = URL.createObjectURL(new Blob([content], { type: "application/yaml" }))
   element("a", "", { href: address, download: name }).click()
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
-  typed = false
+  unsaved = false
 }
 
 async function copy(content) {
@@ -483,45 +484,45 @@ async function copy(content) {
     await navigator.clipboard.writeText(content)
     return true
   } catch {
-    getSelection().selectAllChildren(shown) // no clipboard without https, or none allowed
+    getSelection().selectAllChildren(preview) // no clipboard without https, or none allowed
     return false
   }
 }
 
 const COPIED = "The text of the file is copied."
 const SELECTED = "The text of the file is selected: press Ctrl+C to copy it (⌘C on a Mac), or use the menu of your device."
-const leads = (address, words) => element("a", words, { href: address, target: "_blank", rel: "noopener" })
+const linkTo = (address, words) => element("a", words, { href: address, target: "_blank", rel: "noopener" })
 
-const HANDS = {
+const HANDLERS = {
   "[data-download]": async (made) => {
     download(made)
-    said.textContent = `${made.name} is among your downloads.`
+    outcome.textContent = `${made.name} is among your downloads.`
   },
   "[data-copy-file]": async ({ content }) => {
-    said.textContent = (await copy(content)) ? COPIED : SELECTED
-    typed = false
+    outcome.textContent = (await copy(content)) ? COPIED : SELECTED
+    unsaved = false
   },
   "[data-send]": async (made) => {
-    const { forge } = known
+    const { forge } = data
     const named = `${forge.new}?${forge.file}=${encodeURIComponent(forge.file === "filename" ? made.name : `cases/${made.name}`)}`
     const whole = `${named}&value=${encodeURIComponent(made.content)}`
     if (!forge.upload) {
       const copied = (await copy(made.content)) ? COPIED : SELECTED
-      said.append(`${copied} `, leads(named, "Open the page for a new file"), " and paste it there.")
-    } else if (whole.length > known.longest) {
+      outcome.append(`${copied} `, linkTo(named, "Open the page for a new file"), " and paste it there.")
+    } else if (whole.length > data.max_address) {
       download(made)
-      said.append(`The file is too long to be handed over in an address, so it was downloaded: ${made.name}. `, leads(forge.upload, "Open the page for uploads"), " and put it there.")
+      outcome.append(`The file is too long to be handed over in an address, so it was downloaded: ${made.name}. `, linkTo(forge.upload, "Open the page for uploads"), " and put it there.")
     } else {
       open(whole, "_blank", "noopener")
-      said.append("The file is in a new window. If none opened: ", leads(whole, "open it"), ".")
+      outcome.append("The file is in a new window. If none opened: ", linkTo(whole, "open it"), ".")
     }
-    typed = false
+    unsaved = false
   },
 }
-for (const [name, hand] of Object.entries(HANDS))
+for (const [name, handler] of Object.entries(HANDLERS))
   part(name)?.addEventListener("click", async () => {
-    const made = await ready()
-    if (made) await hand(made)
+    const made = await submit()
+    if (made) await handler(made)
   })
 
 /* A draft stays on this device only for those who ask for it. */
@@ -529,18 +530,18 @@ function save() {
   const inputs = (box) => Object.fromEntries(fields(box).map((field) => [field.dataset.field, snapshot(field)]))
   const snapshot = (field) => {
     const { shape } = field.dataset
-    if (repeated(field)) return held(field).map((entry) => ({ number: entry.dataset.number, id: key(entry) && idTyped(control(key(entry))), fields: inputs(entry) }))
+    if (repeated(field)) return entriesIn(field).map((entry) => ({ number: entry.dataset.number, id: key(entry) && ownId(control(key(entry))), fields: inputs(entry) }))
     if (shape === "group") return inputs(field)
     if (shape === "several") return parts("input:checked", field).map((input) => input.parentElement.dataset.value)
     if (shape === "marks") return Object.fromEntries(parts("[data-choices] select", field).map((select) => [select.parentElement.dataset.value, select.value]))
     return shape === "flag" ? control(field).checked : control(field).value
   }
-  const idTyped = (input) => (input.dataset.own === undefined ? "" : input.value)
+  const ownId = (input) => (!("own" in input.dataset) ? "" : input.value)
   try {
-    localStorage.setItem(DRAFT, JSON.stringify({ id: idTyped(file), fields: inputs(form) }))
-    typed = false
+    localStorage.setItem(DRAFT, JSON.stringify({ id: ownId(file), fields: inputs(form) }))
+    unsaved = false
   } catch {
-    keep.checked = false // no room, or not allowed
+    keepBox.checked = false // no space, or not allowed
   }
 }
 
@@ -551,27 +552,27 @@ function restore(draft) {
     input.value = value
     input.dataset.own = ""
   }
-  const fill = (box, kept) => {
+  const restoreFields = (box, saved) => {
     for (const field of fields(box)) {
-      const value = kept[field.dataset.field]
+      const value = saved[field.dataset.field]
       const { shape } = field.dataset
       if (value === undefined) continue
       if (repeated(field)) {
-        held(field).forEach((entry) => entry.remove())
+        entriesIn(field).forEach((entry) => entry.remove())
         for (const one of value) {
           const entry = add(field, one.number)
           if (key(entry)) type(control(key(entry)), one.id)
-          fill(entry, one.fields)
+          restoreFields(entry, one.fields)
         }
-      } else if (shape === "group") fill(field, value)
+      } else if (shape === "group") restoreFields(field, value)
       else if (["several", "marks", "one"].includes(shape)) chosen.push([field, value])
       else if (shape === "flag") control(field).checked = value
       else control(field).value = value
     }
   }
-  fill(form, draft.fields)
+  restoreFields(form, draft.fields)
   type(file, draft.id)
-  arrange()
+  update()
   for (const [field, value] of chosen) {
     if (field.dataset.shape === "one") control(field).value = value
     else if (field.dataset.shape === "several") {
@@ -581,27 +582,27 @@ function restore(draft) {
   }
 }
 
-/* What is pressed and typed. */
+/* Events. */
 form.addEventListener("click", ({ target: pressed }) => {
   if (pressed.matches("[data-add]")) {
     const entry = add(pressed.closest("[data-field]"))
-    arrange()
+    update()
     part("input, select, textarea", entry).focus()
-    later()
+    syncSoon()
   } else if (pressed.matches("[data-remove]")) {
     const entry = pressed.closest("[data-entry]")
     const field = entry.parentElement.closest("[data-field]")
     entry.remove()
     part(":scope > [data-add]", field).focus()
-    typed = true
+    unsaved = true
     sync()
   } else if (pressed.matches("#case-mistakes a")) {
     reveal(document.getElementById(pressed.hash.slice(1)))
   }
 })
 form.addEventListener("input", ({ target: input }) => {
-  if (input === keep) return
-  typed = true
+  if (input === keepBox) return
+  unsaved = true
   delete input.dataset.auto
   const field = input.closest("[data-field], [data-key], #case-file")
   if (field?.dataset.shape === "several") field.dataset.touched = ""
@@ -609,43 +610,43 @@ form.addEventListener("input", ({ target: input }) => {
     if (input.value) input.dataset.own = ""
     else delete input.dataset.own
   }
-  later()
+  syncSoon()
 })
 form.addEventListener("change", ({ target: input }) => {
-  if (input === keep) {
-    if (keep.checked) save()
+  if (input === keepBox) {
+    if (keepBox.checked) save()
     else localStorage.removeItem(DRAFT)
     return
   }
-  left.add(input.closest("[data-field], [data-key], #case-file"))
-  if (pressing) later()
+  visited.add(input.closest("[data-field], [data-key], #case-file"))
+  if (isPressing) syncSoon()
   else sync()
 })
 /* A mistake that is shown while a button is pressed would push the button away from under the finger. */
-addEventListener("pointerdown", () => (pressing = true), true)
-for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => (pressing = false), true)
+addEventListener("pointerdown", () => (isPressing = true), true)
+for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => (isPressing = false), true)
 form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches('[data-shape="text"] > textarea')) event.preventDefault() // one line
 })
 form.addEventListener("focusin", ({ target: input }) => {
-  if (input === file || input.getAttribute("list") === "otr-case") others()
+  if (input === file || input.getAttribute("list") === "otr-case") loadCases()
 })
 form.addEventListener("submit", (event) => event.preventDefault())
 addEventListener("beforeunload", (event) => {
-  if (typed) event.preventDefault()
+  if (unsaved) event.preventDefault()
 })
 
-part("#otr-party").replaceChildren(...known.parties.map(({ name }) => element("option", "", { value: name })))
-for (const field of parts("[data-first]", form)) for (let number = 0; number < Number(field.dataset.first); number += 1) add(field)
+part("#otr-party").replaceChildren(...data.parties.map(({ name }) => element("option", "", { value: name })))
+for (const field of parts("[data-initial-entries]", form)) for (let number = 0; number < Number(field.dataset.initialEntries); number += 1) add(field)
 prepare(form)
 form.hidden = false
 try {
   const draft = localStorage.getItem(DRAFT)
   if (draft) {
     restore(JSON.parse(draft))
-    keep.checked = true
+    keepBox.checked = true
   }
 } catch {
-  // nothing was kept, or nothing that can be read
+  // no draft, or none that can be read
 }
 sync()

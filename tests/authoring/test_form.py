@@ -588,41 +588,41 @@ def as_draft(content: Any, names: dict[str, str]) -> dict[str, Any]:
     numbers: dict[tuple[str, str], str] = {}
     counter = count(1)
     whole = form.case_form()
-    every = [*(asked for section in whole.sections for asked in section.asked), *whole.others]
-    for asked in every:
-        if asked.shape == "entries":
-            numbers |= {(asked.kind, key): str(next(counter)) for key in content.get(asked.name, {})}
+    every = [*(field for section in whole.sections for field in section.fields), *whole.others]
+    for field in every:
+        if field.shape == "entries":
+            numbers |= {(field.refers_to, key): str(next(counter)) for key in content.get(field.name, {})}
 
-    def kept(asked: form.FormField, value: Any) -> Any:
+    def kept(field: form.FormField, value: Any) -> Any:
         several = value if isinstance(value, list) else [value]
-        if asked.shape in ("entries", "texts"):
+        if field.shape in ("entries", "texts"):
             return [
                 {
-                    "number": numbers.get((asked.kind, key)) or str(next(counter)),
+                    "number": numbers.get((field.refers_to, key)) or str(next(counter)),
                     "id": key,
-                    "fields": fields(asked, inner if asked.shape == "entries" else {"": inner}, key),
+                    "fields": inputs(field, inner if field.shape == "entries" else {"": inner}, key),
                 }
                 for key, inner in value.items()
             ]
-        if asked.shape == "items":
-            return [{"number": str(next(counter)), "fields": fields(asked, inner)} for inner in value]
-        if asked.shape == "group":
-            return fields(asked, value)
-        if asked.shape == "marks":
-            return {numbers[asked.kind, key]: word for key, word in value.items()}
-        if asked.shape == "several":
-            return [numbers.get((asked.kind, key), key) for key in several]
-        if asked.shape == "one":
-            return numbers.get((asked.kind, value), value)
-        return "\n".join(several) if asked.shape == "lines" else value == "yes" if asked.shape == "flag" else value
+        if field.shape == "items":
+            return [{"number": str(next(counter)), "fields": inputs(field, inner)} for inner in value]
+        if field.shape == "group":
+            return inputs(field, value)
+        if field.shape == "marks":
+            return {numbers[field.refers_to, key]: word for key, word in value.items()}
+        if field.shape == "several":
+            return [numbers.get((field.refers_to, key), key) for key in several]
+        if field.shape == "one":
+            return numbers.get((field.refers_to, value), value)
+        return "\n".join(several) if field.shape == "lines" else value == "yes" if field.shape == "flag" else value
 
-    def fields(asked: form.FormField, content: Any, key: str = "") -> dict[str, Any]:
-        given = {inner.name: kept(inner, content[inner.name]) for inner in asked.fields if inner.name in content}
-        return {**given, "name": names[key]} if asked.kind == "party" and key in names else given
+    def inputs(field: form.FormField, content: Any, key: str = "") -> dict[str, Any]:
+        given = {inner.name: kept(inner, content[inner.name]) for inner in field.fields if inner.name in content}
+        return {**given, "name": names[key]} if field.refers_to == "party" and key in names else given
 
     return {
         "id": "a-case-of-its-own",
-        "fields": {asked.name: kept(asked, content[asked.name]) for asked in every if asked.name in content},
+        "fields": {field.name: kept(field, content[field.name]) for field in every if field.name in content},
     }
 
 
@@ -753,8 +753,8 @@ def test_too_long_for_an_address(browser: Browser, host: str, draft: str) -> Non
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Propose it on GitHub").click()
     assert waiting.value.suggested_filename == "acme-2014.yml"
-    expect(page.locator("[data-said]")).to_contain_text("too long to be handed over in an address, so it was downloaded")
-    assert page.locator("[data-said] a").get_attribute("href") == f"{GITHUB}/upload/main/cases"
+    expect(page.locator("[data-outcome]")).to_contain_text("too long to be handed over in an address, so it was downloaded")
+    assert page.locator("[data-outcome] a").get_attribute("href") == f"{GITHUB}/upload/main/cases"
     page.context.close()
 
 
@@ -764,15 +764,15 @@ def test_other_forges(browser: Browser, tmp_path: Path, draft: str) -> None:
     with hosted(site_of(tmp_path / "gitlab", GITLAB)) as address:
         page = begun(browser, address, draft)
         page.get_by_role("button", name="Propose it on GitLab").click()
-        link = page.locator("[data-said] a")
+        link = page.locator("[data-outcome] a")
         expect(link).to_have_attribute("href", f"{GITLAB}/-/new/main?file_name=cases%2Facme-2014.yml")
-        expect(page.locator("[data-said]")).to_contain_text(re.compile("is (copied|selected)"))
+        expect(page.locator("[data-outcome]")).to_contain_text(re.compile("is (copied|selected)"))
         page.context.close()
     with hosted(site_of(tmp_path / "none")) as address:
         page = begun(browser, address, draft)
         assert page.get_by_role("button", name="Propose it").count() == 0
         page.get_by_role("button", name="Copy its text").click()
-        expect(page.locator("[data-said]")).to_contain_text(re.compile("is (copied|selected)"))
+        expect(page.locator("[data-outcome]")).to_contain_text(re.compile("is (copied|selected)"))
         page.context.close()
 
 
@@ -794,17 +794,17 @@ def test_forges(repository: str, new: str | None) -> None:
 
 
 def test_every_field_of_the_format_is_asked() -> None:
-    """Whatever the model has the form asks: at every level, in the order of the file."""
+    """The form has every field of the model: at every level, in the order of the file."""
 
-    def names(asked: form.FormField) -> dict[str, Any]:
-        return {inner.name: names(inner) for inner in sorted(asked.fields, key=lambda inner: inner.order)}
+    def names(field: form.FormField) -> dict[str, Any]:
+        return {inner.name: names(inner) for inner in sorted(field.fields, key=lambda inner: inner.order)}
 
     whole = form.case_form()
     every = sorted(
-        [asked for section in whole.sections for asked in section.asked] + list(whole.others), key=lambda one: one.order
+        [field for section in whole.sections for field in section.fields] + list(whole.others), key=lambda one: one.order
     )
-    assert [asked.name for asked in every] == [info.alias for info in Case.model_fields.values()]
-    inner = {asked.name: names(asked) for asked in every}
+    assert [field.name for field in every] == [info.alias for info in Case.model_fields.values()]
+    inner = {field.name: names(field) for field in every}
     kinds: dict[str, type[FormatModel]] = {
         "sources": Source,
         "statements": Statement,

@@ -1,7 +1,7 @@
-"""The form of a new case: what the page asks, in which order and words, made from the model and its JSON Schema.
+"""The form of a new case: its fields, made from the model and its JSON Schema, and the data that its script needs.
 
-What a field is, says and takes comes from there; here stand only the arrangement of the page and the words of its headings. A
-new field of the model is on the page without a change of this file, among what can be added.
+This module only arranges the page and names its headings. A new field of the model appears without a change here, among the
+fields that can be added.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from onrecord.corpus.library import Library
 from onrecord.format import case as case_models
-from onrecord.format import field_types, json_schema, paths, style, vocabulary, yaml_reader
+from onrecord.format import field_types, json_schema, messages, paths, style, vocabulary, yaml_reader
 from onrecord.format.diagnostics import INVISIBLE
 from onrecord.format.field_reference import Examples
 from onrecord.format.field_types import Reference
@@ -25,47 +25,46 @@ entry of the case; several of them; lines, each a text; a word for each entry of
 fields by id; groups of fields in a list."""
 
 _DATES = ("Date", "DateOfOnce", "ExactDate", "Day")
-_TODAY = "today"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FormField:
     """One field of the format, as the form asks for it."""
 
     name: str
     label: str
     meaning: str
-    """What it says, in the words of the model; of ids the page takes care."""
+    """Its description in the model."""
     shape: Shape
     order: int = 0
-    """Its place in the file: that of the model."""
-    needed: bool = True
-    first: bool = True
-    """Whether it is asked at once, and not only of those who have more to say."""
+    """Its position in the file."""
+    required: bool = True
+    shown: bool = True
+    """Whether it is shown at once, and not only to those who have more to say."""
     optional: bool = False
-    """Whether it is asked at once and may still be left out."""
+    """Whether it is shown at once and may still be left out."""
     example: str = ""
     date: str = ""
     """Which kind of date, by the name of its definition in the schema."""
     pattern: str = ""
-    """What its text has to look like, for those patterns of which there are words."""
-    kind: str = ""
+    """The pattern of its text, if it is one of `PATTERNS`."""
+    refers_to: str = ""
     """The kind of what it names: `source`, `party`, `regulation`."""
     choices: tuple[tuple[str, str], ...] = ()
-    """The words of which one can stand here, each with what it means."""
+    """The words from which one is chosen, each with its meaning."""
     fields: tuple["FormField", ...] = ()
-    """What stands inside: the fields of a group, or of each entry."""
-    given: str = ""
-    """What stands in it at first: a text, or `today`."""
+    """The fields of a group, or of each entry."""
+    initial: str = ""
+    """Its text at first, or `today`."""
     heading: str = ""
-    one: str = ""
+    entry_name: str = ""
     """What one entry is called, within a sentence."""
-    at_first: int = 0
+    initial_entries: int = 0
     """How many empty entries wait to be filled in."""
-    alone: bool = False
+    single_as_text: bool = False
     """Whether a single one of several is written without a list."""
-    either: tuple[str, ...] = ()
-    """Two fields of which an entry has exactly one, and what is said where it has none, or both."""
+    exclusive: tuple[str, ...] = ()
+    """Two fields of which an entry has exactly one, and the messages for none and for both."""
 
 
 @dataclass(frozen=True)
@@ -74,26 +73,26 @@ class Section:
 
     anchor: str
     heading: str
-    words: str
-    asked: tuple[FormField, ...]
+    intro: str
+    fields: tuple[FormField, ...]
 
 
 @dataclass(frozen=True)
 class Form:
-    """All that the page asks."""
+    """All fields of the page."""
 
     sections: tuple[Section, ...]
     others: tuple[FormField, ...]
-    """What a case may have, and many do not."""
+    """Fields that many cases do not have."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Forge:
     """Where a new file is proposed: the addresses, without the name and the text of the file."""
 
     name: str
     new: str
-    """Where a new file is begun."""
+    """The address at which a new file is begun."""
     file: str
     """The name of the parameter that holds the path of the file."""
     upload: str = ""
@@ -101,7 +100,7 @@ class Forge:
     report: str = ""
     """Where an incident is reported in short."""
     example: str = ""
-    """Where the case stands that explains every field."""
+    """The address of the case that explains every field."""
 
 
 MAX_ADDRESS = 8_000
@@ -142,7 +141,7 @@ _SECTIONS = (
     ),
     ("outcome", "How it ended", "That nobody knows is an answer, too.", ("outcome",)),
 )
-_CALLED = {
+_NAMES = {
     "sources": ("Sources", "source"),
     "parties": ("Parties", "party"),
     "claims": ("Claims", "claim"),
@@ -163,8 +162,8 @@ _CALLED = {
     "record": ("About this record", ""),
     "outcome": ("Outcome", ""),
 }
-_AT_FIRST = {"sources": 1, "parties": 1, "timeline": 2, "claims": 1, "statements": 1}
-_FIRST = {
+_INITIAL_ENTRIES = {"sources": 1, "parties": 1, "timeline": 2, "claims": 1, "statements": 1}
+_USUAL = {
     "Source": ("published", "archive", "no-archive"),
     "Participant": ("name", "kind"),
     "Event": ("who",),
@@ -172,138 +171,111 @@ _FIRST = {
     "Statement": ("for", "quote", "paraphrase", "about"),
     "Outcome": ("source",),
 }
-"""What is not needed of every entry, but of most: by the model's names."""
+"""Fields that are not required but usual, by the name of the model; they are shown at once."""
 _LABELS = {"url": "Address", "": "Reason"}
 _EXPECTED = ("name", "kind", "archive", "no-archive", "quote")
-"""What the format does not need of each entry, since something else can stand in its place."""
-_EITHER = {
-    "Source": (
-        "archive",
-        "no-archive",
-        "give archive: the address of an archived copy, or no-archive: the reason why there is none",
-        "archive and no-archive cannot both stand here; remove one",
-    ),
-    "Statement": (
-        "quote",
-        "paraphrase",
-        "give quote: the exact words, or paraphrase: the sense in our own words",
-        "quote and paraphrase cannot both stand here; make them two statements",
-    ),
+"""Fields that are not marked as optional, since an entry without them needs another field in their place."""
+_EXCLUSIVE = {
+    "Source": ("archive", "no-archive", messages.ARCHIVE_MISSING, messages.ARCHIVE_TWICE),
+    "Statement": ("quote", "paraphrase", messages.WORDS_MISSING, messages.WORDS_TWICE),
 }
-_GIVEN = {
-    "accessed": _TODAY,
-    "created": _TODAY,
-    "reviewed": _TODAY,
-    "as-of": _TODAY,
+_INITIAL_TEXTS = {
+    **dict.fromkeys(("accessed", "created", "reviewed", "as-of"), "today"),
     "maintainer": "the On the Record maintainers",
 }
-_HELD = {"sources": "source", "parties": "party", "claims": "claim", "timeline": "event", "statements": "statement"}
-"""What other entries refer to, by the group that holds it."""
-_LEADS = ("url", "name")
-"""What is asked first of an entry, wherever it stands in the file."""
+_ENTRY_KINDS = {"sources": "source", "parties": "party", "claims": "claim", "timeline": "event", "statements": "statement"}
+"""The kind of entries of each group to which other entries refer."""
+_LEADING = ("url", "name")
+"""Fields that come first in an entry, wherever they are in the file."""
 
-WORDS = {
-    "missing": "the field '{name}' is missing; add it: {meaning}",
-    "empty": "nothing stands in this; write at least one entry",
+_ANY = {"value": "{value}", "example": "2014-11-14"}
+"""Makes a message of the check into one that the script fills in."""
+MESSAGES = {
+    "missing": messages.MISSING_FIELD,
+    "empty": messages.EMPTY_GROUP,
     "few": "name at least two statements",
-    "long": "this text has {length} characters; shorten it to at most {most}",
-    "choice": "'{value}' cannot stand here; write one of {choices}",
-    "twice": "'{value}' stands here a second time in one group; give one of them another id",
+    "long": messages.TOO_LONG,
+    "twice": messages.DUPLICATE_KEY.format(**_ANY, fix="give one of them another id"),
     "taken": "'{value}' is the id of a case already; give this one another",
-    "page": "'{value}' is a page of the site; give the file another name",
-    "hidden": "an invisible or control character {value}; delete it",
+    "reserved": messages.RESERVED_NAME,
+    "invisible": messages.INVISIBLE_CHARACTER,
     "name": "give its name: as the party itself writes it",
-    "kind": "give the kind: of '{value}'",
+    "kind": messages.KIND_MISSING,
+    "id": field_types.PATTERNS[field_types.ID_PATTERN][1],
     "other": "this cannot stand here; {meaning}",
 }
-"""What is wrong, by the kind of mistake. Where `onrecord check` speaks of the same, it uses the same words."""
+"""Messages by the kind of mistake: those of the check, and those of what only the form can meet."""
 PATTERNS = {
-    field_types.ID_PATTERN: field_types.PATTERNS[field_types.ID_PATTERN][1],
+    field_types.ID_PATTERN: MESSAGES["id"],
     field_types.FIELD_PATH_PATTERN: field_types.PATTERNS[field_types.FIELD_PATH_PATTERN][1],
     json_schema.ONE_LINE: field_types.PATTERNS[field_types.ONE_LINE_PATTERN][1].partition(", or after >-")[0],
 }
-"""The same for a text that does not match a pattern of the schema."""
+"""Messages for a text that does not match a pattern of the schema."""
 ADVICE = {
     "address": (
-        (
-            "^(?!https?://)",
-            "'{}' is not a web address; write it with https:// or http:// at its beginning, as the browser does",
-        ),
-        (
-            r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]",
-            "the address has a character that no web address can have; copy it again from the browser's address line",
-        ),
-        (
-            "^https?://[^/?#]*@",
-            "an address with a user name in it is not that of a public page; remove what stands before the @",
-        ),
-        ("", "'{}' does not name a public host; write the address of a page that everybody can open"),
+        ("^(?!https?://)", messages.ADDRESS_SCHEME),
+        (r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]", messages.ADDRESS_CHARACTER),
+        ("^https?://[^/?#]*@", messages.ADDRESS_USER),
+        ("", messages.ADDRESS_HOST),
     ),
     "date": (
-        ("[‐‑‒–—−]", "'{}': write plain hyphens (-) between year, month and day, as in 2014-11-14"),
-        (r"^\d{4}-\d(-|$)|^\d{4}-\d\d-\d$", "'{}': write month and day with two digits, as in 2014-03-01"),
-        (
-            r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|^\d{4}[./]\d{1,2}[./]\d{1,2}",
-            "'{}': write the year first and hyphens between, as in 2014-11-14",
-        ),
-        (
-            r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d",
-            "'{}' needs its zone; write 2014-11-14T15:00+01:00, or 2014-11-14T15:00Z for UTC; "
-            "if the source gives none, write the day only",
-        ),
-        (
-            "[A-Za-z]{3}.*[0-9]|[0-9].*[A-Za-z]{3}",
-            "'{}': write the date in figures, the year first, as in 2014-11-14, 2014-11 or 2014 (2014-11-14~ for about then)",
-        ),
-        ("[A-Za-z]{3}", "'{}': write the date in figures, as in 2014-11-14, 2014-11 or 2014 (2014-11-14~ for about then)"),
-        (r"^\d{4}-\d\d(-\d\d)?[~?%]?$", "'{}' does not exist; write year-month-day, as in 2014-11-14"),
-        ("", "'{}' is not a date; write 2014, 2014-11, 2014-11-14, or 2014-11-14T15:00+01:00"),
+        ("[‐‑‒–—−]", messages.DATE_HYPHENS.format(**_ANY)),
+        (r"^\d{4}-\d(-|$)|^\d{4}-\d\d-\d$", messages.DATE_DIGITS.format(value="{value}", example="2014-03-01")),
+        (r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|^\d{4}[./]\d{1,2}[./]\d{1,2}", messages.DATE_ORDER),
+        (r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d", messages.DATE_ZONE.format(**_ANY, time="2014-11-14T15:00")),
+        ("[A-Za-z]{3}.*[0-9]|[0-9].*[A-Za-z]{3}", messages.DATE_FIGURES.format(**_ANY, order=", the year first")),
+        ("[A-Za-z]{3}", messages.DATE_FIGURES.format(**_ANY, order="")),
+        (r"^\d{4}-\d\d(-\d\d)?[~?%]?$", "'{value}' does not exist; write year-month-day, as in 2014-11-14"),
+        ("", messages.DATE_OTHER),
     ),
 }
-"""What is to be written instead of an address or a date that is none: the first pattern that is found says it."""
+"""What to write instead of an invalid address or date: the message of the first pattern that is found in it."""
 OTHER_DATES = {
-    "Day": "'{}' is not one exact day; write it as in 2014-11-14",
-    "DateOfOnce": "this happens once, so a time from … to … cannot stand here; for some time between write [{}]",
-    "ExactDate": "the law of a day needs an exact day; where it is not known, write a range: [2014-11-01..2014-11-30]",
+    "Day": messages.DATE_NO_DAY,
+    "DateOfOnce": messages.DATE_LASTING.format(range="[{value}]"),
+    "ExactDate": messages.DATE_INEXACT,
 }
-"""The same for what is a date, but not one of the kind that the field takes."""
+"""Messages for what is a date, but not of the kind that the field takes."""
 
 
 def case_form(examples: Examples = json_schema.NO_EXAMPLES) -> Form:
-    """Everything that the page asks."""
-    every = {asked.name: asked for asked in _fields("Case", json_schema.case()["definitions"], examples)}
+    """Return everything that the page asks, with examples from the files of a project."""
+    every = {field.name: field for field in _form_fields("Case", json_schema.case()["definitions"], examples)}
     sections = tuple(
-        Section(anchor, heading, words, tuple(every.pop(name) for name in names)) for anchor, heading, words, names in _SECTIONS
+        Section(anchor, heading, intro, tuple(every.pop(name) for name in names)) for anchor, heading, intro, names in _SECTIONS
     )
     return Form(sections, tuple(every.values()))
 
 
 def find_forge(repository: str) -> Forge | None:
-    """Where the project takes new files, by the address of its repository; None where that is not known."""
+    """Return where the project takes new files, by the address of its repository; None where that is not known."""
     address = repository.rstrip("/").removesuffix(".git")
     parts = urlsplit(address)
     host = (parts.hostname or "") if parts.scheme == "https" else ""
     if host == "github.com":
         return Forge(
-            "GitHub",
-            f"{address}/new/{_BRANCH}/cases",
-            "filename",
-            f"{address}/upload/{_BRANCH}/cases",
-            f"{address}/issues/new/choose",
-            f"{address}/blob/{_BRANCH}/cases/_example.yml",
+            name="GitHub",
+            new=f"{address}/new/{_BRANCH}/cases",
+            file="filename",
+            upload=f"{address}/upload/{_BRANCH}/cases",
+            report=f"{address}/issues/new/choose",
+            example=f"{address}/blob/{_BRANCH}/cases/_example.yml",
         )
     if host == "gitlab.com" or host.startswith("gitlab."):
         return Forge(
-            "GitLab", f"{address}/-/new/{_BRANCH}", "file_name", example=f"{address}/-/blob/{_BRANCH}/cases/_example.yml"
+            name="GitLab",
+            new=f"{address}/-/new/{_BRANCH}",
+            file="file_name",
+            example=f"{address}/-/blob/{_BRANCH}/cases/_example.yml",
         )
     return None
 
 
 def script_data(library: Library, repository: str) -> Mapping[str, Any]:
-    """What the script has to know: what recurs, by id; the words of mistakes; where a file is handed over."""
-    hands = find_forge(repository)
+    """Return what the script needs: recurring parties and ids, messages of mistakes, and where a file is proposed."""
+    forge = find_forge(repository)
     return {
-        "first": style.MODELINE.format("case"),
+        "modeline": style.MODELINE.format("case"),
         "parties": [
             {"id": key, "name": party.name, "kind": party.kind, "formerly": list(party.formerly)}
             for key, party in library.parties.items()
@@ -313,71 +285,73 @@ def script_data(library: Library, repository: str) -> Mapping[str, Any]:
             "background": [[key, title] for key, title in library.background.items()],
         },
         "reserved": sorted(paths.RESERVED_IDS),
-        "words": WORDS,
+        "id_pattern": field_types.ID_PATTERN,
+        "messages": MESSAGES,
         "patterns": PATTERNS,
         "advice": ADVICE,
         "dates": OTHER_DATES,
         "invisible": INVISIBLE,
-        "forge": hands and {"new": hands.new, "file": hands.file, "upload": hands.upload},
-        "longest": MAX_ADDRESS,
+        "forge": forge and {"new": forge.new, "file": forge.file, "upload": forge.upload},
+        "max_address": MAX_ADDRESS,
     }
 
 
-def _fields(name: str, definitions: Mapping[str, json_schema.Schema], examples: Examples) -> Iterator[FormField]:
-    """The fields of one kind of entry, in the order of the file."""
+def _form_fields(name: str, definitions: Mapping[str, json_schema.Schema], examples: Examples) -> Iterator[FormField]:
+    """Yield the fields of one kind of entry, in the order of the file."""
     described, kind = definitions[name], getattr(case_models, name)
     for order, info in enumerate(kind.model_fields.values()):
-        needed = info.alias in described.get("required", ())
-        asked = _asked(
+        required = info.alias in described.get("required", ())
+        field = _form_field(
             info.alias,
             described["properties"][info.alias],
             definitions,
-            next(_kinds((info.annotation, *info.metadata)), ""),
+            next(_reference_kinds((info.annotation, *info.metadata)), ""),
             examples,
         )
-        example = _example(examples.texts.get((name, info.alias), ""), asked)
-        first = needed or info.alias in _FIRST.get(name, ())
-        optional = first and not needed and info.alias not in _EXPECTED
-        yield replace(asked, order=order, needed=needed, first=first, optional=optional, example=example)
+        example = _example(examples.texts.get((name, info.alias), ""), field)
+        shown = required or info.alias in _USUAL.get(name, ())
+        optional = shown and not required and info.alias not in _EXPECTED
+        yield replace(field, order=order, required=required, shown=shown, optional=optional, example=example)
 
 
-def _asked(
+def _form_field(
     name: str, given: json_schema.Schema, definitions: Mapping[str, json_schema.Schema], kind: str, examples: Examples
 ) -> FormField:
     target = next((part["$ref"] for part in (given, *given.get("allOf", ())) if "$ref" in part), "").rpartition("/")[2]
     described = {**definitions.get(target, {}), **given}
     shape, inner = _shape(name, described, target, kind)
-    words = tuple(_words(described))
+    words = tuple(_choices(described))
     meanings = vocabulary.meanings(words)
-    heading, one = _CALLED.get(name, ("", ""))
+    plain_name = name.replace("-", " ").capitalize()
+    heading, entry_name = _NAMES.get(name, ("", ""))
     fields: tuple[FormField, ...] = ()
     if inner:
-        fields = tuple(sorted(_fields(inner, definitions, examples), key=lambda asked: asked.name not in _LEADS))
+        fields = tuple(sorted(_form_fields(inner, definitions, examples), key=lambda field: field.name not in _LEADING))
     elif shape == "texts":
-        fields = (_asked("", described["additionalProperties"], definitions, "", examples),)
+        fields = (_form_field("", described["additionalProperties"], definitions, "", examples),)
     return FormField(
-        name,
-        _LABELS.get(name, name.replace("-", " ").capitalize()),
-        described.get("description", "").replace(", by id", ""),
-        shape,
+        name=name,
+        label=_LABELS.get(name, plain_name),
+        meaning=described.get("description", "").replace(", by id", ""),
+        shape=shape,
         date=target if shape == "date" else "",
         pattern=next(
             (part["pattern"] for part in (described, described.get("items", {})) if part.get("pattern") in PATTERNS), ""
         ),
-        kind=kind or _HELD.get(name, ""),
+        refers_to=kind or _ENTRY_KINDS.get(name, ""),
         choices=tuple((word, meanings.get(word, "")) for word in words) if shape in ("choice", "marks") else (),
         fields=fields,
-        given=_GIVEN.get(name, ""),
-        heading=heading or name.replace("-", " ").capitalize(),
-        one=one or "entry",
-        at_first=_AT_FIRST.get(name, 0),
-        alone="anyOf" in described,
-        either=_EITHER.get(inner, ()),
+        initial=_INITIAL_TEXTS.get(name, ""),
+        heading=heading or plain_name,
+        entry_name=entry_name or "entry",
+        initial_entries=_INITIAL_ENTRIES.get(name, 0),
+        single_as_text="anyOf" in described,
+        exclusive=_EXCLUSIVE.get(inner, ()),
     )
 
 
 def _shape(name: str, described: json_schema.Schema, target: str, kind: str) -> tuple[Shape, str]:
-    """What is typed or chosen, by the schema; and the kind of entry that it holds, if it holds one."""
+    """Return what is typed or chosen, by the schema; and the kind of entry that it holds, if it holds one."""
     kinds = [option.get("type") for option in described.get("anyOf", ())]
     inside = described.get("patternProperties", {}) or {"": described.get("items", {})}
     held = next(iter(inside.values())).get("$ref", "").rpartition("/")[2]
@@ -394,7 +368,7 @@ def _shape(name: str, described: json_schema.Schema, target: str, kind: str) -> 
         return "several" if kind else "lines", ""
     if "const" in described:
         return "flag", ""
-    if list(_words(described)):
+    if list(_choices(described)):
         return "choice", ""
     if described.get("pattern") == field_types.ADDRESS_PATTERN:
         return "address", ""
@@ -405,28 +379,28 @@ def _shape(name: str, described: json_schema.Schema, target: str, kind: str) -> 
     return "name" if name == "name" else "text", ""
 
 
-def _words(described: json_schema.Schema) -> Iterator[str]:
-    """The words of which one can stand in a field."""
+def _choices(described: json_schema.Schema) -> Iterator[str]:
+    """Yield the words from which one is chosen."""
     if isinstance(described.get("additionalProperties"), dict):
-        yield from _words(described["additionalProperties"])
+        yield from _choices(described["additionalProperties"])
     yield from described.get("enum", ())
     for option in described.get("anyOf", ()):
         yield from option.get("enum", ())
         yield from [option["const"]] if "const" in option else ()
 
 
-def _kinds(parts: Any) -> Iterator[str]:
-    """The kinds of things to which a type refers, found by following the model's own annotations."""
+def _reference_kinds(parts: Any) -> Iterator[str]:
+    """Yield the kinds of things to which a type refers, found in the annotations of the model."""
     for part in parts:
         if isinstance(part, Reference):
             yield part.kind
-        yield from _kinds(get_args(part))
+        yield from _reference_kinds(get_args(part))
 
 
-def _example(written: str, asked: FormField) -> str:
-    """What could stand in a field, from how a file has it; a long text is no help beside a small field."""
+def _example(written: str, field: FormField) -> str:
+    """Return an example for a field from how a file has it; a long text is no help beside a small field."""
     document, _ = yaml_reader.read("", written.encode())
-    value = document.content.get(asked.name) if document else None
-    if asked.shape not in ("text", "name", "address", "date") or not isinstance(value, str) or len(value) > _MAX_EXAMPLE:
-        return "2014-11-14" if asked.shape == "date" else ""
+    value = document.content.get(field.name) if document else None
+    if field.shape not in ("text", "name", "address", "date") or not isinstance(value, str) or len(value) > _MAX_EXAMPLE:
+        return "2014-11-14" if field.shape == "date" else ""
     return value
