@@ -21,17 +21,139 @@ from onrecord.format.entry import GeneratedModel
 from onrecord.format.yaml_reader import Path
 
 NOT_LOCKED = Rule(
-    "Q001", "Every quotation has been found in the text of every source that it cites, or the source says why not."
+    "Q001",
+    """Every quotation has been found in the text of every source that it cites, or the source says why not.
+
+    Fails:
+        sources:
+          diary:
+            title: My diary of spam
+            publisher: Ann
+            url: https://ann.example/diary
+            accessed: 2026-01-05
+            no-archive: the diary forbids archives
+        statements:
+          ann-says:
+            quote: Nobody else had this address.
+            source: [gazette, diary]
+    Says:
+        cases/acme-2014.yml:56:12: Q001 not yet found in the source 'diary'; run `onrecord lock acme-2014`; if the page is
+          gone or needs a login, save it and add `--source diary=FILE`; if its text cannot be had, write `unreadable:` and
+          why under the source
+    Passes:
+        sources:
+          diary:
+            title: My diary of spam
+            publisher: Ann
+            url: https://ann.example/diary
+            accessed: 2026-01-05
+            no-archive: the diary forbids archives
+            unreadable: the diary was taken off the web
+        statements:
+          ann-says:
+            quote: Nobody else had this address.
+            source: [gazette, diary]
+    """,
 )
 ALTERED = Rule(
-    "Q002", "A quotation has the words of its source. What is left out is marked […], what is put in stands in square brackets."
+    "Q002",
+    """A quotation has the words of its source. What is left out is marked […], what is put in stands in square brackets.
+
+    Fails:
+        statements:
+          ann-says:
+            quote: Nobody else knew this address.
+    Says:
+        cases/acme-2014.yml:50:12: Q002 not the words of the source 'gazette': Nobody else [source: had | here: knew] this
+          address.; quote it word for word; if it was quoted from another place of the page, run `onrecord lock acme-2014`
+    Passes:
+        statements:
+          ann-says:
+            quote: Nobody else had this address.
+    """,
 )
-OTHER_PAGE = Rule("Q003", "The evidence is of the page that the source names: when an address changes, its text is read again.")
-NOT_EVIDENCE = Rule("Q004", "An evidence file is written by `onrecord lock` alone; a change by hand breaks its seal.")
-READ_AFTER_ALL = Rule("Q005", "A source whose text was read is not called unreadable.")
-NO_CASE = Rule("Q006", "An evidence file stands beside the case of the same name.")
-NOT_READ = Rule("Q007", "The text of a source can be had from its page, its archived copy, or a file that was saved.")
-RULES = (NOT_LOCKED, ALTERED, OTHER_PAGE, NOT_EVIDENCE, READ_AFTER_ALL, NO_CASE, NOT_READ)
+OTHER_PAGE = Rule(
+    "Q003",
+    """The evidence is of the page that the source names: when an address changes, its text is read again.
+
+    Fails:
+        sources:
+          gazette:
+            url: https://gazette.example/news/spam
+    Says:
+        cases/acme-2014.yml:24:10: Q003 its text was read at another address, https://gazette.example/spam; correct this
+          one, or, if the page has moved, run `onrecord lock acme-2014`
+    Passes:
+        sources:
+          gazette:
+            url: https://gazette.example/spam
+    """,
+)
+NOT_EVIDENCE = Rule(
+    "Q004",
+    """An evidence file is written by `onrecord lock` alone; a change by hand breaks its seal.
+
+    Fails in cases/acme-2014.evidence.json (whole):
+        {"quotations": {"ann-says": "I have seen it in print"}}
+    Says:
+        cases/acme-2014.evidence.json:1:1: Q004 this is no evidence file; remove it and run `onrecord lock acme-2014`, which
+          writes it anew
+    Passes in cases/acme-2014.evidence.json (untouched):
+    """,
+)
+READ_AFTER_ALL = Rule(
+    "Q005",
+    """A source whose text was read is not called unreadable.
+
+    Fails:
+        sources:
+          gazette:
+            url: https://gazette.example/spam
+            unreadable: the page asks for a login
+    Says:
+        cases/acme-2014.yml:25:17: Q005 the text of this source was read all the same; remove this line
+    Passes:
+        sources:
+          gazette:
+            url: https://gazette.example/spam
+    """,
+)
+NO_CASE = Rule(
+    "Q006",
+    """An evidence file stands beside the case of the same name.
+
+    Fails in cases/acme-2015.evidence.json (whole):
+        {"sources": {}, "quotations": {}, "missing": {}}
+    Says:
+        cases/acme-2015.evidence.json:1:1: Q006 there is no case cases/acme-2015.yml; if it was renamed, rename this file
+          too; if it was removed, remove this file
+    Passes in cases/acme-2015.evidence.json (absent):
+    """,
+)
+NOT_READ = Rule(
+    "Q007",
+    """The text of a source can be had from its page, its archived copy, or a file that was saved.
+
+    Command:
+        onrecord lock acme-2014 --source gazette=page.html
+    Fails:
+        sources:
+          gazette:
+            url: https://gazette.example/spam
+    Fails in page.html (whole):
+        <p></p>
+    Says:
+        cases/acme-2014.yml:20:3: Q007 The page has no text; it may be made of pictures, or show its text only to browsers
+          that run programs; save the page and run `onrecord lock acme-2014 --source gazette=FILE`, or say after
+          `unreadable:` why its text cannot be had
+    Passes:
+        sources:
+          gazette:
+            url: https://gazette.example/spam
+    Passes in page.html (whole):
+        <p>She wrote to this newspaper: “Nobody else had this address.”</p>
+    """,
+)
 
 CameFrom: TypeAlias = Literal["page", "archive", "file"]
 

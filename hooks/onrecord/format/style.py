@@ -23,9 +23,79 @@ MODELINE = "# yaml-language-server: $schema=../schema/{}.schema.json"
 UNWRITTEN = "still to be written"
 """What a draft says wherever its author has to write: true, if it were ever published, and found again by a search."""
 
-FIRST_LINE = Rule("H001", "A file begins with a line by which editors know its format, so that they complete and explain it.")
-ORDER = Rule("H002", "Fields stand in one order in all files, so that a reader of one file finds the way in every other.")
-OPEN = Rule("H003", f"A draft says “{UNWRITTEN}” wherever its author has something to write.")
+FIRST_LINE = Rule(
+    "H001",
+    """A file begins with a line by which editors know its format, so that they complete and explain it.
+
+    Fails in cases/_parties.yml (whole):
+        acme:
+          name: Acme Mail
+          kind: company
+          role: provider
+
+        watchdog:
+          name: Data Watchdog
+          kind: regulator
+          role: regulator
+    Says:
+        cases/_parties.yml:1:1: H001 the first line of this file should be `# yaml-language-server:
+          $schema=../schema/parties.schema.json`; write it, or run `onrecord check --fix`
+    Passes in cases/_parties.yml (whole):
+        # yaml-language-server: $schema=../schema/parties.schema.json
+        acme:
+          name: Acme Mail
+          kind: company
+          role: provider
+
+        watchdog:
+          name: Data Watchdog
+          kind: regulator
+          role: regulator
+    """,
+)
+ORDER = Rule(
+    "H002",
+    """Fields stand in one order in all files, so that a reader of one file finds the way in every other.
+
+    Fails in cases/_parties.yml (whole):
+        # yaml-language-server: $schema=../schema/parties.schema.json
+        acme:
+          name: Acme Mail
+          kind: company
+          role: provider
+
+        watchdog:
+          role: regulator
+          name: Data Watchdog
+          kind: regulator
+    Says:
+        cases/_parties.yml:9:3: H002 in the order of all files 'name' stands before 'role'; run `onrecord check --fix`
+    Passes in cases/_parties.yml (whole):
+        # yaml-language-server: $schema=../schema/parties.schema.json
+        acme:
+          name: Acme Mail
+          kind: company
+          role: provider
+
+        watchdog:
+          name: Data Watchdog
+          kind: regulator
+          role: regulator
+    """,
+)
+OPEN = Rule(
+    "H003",
+    f"""A draft says “{UNWRITTEN}” wherever its author has something to write.
+
+    Fails:
+        place: still to be written
+    Says:
+        cases/acme-2014.yml:5:8: H003 this is still to be written; put the facts and your own words in the place of this
+          text
+    Passes:
+        place: Utopia
+    """,
+)
 RULES = (FIRST_LINE, ORDER, OPEN)
 
 
