@@ -1,14 +1,14 @@
-"""What cases can be chosen by: facets with their values, and which cases stand under each; the whole as a compact index.
+"""Facets: what cases can be chosen by, the values of each, and the cases under them; and the whole as a compact index.
 
-A case stands under a value if the record says so of it in whatever role, on whatever account: nothing here says more of anybody
-than the case's own page does.
+A case is listed under a value if the record says so of it in whatever role, on whatever account: nothing here says more of
+anybody than the page of the case does.
 """
 
 import hashlib
 import re
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -47,19 +47,19 @@ _Named: TypeAlias = tuple[str | None, str]
 
 @dataclass(frozen=True)
 class FacetValue:
-    """One value of a facet. `cases` are places in the list of all cases, ascending."""
+    """One value of a facet. `cases` are positions in the list of all cases, ascending."""
 
     key: str
     """Its name in addresses: small letters, digits and hyphens, or the name of a clock's result."""
     label: str
     cases: tuple[int, ...]
     address: str
-    """Where its complete list begins on the site."""
+    """Where its complete list begins, relative to the site."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Facet:
-    """One thing by which cases can be chosen. `computed` if this site worked its values out."""
+    """One thing by which cases can be chosen. `computed` if this site computed its values."""
 
     id: str
     title: str
@@ -72,11 +72,11 @@ class Facet:
 
     @cached_property
     def lists(self) -> tuple[tuple[tuple[FacetValue, tuple[int, ...]], ...], ...]:
-        """The pages of the complete list: values, each with those of its cases that stand on the page. At least one page."""
-        lines = [(value, place) for value in self.listed for place in value.cases]
+        """The pages of the complete list: values, each with those of its cases that are on the page. At least one page."""
+        lines = [(value, position) for value in self.listed for position in value.cases]
         return tuple(
             tuple(
-                (group[0][0], tuple(place for _, place in group))
+                (group[0][0], tuple(position for _, position in group))
                 for group in (
                     list(part) for _, part in groupby(lines[start : start + LINES_PER_PAGE], lambda line: line[0].key)
                 )
@@ -95,90 +95,116 @@ class Facets:
     changed: tuple[date, ...]
     """By case: the last day on which it changed, or was reviewed where no history is known."""
     late: Mapping[int, tuple[int, int]]
-    """By place, for cases with a late notification on some account: the least and the most days of the latest."""
+    """By position, for cases with a late notification on some account: the least and the most days of the latest."""
 
     def values_of(self, case_id: str) -> Mapping[str, tuple[FacetValue, ...]]:
-        """The values of one case, by facet."""
+        """Return the values of one case, by facet."""
         return self._values_by_case.get(case_id, {})
 
     @cached_property
     def _values_by_case(self) -> Mapping[str, Mapping[str, tuple[FacetValue, ...]]]:
-        found: dict[str, dict[str, tuple[FacetValue, ...]]] = {case_id: {} for case_id in self.cases}
+        by_case: dict[str, dict[str, tuple[FacetValue, ...]]] = {case_id: {} for case_id in self.cases}
         for facet in self.facets:
             for value in facet.values:
-                for place in value.cases:
-                    values = found[self.cases[place]]
+                for position in value.cases:
+                    values = by_case[self.cases[position]]
                     values[facet.id] = (*values.get(facet.id, ()), value)
-        return found
+        return by_case
 
 
 @dataclass(frozen=True)
-class _Kind:
-    """How a facet is made: its words, and the values of one case."""
+class _Definition:
+    """The words of a facet. `order` has the keys as they are shown; the most frequent come first where it is empty."""
 
     id: str
     title: str
     note: str
-    find: Callable[[Library, str], Iterable[_Named]]
     computed: bool = False
     order: tuple[str, ...] = ()
-    """The keys in the order in which they are shown; the most frequent first where none is given."""
+
+
+_DEFINITIONS = (
+    _Definition("organisation", "Organisation", "Every company and public body that the case names, in whatever role."),
+    _Definition("regulator", "Regulator", "Named in the case, or enforcing a rule that is read in it; it need not have acted."),
+    _Definition("regulation", "Regulation", "Read in the case, whether or not it turned out to apply."),
+    _Definition(
+        "result",
+        "Clock, on any account",
+        "What a period comes to, supposing that one account is true. Accounts differ, so that a case can stand under several.",
+        computed=True,
+        order=tuple(result.value for result in clock_text.RESULTS),
+    ),
+    _Definition(
+        "standing",
+        "Standing of any claim",
+        "Where a claim stands, by who said what. A case has several claims.",
+        computed=True,
+        order=tuple(standing.id for standing in STANDINGS),
+    ),
+    _Definition("kind", "Kind of incident", "In the words of the record."),
+    _Definition("noticed", "Who noticed first", "By what is on record.", order=(*NOTICERS, SILENT[0])),
+    _Definition("country", "Country", "Where it took place, as far as the record names countries."),
+    _Definition(
+        "year",
+        "Year",
+        "Every year in which the incident may have taken place; where its end is open, the year that is given.",
+        order=tuple(map(str, range(LATEST_YEAR, EARLIEST_YEAR - 1, -1))),
+    ),
+)
 
 
 def case_facets(library: Library, history: History | None = None) -> Facets:
-    """Every facet of a library, in the order in which they are shown."""
+    """Return every facet of a library, in the order in which they are shown."""
     changed = []
     late: dict[int, tuple[int, int]] = {}
-    for place, case_id in enumerate(library.newest_first):
+    for position, case_id in enumerate(library.newest_first):
         days = history.of(case_id) if history else ()
         changed.append(max((day.day for day in days), default=library.cases[case_id].record.reviewed))
-        found = [
-            item.clock.late_days
-            for item in library.clocks[case_id]
-            if item.clock.result is Result.LATE and item.clock.late_days is not None
-        ]
-        if found:
-            late[place] = max(found, key=lambda days: (days[1], days[0]))
-    return Facets(library.newest_first, tuple(_facet(library, kind) for kind in _KINDS), tuple(changed), late)
+        clocks = (item.clock for item in library.clocks[case_id] if item.clock.result is Result.LATE)
+        if late_days := [clock.late_days for clock in clocks if clock.late_days is not None]:
+            late[position] = max(late_days, key=lambda days: (days[1], days[0]))
+    values = [_values(library, case_id) for case_id in library.newest_first]
+    facets = tuple(_facet(definition, [case[definition.id] for case in values]) for definition in _DEFINITIONS)
+    return Facets(library.newest_first, facets, tuple(changed), late)
 
 
-def facet_index(found: Facets) -> dict[str, Any]:
-    """The same for a script, as small as it can be and still be read.
+def facet_index(facets: Facets) -> dict[str, Any]:
+    """Return the same for a script, as small as it can be and still be read.
 
-    `cases` are ids, so many to a `page`; of each value its key, its label and its cases, where every place is given as its
+    `cases` are ids, so many to a `page`; of each value its key, its label and its cases, where every position is given as its
     distance from the one before. `changed` are days since 1970; `late` are distance, most days, and the days in words.
     """
-    places = sorted(found.late)
+    positions = sorted(facets.late)
     return {
         "page": CASES_PER_PAGE,
-        "cases": list(found.cases),
+        "cases": list(facets.cases),
         "facets": [
             {"id": facet.id, "values": [[value.key, value.label, _distances(value.cases)] for value in facet.values]}
-            for facet in found.facets
+            for facet in facets.facets
         ],
-        "changed": [(day - _EPOCH).days for day in found.changed],
+        "changed": [(day - _EPOCH).days for day in facets.changed],
         "late": [
-            [distance, found.late[place][1], clock_text.day_range(found.late[place])]
-            for place, distance in zip(places, _distances(places), strict=True)
+            [distance, facets.late[position][1], clock_text.day_range(facets.late[position])]
+            for position, distance in zip(positions, _distances(positions), strict=True)
         ],
     }
 
 
 def countries_of_place(place: str) -> tuple[str, ...]:
-    """The countries of a place: `a country`, `a town, a country`, or several countries with `and` before the last.
+    """Return the countries of a place: `a country`, `a town, a country`, or several countries with `and` before the last.
 
-    Of several, those are given whose names are known, so that neither a town nor `other countries` becomes one.
+    Of several, only those whose names are known, so that neither a town nor `other countries` becomes one.
     """
     last = place.rpartition(",")[2].strip()
     if _AND.search(place) and _country(last) not in _TERRITORIES:
         parts = (_country(part.strip()) for joined in _AND.split(place) for part in joined.split(","))
-        if known := tuple(dict.fromkeys(part for part in parts if part in _TERRITORIES)):
-            return known
+        if countries := tuple(dict.fromkeys(part for part in parts if part in _TERRITORIES)):
+            return countries
     return (_country(last),) if last else ()
 
 
 def possible_years(when: EdtfDate) -> range:
-    """Every year in which something may have happened. An end that is open adds none: the record names no year for it."""
+    """Return every year in which something may have happened. An open end adds none: the record names no year for it."""
     first, last = when.first or when.last, when.last or when.first
     assert first is not None
     assert last is not None
@@ -189,134 +215,70 @@ def _country(name: str) -> str:
     return name.removeprefix("the ")
 
 
-def _organisations(library: Library, case_id: str) -> Iterator[_Named]:
+def _values(library: Library, case_id: str) -> Mapping[str, list[_Named]]:
+    """Return the values of one case, by facet."""
     case = library.cases[case_id]
-    for party_id in case.parties:
-        if library.party_kind(case, party_id) in ORGANISATIONS:
-            yield _party(library, case, party_id)
-
-
-def _regulators(library: Library, case_id: str) -> Iterator[_Named]:
-    case = library.cases[case_id]
-    for party_id in case.parties:
-        if library.party_kind(case, party_id) == "regulator":
-            yield _party(library, case, party_id)
-    for law in case.law.values():
-        yield _party(library, case, library.regulations[law.regulation].regulator)
+    kinds = {party_id: library.party_kind(case, party_id) for party_id in case.parties}
+    regulations = {law.regulation: library.regulations[law.regulation] for law in case.law.values()}
+    organisations = [party_id for party_id, kind in kinds.items() if kind in ORGANISATIONS]
+    regulators = [party_id for party_id, kind in kinds.items() if kind == "regulator"]
+    regulators += [regulation.regulator for regulation in regulations.values()]
+    return {
+        "organisation": [_party(library, case, party_id) for party_id in organisations],
+        "regulator": [_party(library, case, party_id) for party_id in regulators],
+        "regulation": [(regulation_id, regulation.short) for regulation_id, regulation in regulations.items()],
+        "result": [(item.clock.result.value, clock_text.RESULTS[item.clock.result][0]) for item in library.clocks[case_id]],
+        "standing": [(claim.standing.id, claim.standing.label) for claim in library.standings[case_id].values()],
+        "kind": [(None, case.kind)] if case.kind else [],
+        "noticed": [(case.noticed.by, NOTICERS[case.noticed.by].label) if case.noticed else SILENT],
+        "country": [(None, name) for name in countries_of_place(case.place)],
+        "year": [(str(year), str(year)) for year in possible_years(case.when)],
+    }
 
 
 def _party(library: Library, case: Case, party_id: str) -> _Named:
     return party_id if party_id in library.parties else None, library.party_name(case, party_id)
 
 
-def _regulations(library: Library, case_id: str) -> Iterator[_Named]:
-    for law in library.cases[case_id].law.values():
-        yield law.regulation, library.regulations[law.regulation].short
-
-
-def _results(library: Library, case_id: str) -> Iterator[_Named]:
-    for found in library.clocks[case_id]:
-        yield found.clock.result.value, clock_text.RESULTS[found.clock.result][0]
-
-
-def _standings(library: Library, case_id: str) -> Iterator[_Named]:
-    for derived in library.standings[case_id].values():
-        yield derived.standing.id, derived.standing.label
-
-
-def _kinds(library: Library, case_id: str) -> Iterator[_Named]:
-    if kind := library.cases[case_id].kind:
-        yield None, kind
-
-
-def _noticers(library: Library, case_id: str) -> Iterator[_Named]:
-    noticed = library.cases[case_id].noticed
-    yield (noticed.by, NOTICERS[noticed.by].label) if noticed else SILENT
-
-
-def _countries(library: Library, case_id: str) -> Iterator[_Named]:
-    for name in countries_of_place(library.cases[case_id].place):
-        yield None, name
-
-
-def _years(library: Library, case_id: str) -> Iterator[_Named]:
-    for year in possible_years(library.cases[case_id].when):
-        yield str(year), str(year)
-
-
-_KINDS = (
-    _Kind(
-        "organisation", "Organisation", "Every company and public body that the case names, in whatever role.", _organisations
-    ),
-    _Kind(
-        "regulator",
-        "Regulator",
-        "Named in the case, or enforcing a rule that is read in it; it need not have acted.",
-        _regulators,
-    ),
-    _Kind("regulation", "Regulation", "Read in the case, whether or not it turned out to apply.", _regulations),
-    _Kind(
-        "result",
-        "Clock, on any account",
-        "What a period comes to, supposing that one account is true. Accounts differ, so that a case can stand under several.",
-        _results,
-        computed=True,
-        order=tuple(result.value for result in clock_text.RESULTS),
-    ),
-    _Kind(
-        "standing",
-        "Standing of any claim",
-        "Where a claim stands, by who said what. A case has several claims.",
-        _standings,
-        computed=True,
-        order=tuple(standing.id for standing in STANDINGS),
-    ),
-    _Kind("kind", "Kind of incident", "In the words of the record.", _kinds),
-    _Kind("noticed", "Who noticed first", "By what is on record.", _noticers, order=(*NOTICERS, SILENT[0])),
-    _Kind("country", "Country", "Where it took place, as far as the record names countries.", _countries),
-    _Kind(
-        "year",
-        "Year",
-        "Every year in which the incident may have taken place; where its end is open, the year that is given.",
-        _years,
-        order=tuple(map(str, range(LATEST_YEAR, EARLIEST_YEAR - 1, -1))),
-    ),
-)
-
-
-def _facet(library: Library, kind: _Kind) -> Facet:
-    found = [(place, *named) for place, case_id in enumerate(library.newest_first) for named in kind.find(library, case_id)]
-    own_keys = {_same(label): own for _, own, label in found if own}
+def _facet(definition: _Definition, values_by_case: list[list[_Named]]) -> Facet:
+    found = [(position, *named) for position, values in enumerate(values_by_case) for named in values]
+    own_keys = {_normalized(label): own for _, own, label in found if own}
     cases: dict[_Named, list[int]] = {}
     labels: dict[_Named, str] = {}
-    for place, own, label in found:
-        same = _same(label)
-        # A party of one case only that is called like a recurring one cannot be told from it, and stands under its name.
-        value = (own or own_keys.get(same), same if not (own or same in own_keys) else "")
+    for position, own, label in found:
+        name = _normalized(label)
+        # A party of one case only that is called like a recurring one cannot be told from it, and is listed under its name.
+        value = (own or own_keys.get(name), name if not (own or name in own_keys) else "")
         labels.setdefault(value, label)
-        places = cases.setdefault(value, [])
-        if places[-1:] != [place]:
-            places.append(place)
+        positions = cases.setdefault(value, [])
+        if positions[-1:] != [position]:
+            positions.append(position)
     keys = _keys(cases)
-    ranks = {key: rank for rank, key in enumerate(kind.order)}
+    ranks = {key: rank for rank, key in enumerate(definition.order)}
     by_name = sorted(cases, key=lambda value: (ranks.get(keys[value], 0), labels[value].casefold(), keys[value]))
     listed = []
     lines = 0
     for value in by_name:
         page = f"{lines // LINES_PER_PAGE + 1}/" if lines >= LINES_PER_PAGE else ""
-        address = f"cases/by/{kind.id}/{page}#{kind.id}-{keys[value]}"
+        address = f"cases/by/{definition.id}/{page}#{definition.id}-{keys[value]}"
         listed.append(FacetValue(keys[value], labels[value], tuple(cases[value]), address))
         lines += len(cases[value])
-    values = sorted(listed, key=lambda value: (ranks.get(value.key, 0), -len(value.cases)))
-    return Facet(kind.id, kind.title, kind.note, kind.computed, tuple(values), tuple(listed))
+    return Facet(
+        id=definition.id,
+        title=definition.title,
+        note=definition.note,
+        computed=definition.computed,
+        values=tuple(sorted(listed, key=lambda value: (ranks.get(value.key, 0), -len(value.cases)))),
+        listed=tuple(listed),
+    )
 
 
-def _same(label: str) -> str:
+def _normalized(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
 def _keys(values: Iterable[_Named]) -> dict[_Named, str]:
-    """A key for every value. Where two labels would have the same one, or a label has no letters for one, a hash tells them."""
+    """Return a key for every value. A hash tells apart labels that would have the same key, or have no letters for one."""
     keys = {value: value[0] for value in values if value[0]}
     taken = set(keys.values())
     for value in sorted(value for value in values if not value[0]):
@@ -329,5 +291,5 @@ def _keys(values: Iterable[_Named]) -> dict[_Named, str]:
     return keys
 
 
-def _distances(places: Iterable[int]) -> list[int]:
-    return [later - earlier for earlier, later in pairwise((0, *places))]
+def _distances(positions: Iterable[int]) -> list[int]:
+    return [later - earlier for earlier, later in pairwise((0, *positions))]

@@ -1,8 +1,10 @@
-"""A case as open data: what its author wrote, and visibly apart what this site worked out from it.
+"""A case as open data: what its author wrote, and separately what this site computed from it; and how JSON is encoded.
 
-The shapes are models, so that the description of the interface is made from them and cannot differ from what is published.
+The shapes are models, so that the OpenAPI description is made from them and cannot differ from what is published. Their
+docstrings are published in it.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, TypeAlias
 
@@ -14,16 +16,14 @@ from onrecord.analysis.contrasts import ContrastKind, find_contrasts
 from onrecord.analysis.standings import ClaimStanding
 from onrecord.corpus.library import CaseClock, Library, latest, origin, origins
 from onrecord.evidence.matching import MatchKind
-from onrecord.format import case
-from onrecord.format.case import Case
-from onrecord.format.dates import EdtfDate
+from onrecord.format.case import Case, Coming, Event, Statement, Withdrawn
 from onrecord.format.entry import GeneratedModel
 from onrecord.format.vocabulary import Stance
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 Authored: TypeAlias = Annotated[dict[str, Any], PlainValidator(lambda content: content, json_schema_input_type=Case)]
-"""What stands in a case's file, as it was written there: the schema is that of the file."""
+"""The content of a case's file as it was written; the schema is that of the file."""
 Days: TypeAlias = tuple[int, int]
 _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 
@@ -257,20 +257,20 @@ class IndexData(GeneratedModel):
 
 
 def case_data(library: Library, case_id: str, address: str) -> CaseData:
-    """The data of one case: `authored` as in the file, `computed` by the rules of the methodology page."""
-    value = library.cases[case_id]
+    """Return the data of one case: `authored` as in the file, `computed` by the rules of the methodology page."""
+    content, standings = library.cases[case_id], library.standings[case_id]
     return CaseData(
         id=case_id,
         url=f"{address}cases/{case_id}/",
         licence=LICENCE,
         authored=library.authored[case_id],
         computed=ComputedData(
-            origins=origins(value),
-            sources={source_id: SourceData(origin=origin(value.sources, source_id)) for source_id in value.sources},
-            claims={claim_id: _standing(library.standings[case_id][claim_id]) for claim_id in value.claims},
-            coming={coming_id: _bounds(due.when) for coming_id, due in value.coming.items()},
-            timeline={event_id: _bounds(event.when) for event_id, event in value.timeline.items()},
-            statements={statement_id: _bounds(said.when) for statement_id, said in value.statements.items()},
+            origins=origins(content),
+            sources={source_id: SourceData(origin=origin(content.sources, source_id)) for source_id in content.sources},
+            claims={claim_id: _standing(standings[claim_id]) for claim_id in content.claims},
+            coming=_bounds(content.coming),
+            timeline=_bounds(content.timeline),
+            statements=_bounds(content.statements),
             quotations={
                 statement_id: {
                     check.source_id: CheckData(
@@ -288,35 +288,33 @@ def case_data(library: Library, case_id: str, address: str) -> CaseData:
                     difference=contrast.difference,
                     statements=contrast.statements,
                 )
-                for contrast in find_contrasts(value, library.standings[case_id], library.people(value))
+                for contrast in find_contrasts(content, standings, library.people(content))
             ),
             law={
                 law_id: LawData(
                     versions_on_the_day=versions_in_force(library.regulations[law.regulation], law.day),
                     latest_version=latest(library.regulations[law.regulation])[0],
                 )
-                for law_id, law in value.law.items()
+                for law_id, law in content.law.items()
             },
-            clocks=tuple(_clock(library, value, found) for found in library.clocks[case_id]),
+            clocks=tuple(_clock(library, content, clock) for clock in library.clocks[case_id]),
         ),
     )
 
 
-def withdrawn_data(case_id: str, taken_back: case.Withdrawn, address: str) -> WithdrawnData:
-    """What stands in the place of a case that was taken back."""
-    withdrawal = WithdrawalData(
-        date=taken_back.withdrawn.date, why=taken_back.withdrawn.why, raised_by=taken_back.withdrawn.raised_by
-    )
+def withdrawn_data(case_id: str, withdrawn: Withdrawn, address: str) -> WithdrawnData:
+    """Return what replaces a case that was withdrawn."""
+    withdrawal = WithdrawalData.model_validate(withdrawn.withdrawn.model_dump())
     return WithdrawnData(id=case_id, url=f"{address}cases/{case_id}/", licence=LICENCE, withdrawn=withdrawal)
 
 
 def moved_data(alias: str, case_id: str, address: str) -> MovedData:
-    """What stands at the earlier address of a case."""
+    """Return what is at the earlier address of a case."""
     return MovedData(id=alias, moved_to=case_id, url=f"{address}cases/{case_id}/", data=f"{address}cases/{case_id}.json")
 
 
 def case_index(library: Library, address: str) -> IndexData:
-    """The list of all cases, the latest incident first."""
+    """Return the list of all cases, the latest incident first."""
     return IndexData(
         licence=LICENCE,
         cases=tuple(
@@ -324,21 +322,15 @@ def case_index(library: Library, address: str) -> IndexData:
                 id=case_id,
                 url=f"{address}cases/{case_id}/",
                 data=f"{address}cases/{case_id}.json",
-                authored=IndexFacts(
-                    title=library.cases[case_id].title,
-                    when=library.cases[case_id].when.text,
-                    reviewed=library.cases[case_id].record.reviewed,
-                ),
+                authored=IndexFacts(title=content.title, when=content.when.text, reviewed=content.record.reviewed),
                 computed=IndexFigures(
-                    origins=len(origins(library.cases[case_id])),
+                    origins=len(origins(content)),
                     claims={claim_id: derived.standing.id for claim_id, derived in library.standings[case_id].items()},
                 ),
             )
-            for case_id in library.newest_first
+            for case_id, content in ((case_id, library.cases[case_id]) for case_id in library.newest_first)
         ),
-        withdrawn=tuple(
-            withdrawn_data(case_id, taken_back, address) for case_id, taken_back in sorted(library.withdrawn.items())
-        ),
+        withdrawn=tuple(withdrawn_data(case_id, content, address) for case_id, content in sorted(library.withdrawn.items())),
     )
 
 
@@ -363,34 +355,31 @@ def _standing(derived: ClaimStanding) -> StandingData:
     )
 
 
-def _clock(library: Library, value: Case, found: CaseClock) -> ClockData:
-    law = value.law[found.law]
+def _clock(library: Library, content: Case, found: CaseClock) -> ClockData:
+    law, clock = content.law[found.law], found.clock
     account = law.accounts[found.account]
-    words = clock_text.clock_sentence(
+    sentence = clock_text.clock_sentence(
         library.regulations[law.regulation],
         account,
-        found.clock,
+        clock,
         found.notifications,
-        bound=library.party_name(value, law.bound),
-        holder=library.party_name(value, account.according_to) if account.according_to else "",
+        bound=library.party_name(content, law.bound),
+        holder=library.party_name(content, account.according_to) if account.according_to else "",
     )
-    deadline = found.clock.deadline
+    first, last = (clock.deadline.first, clock.deadline.last) if clock.deadline else (None, None)
     return ClockData(
         law=found.law,
         duty=found.duty,
         account=found.account,
-        result=found.clock.result,
-        version=found.clock.version,
-        deadline=DeadlineData(
-            earliest=deadline.first.isoformat() if deadline and deadline.first else None,
-            latest=deadline.last.isoformat() if deadline and deadline.last else None,
-        ),
-        days_late=found.clock.late_days if found.clock.result is Result.LATE else None,
-        days_to_last_search=found.clock.late_days if found.clock.result is Result.NOT_NOTIFIED else None,
-        sentence=words,
+        result=clock.result,
+        version=clock.version,
+        deadline=DeadlineData(earliest=first.isoformat() if first else None, latest=last.isoformat() if last else None),
+        days_late=clock.late_days if clock.result is Result.LATE else None,
+        days_to_last_search=clock.late_days if clock.result is Result.NOT_NOTIFIED else None,
+        sentence=sentence,
     )
 
 
-def _bounds(when: EdtfDate) -> BoundsData:
-    earliest, last = when.bounds
-    return BoundsData(earliest=earliest, latest=last)
+def _bounds(entries: Mapping[str, Coming | Event | Statement]) -> dict[str, BoundsData]:
+    bounds = {key: entry.when.bounds for key, entry in entries.items()}
+    return {key: BoundsData(earliest=earliest, latest=latest) for key, (earliest, latest) in bounds.items()}
