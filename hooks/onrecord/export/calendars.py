@@ -1,8 +1,8 @@
-"""Calendar files: the computed ends of a case's periods, and apart from them the dates to come that its sources announce.
+"""Calendar files: the computed ends of a case's periods, and separately the dates to come that its sources announce.
 
-They are two files, since a calendar shows little more of an entry than its name and the colour of the file that it is from:
-what this site worked out and what was reported must not have the same one. Stamps are the days of the record's reviews, so
-that a calendar changes only with its record.
+There are two files because a calendar shows little more of an entry than its name and the colour of its file: what this site
+computed and what was reported must not look the same. Stamps are the days of the record's reviews, so that a calendar changes
+only with its record.
 """
 
 from collections.abc import Iterable
@@ -17,8 +17,8 @@ from onrecord.views.view_models import ComingView
 
 
 def period_ends(case: CaseView, permalink: str) -> bytes:
-    """The ends of periods: one entry for each clock that has an end, for the day, or the days between which it lies."""
-    agenda = _calendar(f"Computed: {case.title}")
+    """Return the ends of periods: one entry for each clock with an end, for its day or the days between which it is."""
+    calendar = _calendar(f"Computed: {case.title}")
     for law in case.law:
         for clock in law.clocks:
             if clock.ended is None or clock.ended.first is None or clock.ended.last is None:
@@ -29,28 +29,28 @@ def period_ends(case: CaseView, permalink: str) -> bytes:
             event.add("summary", f"Computed ({clock.account}): end of the period of {law.regulation.short}")
             event.add("description", f"{clock.sentence} Worked out by On the Record; not legal advice.")
             event.add("url", f"{permalink}#{clock.anchor}")
-            agenda.add_component(event)
-    return bytes(agenda.to_ical())
+            calendar.add_component(event)
+    return bytes(calendar.to_ical())
 
 
 def announced_dates(name: str, cases: Iterable[ComingDates], address: str) -> bytes | None:
-    """The dates to come of some cases, those that are exact to the day; None if there is none, for an empty file.
+    """Return the dates to come that are exact to the day; None if there are none, instead of an empty file.
 
-    What has passed stays until the record is reviewed: a calendar changes with the record, not with the day of a build.
+    Past dates stay until the record is reviewed: a calendar changes with the record, not with the day of a build.
     """
-    agenda = _calendar(name)
+    calendar = _calendar(name)
     for case in cases:
         for due in case.coming:
             if due.exact and due.when.start:
-                agenda.add_component(_date(case, due, due.when.start, f"{address}cases/{case.id}/"))
-    return bytes(agenda.to_ical()) if agenda.walk("VEVENT") else None
+                calendar.add_component(_date(case, due, due.when.start, f"{address}cases/{case.id}/"))
+    return bytes(calendar.to_ical()) if calendar.walk("VEVENT") else None
 
 
 def _date(case: ComingDates, due: ComingView, moment: PartialDate, permalink: str) -> Event:
     event = _event(case.first_id, f"coming-{due.id}", case.reviewed)
     if moment.minute is not None and moment.zone is not None:
         event.add("dtstart", moment.first.replace(tzinfo=timezone(timedelta(minutes=moment.zone))).astimezone(UTC))
-    else:  # all of the day, also where the source gives but the hour
+    else:  # the whole day, also where the source gives only the hour
         event.add("dtstart", moment.first.date())
         event.add("dtend", moment.first.date() + timedelta(days=1))
     announced = ", ".join(dict.fromkeys(citation.publisher for citation in due.sources))
@@ -64,11 +64,11 @@ def _date(case: ComingDates, due: ComingView, moment: PartialDate, permalink: st
 
 
 def _calendar(name: str) -> Calendar:
-    agenda = Calendar()
-    agenda.add("prodid", "-//On the Record//onrecord//EN")
-    agenda.add("version", "2.0")
-    agenda.add("x-wr-calname", name)
-    return agenda
+    calendar = Calendar()
+    calendar.add("prodid", "-//On the Record//onrecord//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    return calendar
 
 
 def _event(first_id: str, anchor: str, reviewed: date) -> Event:

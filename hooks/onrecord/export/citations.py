@@ -1,8 +1,8 @@
 """How to cite a case, a claim or a statement: as plain text, as BibTeX and as CSL-JSON, each with its permalink and version.
 
-The author of the analysis is this site. Who said something, the source in which it stands, and this record that passes it on
-are three, and stay apart: the source has an entry of its own beside that of the statement. No date is more precise than what
-is known of it, and no day of reading is made up for the reader.
+The author of the analysis is this site. The speaker, the source and this record that passes the statement on stay apart: the
+source has an entry of its own beside that of the statement. No date is more precise than what is known, and no day of access is
+made up for the reader.
 """
 
 import json
@@ -14,15 +14,15 @@ from functools import cached_property
 from typing import Any
 
 from onrecord.export.json_ld import SITE_NAME
-from onrecord.format.dates import EdtfDate, PartialDate, from_day
+from onrecord.format.case import Source
+from onrecord.format.dates import MONTHS, EdtfDate, PartialDate, from_day
 from onrecord.views.case_page import CaseView
-from onrecord.views.view_models import ClaimView, SourceView, StatementView
+from onrecord.views.view_models import ClaimView, StatementView
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LATEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        # BibTeX counts braces even behind a backslash, so one without its partner can only be written by name.
+        # BibTeX counts braces even after a backslash, so one without its partner can only be written by name.
         "{": r"\textbraceleft{}",
         "}": r"\textbraceright{}",
         "~": r"\textasciitilde{}",
@@ -30,7 +30,7 @@ _LATEX = str.maketrans(
         "<": r"\textless{}",
         ">": r"\textgreater{}",
         "|": r"\textbar{}",
-        **{sign: f"\\{sign}" for sign in "&%$#_"},
+        **{character: f"\\{character}" for character in "&%$#_"},
     }
 )
 
@@ -40,7 +40,7 @@ class BibEntry:
     """One entry of a bibliography. `container` is what it is part of; dates are as precise as their source."""
 
     key: str
-    """Its name among all entries. Ids have single hyphens only, so two of them separate the parts and no two are alike."""
+    """Its unique name. Ids have single hyphens only, so double hyphens separate its parts."""
     title: str
     author: str | None
     container: str | None
@@ -48,22 +48,22 @@ class BibEntry:
     url: str
     note: str = ""
     original_author: str | None = None
-    """Who said it, where a record passes it on."""
+    """The speaker of a statement."""
     original_date: EdtfDate | None = None
-    """When that was said."""
+    """When the statement was made."""
 
     @cached_property
     def bibtex(self) -> str:
-        """The entry for BibTeX in UTF-8. Year and month stand there only where one exact date is known."""
+        """The entry for BibTeX in UTF-8, with year and month only where one exact date is known."""
         start = self.issued.start if self.issued and self.issued.iso else None
         fields = {
             "author": self.author and f"{{{{{_latex(self.author)}}}}}",
             "title": f"{{{{{_latex(self.title)}}}}}",
             "howpublished": self.container and f"{{{_latex(self.container)}}}",
             "year": start and f"{{{start.year}}}",
-            "month": start and start.month and _MONTHS[start.month - 1],
+            "month": start and start.month and MONTHS[start.month - 1][:3].lower(),
             "note": f"{{{_latex(self.note)}}}",
-            "url": f"{{{self.url}}}",  # read as it is, without LaTeX; no address has braces or backslashes
+            "url": f"{{{self.url}}}",  # no LaTeX is read here; no address has braces or backslashes
         }
         lines = [f"  {name} = {value}" for name, value in fields.items() if value]
         return f"@misc{{{self.key},\n" + ",\n".join(lines) + "\n}\n"
@@ -87,7 +87,7 @@ class BibEntry:
 
     @cached_property
     def csl_text(self) -> str:
-        """The same as text, each field on a line of its own: a source stands in as many references as statements cite it."""
+        """The same as text, each field on a line; cached, since a source is repeated with every statement that cites it."""
         lines = (f'  "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in self.csl.items())
         return "{\n" + ",\n".join(lines) + "\n}"
 
@@ -97,11 +97,11 @@ class Citable:
     """Something of a case that can be cited, in three forms."""
 
     anchor: str
-    """Its place on the page of the case; empty for the case itself."""
+    """Its anchor on the page of the case; empty for the case itself."""
     heading: str
     text: str
     entries: tuple[BibEntry, ...]
-    """The thing itself, and for a statement the sources in which it stands."""
+    """The thing itself, and after a statement its sources."""
 
     @property
     def bibtex(self) -> str:
@@ -110,7 +110,7 @@ class Citable:
 
     @property
     def csl(self) -> str:
-        """Its entries as CSL-JSON, laid out for reading."""
+        """Its entries as CSL-JSON."""
         return csl(self.entries)
 
 
@@ -125,28 +125,28 @@ class CaseCitations:
     @property
     def entries(self) -> tuple[BibEntry, ...]:
         """Every entry once."""
-        references = (self.case, *self.claims, *self.statements)
-        return tuple({entry.key: entry for reference in references for entry in reference.entries}.values())
+        citables = (self.case, *self.claims, *self.statements)
+        return tuple({entry.key: entry for citable in citables for entry in citable.entries}.values())
 
 
 def case_citations(case: CaseView, permalink: str, version: date) -> CaseCitations:
-    """What can be cited of a case, at its permanent address, as it stood on the day of its last change."""
-    citing = _Citing(case, permalink, version)
-    return CaseCitations(citing.case(), tuple(map(citing.claim, case.claims)), tuple(map(citing.statement, case.statements)))
+    """Return what can be cited of a case, at its permanent address, in its version of a day."""
+    citer = _CaseCiter(case, permalink, version)
+    return CaseCitations(citer.case(), tuple(map(citer.claim, case.claims)), tuple(map(citer.statement, case.statements)))
 
 
 def bibtex(entries: tuple[BibEntry, ...]) -> str:
-    """A BibTeX file."""
+    """Return a BibTeX file."""
     return "\n".join(entry.bibtex for entry in entries)
 
 
 def csl(entries: tuple[BibEntry, ...]) -> str:
-    """A CSL-JSON file, each field on a line of its own."""
+    """Return a CSL-JSON file, each field on a line."""
     return f"[{', '.join(entry.csl_text for entry in entries)}]\n"
 
 
 def csl_date(when: EdtfDate) -> dict[str, Any]:
-    """A date for CSL-JSON: in parts where they say no more than is known, otherwise in words."""
+    """Return a date for CSL-JSON: in parts where they say no more than is known, otherwise in words."""
     start, end = when.start, when.end
     if start and start == end and not start.uncertain:
         return {"date-parts": [_parts(start)], **({"circa": True} if start.approximate else {})}
@@ -155,52 +155,51 @@ def csl_date(when: EdtfDate) -> dict[str, Any]:
     return {"literal": when.words}
 
 
-class _Citing:
-    """Makes the references of one case."""
+class _CaseCiter:
+    """Makes the citations of one case."""
 
     def __init__(self, case: CaseView, permalink: str, version: date) -> None:
         self.view = case
         self.permalink = permalink
         self.version = from_day(version)
-        self.sources = {item.id: item for item in case.sources}
-        self.of_sources = {item.id: self._source(item) for item in case.sources}
-        self.as_it_stood = f"version of {self.version.words}"
+        self.sources = {item.id: item.source for item in case.sources}
+        self.source_entries = {item.id: self._source_entry(item.id, item.source) for item in case.sources}
+        self.version_words = f"version of {self.version.words}"
 
     def case(self) -> Citable:
         title = self.view.title
-        text = f"{SITE_NAME}, “{title}”, {self.as_it_stood}, {self.permalink}"
+        text = f"{SITE_NAME}, “{title}”, {self.version_words}, {self.permalink}"
         return Citable("", title, text, (self._entry("", title, "", None),))
 
     def claim(self, claim: ClaimView) -> Citable:
-        """A claim, never without saying that it is one, and where it stands."""
+        """Cite a claim, always as a claim, with its standing."""
         anchor, title = f"claim-{claim.id}", f"The claim “{claim.text}”"
         standing = f"standing worked out by {SITE_NAME}: {claim.standing.label.lower()}"
         text = (
-            f"{SITE_NAME}, the claim “{claim.text}” ({standing}), in “{self.view.title}”, {self.as_it_stood}, "
+            f"{SITE_NAME}, the claim “{claim.text}” ({standing}), in “{self.view.title}”, {self.version_words}, "
             f"{self.permalink}#{anchor}"
         )
         return Citable(anchor, title, text, (self._entry(anchor, title, f"{_capital(standing)}.", self.view.title),))
 
-    def statement(self, said: StatementView) -> Citable:
-        """A statement: who said it, where that stands, and that this record passes it on."""
-        anchor = f"statement-{said.id}"
-        who = f"{said.by.name}{f' ({said.voice})' if said.voice else ''}"
-        role = f"{said.by.name}, {said.role}" if said.role else said.by.name
-        speech = f"{role}{f' ({said.voice})' if said.voice else ''}; {said.channel}, {said.when.words}"
-        words = f"“{said.quote}”" if said.quote else f"in the words of {SITE_NAME}: {said.paraphrase}"
-        stands = f"{'Quoted' if said.quote else 'Reported'} in {'; '.join(self._places(said))}."
-        passed_on = f"Passed on by {SITE_NAME}, in “{self.view.title}”, {self.as_it_stood}, {self.permalink}#{anchor}"
-        title = f"Statement by {who}, {said.when.words}"
+    def statement(self, statement: StatementView) -> Citable:
+        """Cite a statement: its speaker, its sources, and this record that passes it on."""
+        anchor = f"statement-{statement.id}"
+        role = f"{statement.by.name}, {statement.role}" if statement.role else statement.by.name
+        speech = f"{role}{f' ({statement.voice})' if statement.voice else ''}; {statement.channel}, {statement.when.words}"
+        words = f"“{statement.quote}”" if statement.quote else f"in the words of {SITE_NAME}: {statement.paraphrase}"
+        where = f"{'Quoted' if statement.quote else 'Reported'} in {'; '.join(self._source_words(statement))}."
+        passed_on = f"Passed on by {SITE_NAME}, in “{self.view.title}”, {self.version_words}, {self.permalink}#{anchor}"
+        title = f"Statement by {statement.speaker}, {statement.when.words}"
         entry = self._entry(
             anchor,
             title,
-            f"Said by {speech}. {stands} Passed on by {SITE_NAME}.",
+            f"Said by {speech}. {where} Passed on by {SITE_NAME}.",
             self.view.title,
-            original_author=said.by.name,
-            original_date=said.when,
+            original_author=statement.by.name,
+            original_date=statement.when,
         )
-        sources = tuple(self.of_sources[citation.id] for citation in said.sources)
-        return Citable(anchor, title, f"{speech}: {_ended(words)} {stands} {passed_on}", (entry, *sources))
+        sources = tuple(self.source_entries[citation.id] for citation in statement.sources)
+        return Citable(anchor, title, f"{speech}: {_ended(words)} {where} {passed_on}", (entry, *sources))
 
     def _entry(self, anchor: str, title: str, note: str, container: str | None, **original: Any) -> BibEntry:
         return BibEntry(
@@ -210,16 +209,15 @@ class _Citing:
             container,
             self.version,
             f"{self.permalink}#{anchor}" if anchor else self.permalink,
-            f"{note} {_capital(self.as_it_stood)}.".strip(),
+            f"{note} {_capital(self.version_words)}.".strip(),
             **original,
         )
 
-    def _source(self, item: SourceView) -> BibEntry:
-        source = item.source
+    def _source_entry(self, source_id: str, source: Source) -> BibEntry:
         published = f"Published {source.published.words}." if source.published else "Date of publication not given."
         archived = f" Archived copy: {source.archive}" if source.archive else ""
         return BibEntry(
-            self._key(f"source-{item.id}"),
+            self._key(f"source-{source_id}"),
             source.title,
             source.author,
             source.publisher,
@@ -228,11 +226,11 @@ class _Citing:
             f"{published}{archived}",
         )
 
-    def _places(self, said: StatementView) -> Iterator[str]:
-        """The sources of a statement in words; of a quotation also where nothing has found its words."""
-        unverified = {check.citation.id for check in said.checks if not check.verified}
-        for citation in said.sources:
-            source = self.sources[citation.id].source
+    def _source_words(self, statement: StatementView) -> Iterator[str]:
+        """Yield the sources of a statement in words, and which of them do not verify a quotation."""
+        unverified = {check.citation.id for check in statement.checks if not check.verified}
+        for citation in statement.sources:
+            source = self.sources[citation.id]
             author = f"{source.author}, " if source.author else ""
             published = source.published.words if source.published else "date not given"
             doubt = " (its words not verified there)" if citation.id in unverified else ""
@@ -243,7 +241,7 @@ class _Citing:
 
 
 def _latex(text: str) -> str:
-    """Text as LaTeX prints it unchanged."""
+    """Escape text for LaTeX, so that it is printed unchanged."""
     return " ".join(text.split()).translate(_LATEX)
 
 
@@ -256,5 +254,5 @@ def _capital(text: str) -> str:
 
 
 def _ended(text: str) -> str:
-    """Text with a full stop, unless it ends with a sign of its own."""
+    """Return text with a full stop, unless it ends with punctuation."""
     return text if re.search(r"[.!?…][”’\])]*$", text) else f"{text}."

@@ -1,8 +1,7 @@
 """Which cases cite a page: sources by their addresses, in small files of which a browser reads one or two.
 
-Whether two addresses mean the same page is decided by the script in the browser for readers, and by `key_of` for authors, in
-the same way. In which file an address stands is chosen by parts of it on which all its variants agree: the host and the
-letters of the path.
+search.js decides for readers whether two addresses mean the same page, and `evidence.urls` for authors, in the same way. The
+file of an address is chosen by the parts of it that all its variants share: the host and the letters of the path.
 """
 
 import zlib
@@ -14,13 +13,13 @@ from onrecord.export.json_api import encode
 from onrecord.format.case import Source
 
 ADDRESSES_PER_FILE = 200
-"""Addresses in a file, about."""
+"""The approximate number of addresses in a file."""
 MAX_CASES = 5
-"""Cases that are named for a host, the newest."""
+"""Cases that are named for a host, the newest ones."""
 
 
 def index_files(library: Library) -> dict[str, list[bytes]]:
-    """The numbered files of two folders: `sources` with the sources by address, `hosts` with what is cited of each host."""
+    """Return the numbered files of two folders: `sources` has the sources by address, `hosts` what is cited of each host."""
     rows = [(_addresses(source), _row(library, case_id, key)) for case_id, key, source in _sources(library)]
     hosts: dict[str, dict[str, None]] = {}
     pages: dict[str, set[str]] = {}

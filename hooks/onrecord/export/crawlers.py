@@ -1,20 +1,20 @@
-"""What the site tells machines that visit it: robots.txt for crawlers, llms.txt for language models."""
+"""The files for machines that visit the site: robots.txt for crawlers, llms.txt for language models."""
 
 import re
 
 from onrecord.corpus.library import Library
 
 MAX_CASES = 50
-"""Cases that are listed one by one; the rest is found through the lists and the open data."""
+"""Cases that are listed one by one; the lists and the open data have the rest."""
 
 
 def robots_txt(address: str) -> str:
-    """Everybody may read everything."""
+    """Allow every crawler to read everything."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"
 
 
 def llms_txt(library: Library, address: str) -> str:
-    """A map of the site in Markdown, with what must not be left out when it is retold."""
+    """Return a map of the site in Markdown, with what must not be left out when its content is retold."""
     lines = [
         "# On the Record",
         "",
@@ -40,13 +40,13 @@ def llms_txt(library: Library, address: str) -> str:
     ]
     for case_id in library.newest_first[:MAX_CASES]:
         case = library.cases[case_id]
-        title, kind = _plain(case.title), _plain(case.kind)
+        title, kind = _escape(case.title), _escape(case.kind)
         lines.append(
             f"- [{title}]({address}cases/{case_id}/): {kind}, {case.when.words} ([data]({address}cases/{case_id}.json))"
         )
     return "\n".join(lines) + "\n"
 
 
-def _plain(text: str) -> str:
-    """A text that Markdown leaves as it is."""
+def _escape(text: str) -> str:
+    """Escape text for Markdown, so that it is shown unchanged."""
     return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)

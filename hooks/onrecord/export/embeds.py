@@ -1,4 +1,4 @@
-"""Cards of single statements and clocks, for other pages to embed: one plain page a case holds them all."""
+"""Cards of single statements and clocks that other sites embed: one plain page holds all of a case."""
 
 from dataclasses import dataclass
 
@@ -9,19 +9,19 @@ from onrecord.views.case_page import CaseView
 from onrecord.views.law_views import ClockView, LawView
 from onrecord.views.view_models import SourceView, StatementView
 
-_LINE = 44
-"""Characters that stand on one line of a card as wide as a phone."""
+_LINE_LENGTH = 44
+"""Characters on one line of a card as wide as a phone."""
 
 
 @dataclass(frozen=True)
 class EmbedCard:
-    """One card: a statement with the sources in which it stands, or a clock with its law."""
+    """One card: a statement with its sources, or a clock with its law."""
 
     anchor: str
-    """Its place, the same on the page of the cards as on that of the case."""
+    """Its anchor, the same on the page of the cards as on that of the case."""
     title: str
     address: str
-    """The address at which it stands alone."""
+    """The address at which it is shown alone."""
     said: StatementView | None = None
     sources: tuple[SourceView, ...] = ()
     clock: ClockView | None = None
@@ -29,14 +29,14 @@ class EmbedCard:
 
     @property
     def height(self) -> int:
-        """Pixels in which it shows without scrolling on a screen at least as wide as a phone's, at the usual text size."""
+        """The pixels that it needs on a screen as wide as a phone's, at the usual text size: an estimate."""
         if self.said:
             words = self.said.quote or self.said.paraphrase or ""
             length = 1.2 * len(words) + len(self.said.role) + len(self.said.channel) + 70 * max(len(self.sources), 1)
         else:
             assert self.clock
             length = len(self.clock.sentence) + len(self.clock.duty) + 160
-        return 210 + 24 * round(length / _LINE)
+        return 210 + 24 * round(length / _LINE_LENGTH)
 
     @property
     def code(self) -> str:
@@ -49,13 +49,13 @@ class EmbedCard:
 
 
 def cards(case: CaseView, permalink: str) -> tuple[EmbedCard, ...]:
-    """The cards of a case: its statements, oldest first, then its clocks."""
+    """Return the cards of a case: its statements, oldest first, then its clocks."""
     address = f"{permalink}card/"
     sources = {item.id: item for item in case.sources}
     statements = [
         EmbedCard(
             f"statement-{said.id}",
-            f"Statement by {said.by.name}{f' ({said.voice})' if said.voice else ''}, {said.when.words}",
+            f"Statement by {said.speaker}, {said.when.words}",
             f"{address}#statement-{said.id}",
             said=said,
             sources=tuple(sources[citation.id] for citation in said.sources),

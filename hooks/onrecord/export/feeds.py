@@ -1,7 +1,7 @@
-"""Feeds: what a reader can follow without coming back. One model of a feed, written in two formats: Atom and JSON Feed.
+"""Feeds in Atom and JSON Feed: new and changed cases, of the whole site, of a party or a regulation; changes; corrections.
 
-Ids never change: a case is known by the first id that it had, whatever it is called today. Dates are those of the record and
-of its history, never of a build. Text is plain; the only markup is that of paragraphs, which is ours.
+Ids never change: a case is known by its first id, whatever it is called today. Dates are those of the record and of its
+history, never of a build. Text is plain; the only markup is that of paragraphs, which we add.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,12 +25,12 @@ from onrecord.views.lists import CorrectionEntry, changed_days
 ATOM, JSON = "application/atom+xml", "application/feed+json"
 FORMAT_NAMES = {ATOM: "Atom", JSON: "JSON Feed"}
 MAX_ITEMS = 50
-"""Items of one feed, the latest; a feed is for what is new, and stays as small as the record grows."""
+"""Items of one feed, the latest; a feed is for what is new, and stays small when the record grows."""
 
 
 @dataclass(frozen=True)
 class FeedLink:
-    """Where a feed stands: what it is called, its address relative to the site, and its format as a media type."""
+    """One file of a feed: its title, its address relative to the site, and its format as a media type."""
 
     title: str
     url: str
@@ -38,7 +38,7 @@ class FeedLink:
 
 
 def feed_links(title: str, folder: str) -> tuple[FeedLink, FeedLink]:
-    """The two files of a feed, in Atom and in JSON Feed, by the folder in which they stand: `parties/plusnet/`, or empty."""
+    """Return the two files of a feed, in Atom and in JSON Feed, in a folder: `parties/plusnet/`, or empty."""
     title = f"{SITE_NAME}: {title}"
     return FeedLink(title, f"{folder}feed.xml", ATOM), FeedLink(title, f"{folder}feed.json", JSON)
 
@@ -47,7 +47,7 @@ CASES_FEED = feed_links("all cases", "")
 CHANGES_FEED = feed_links("changes", "changes/")
 CORRECTIONS_FEED = feed_links("corrections", "corrections/")
 SITE_WIDE = (*CASES_FEED, *CHANGES_FEED, *CORRECTIONS_FEED)
-"""The feeds to which every page can lead."""
+"""The feeds to which every page links."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ class FeedItem:
     """One entry of a feed."""
 
     id: str
-    """The address by which readers' programs know it for ever; what stands there may move."""
+    """A permanent address by which feed readers know it; the page may move from there."""
     url: str
-    """Where it is read today."""
+    """The present address."""
     title: str
     paragraphs: tuple[str, ...]
     """Plain text."""
@@ -67,7 +67,7 @@ class FeedItem:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed, in whatever format."""
+    """A feed, independent of its format."""
 
     links: tuple[FeedLink, FeedLink]
     """Its files, in Atom and in JSON Feed."""
@@ -79,18 +79,18 @@ class Feed:
     items: tuple[FeedItem, ...]
     """The latest first."""
     updated: datetime
-    """When the latest item was; of a feed without items, the last review of any record."""
+    """When its latest item was updated; without items, the last review of any record."""
 
     @property
     def files(self) -> tuple[tuple[str, bytes], ...]:
-        """Path and content of its files."""
+        """The path and the content of its files."""
         return (self.links[0].url, atom(self)), (self.links[1].url, json_feed(self))
 
 
 def atom(feed: Feed) -> bytes:
-    """A feed in Atom."""
+    """Write a feed in Atom."""
     home, own = feed.address + feed.page, feed.address + feed.links[0].url
-    written = Atom1Feed(
+    writer = Atom1Feed(
         title=feed.links[0].title,
         link=home,
         feed_url=own,
@@ -99,15 +99,15 @@ def atom(feed: Feed) -> bytes:
         author_name=SITE_NAME,
         language="en",
     )
-    written.latest_post_date = lambda: feed.updated  # an empty feed would be as new as each build
+    writer.latest_post_date = lambda: feed.updated  # else an empty feed would change with each build
     for item in feed.items:
         html = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in item.paragraphs)
-        written.add_item(item.title, item.url, html, unique_id=item.id, pubdate=item.published, updateddate=item.updated)
-    return f"{written.writeString('utf-8')}\n".encode()
+        writer.add_item(item.title, item.url, html, unique_id=item.id, pubdate=item.published, updateddate=item.updated)
+    return f"{writer.writeString('utf-8')}\n".encode()
 
 
 def json_feed(feed: Feed) -> bytes:
-    """A feed in JSON Feed 1.1."""
+    """Write a feed in JSON Feed 1.1."""
     content: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.links[1].title,
@@ -133,7 +133,7 @@ def json_feed(feed: Feed) -> bytes:
 
 @dataclass(frozen=True)
 class FeedBuilder:
-    """Makes the feeds of one edition of a library."""
+    """Builds the feeds of one edition of a library."""
 
     library: Library
     history: History | None
@@ -141,45 +141,45 @@ class FeedBuilder:
     """The public address of the site, with a slash at its end."""
 
     def cases(self) -> Feed:
-        """All cases, those that were last changed first; of a case that was withdrawn nothing but its withdrawal."""
+        """Return all cases, the last changed first; of a withdrawn case only its withdrawal."""
         items = self._cases([*self.library.cases, *self.library.withdrawn])
         return self._feed(CASES_FEED, "New cases, and cases whose record has changed.", "cases/", items)
 
     def party(self, party_id: str) -> Feed:
-        """The cases in which a recurring party is named."""
+        """Return the cases in which a recurring party is named."""
         name, page = self.library.parties[party_id].name, f"parties/{party_id}/"
         items = self._cases(self.library.cases_of_party.get(party_id, ()))
         words = f"Cases in which {name} is named: new ones, and those whose record has changed."
         return self._feed(feed_links(name, page), words, page, items)
 
     def regulation(self, regulation_id: str) -> Feed:
-        """The cases that are read under a regulation."""
+        """Return the cases that are read under a regulation."""
         short, page = self.library.regulations[regulation_id].short, f"regulations/{regulation_id}/"
         items = self._cases(self.library.cases_of_regulation.get(regulation_id, ()))
         words = f"Cases read under {short}: new ones, and those whose record has changed."
         return self._feed(feed_links(short, page), words, page, items)
 
     def changes(self) -> Feed:
-        """What changed, one item for each case and day."""
+        """Return what changed, one item for each case and day."""
         items = []
         days = sorted(self.history.days if self.history else (), key=lambda day: day.at, reverse=True)
-        for found in islice(changed_days(self.library, days), MAX_ITEMS):
-            link = f"{self.address}cases/{found.case_id}/" if found.title else f"{self.address}changes/"
+        for day in islice(changed_days(self.library, days), MAX_ITEMS):
+            link = f"{self.address}cases/{day.case_id}/" if day.title else f"{self.address}changes/"
             items.append(
                 FeedItem(
-                    f"{self._known(found.case_id)}#changed-{found.day}",
-                    f"{link}#{found.anchor}" if found.anchor else link,
-                    found.title or found.case_id,
-                    tuple(change.words for change in found.changes),
-                    _instant(found.day),
-                    found.at,
+                    f"{self._permanent_address(day.case_id)}#changed-{day.day}",
+                    f"{link}#{day.anchor}" if day.anchor else link,
+                    day.title or day.case_id,
+                    tuple(change.words for change in day.changes),
+                    _instant(day.day),
+                    day.at,
                 )
             )
         words = "What changed in the published cases, by the day on which it came into the record."
         return self._feed(CHANGES_FEED, words, "changes/", items)
 
     def corrections(self, corrected: Sequence[CorrectionEntry]) -> Feed:
-        """Corrections and withdrawals."""
+        """Return corrections and withdrawals."""
         items = [self._correction(item) for item in corrected]
         words = "What was wrong in a published case, what it says now, and why; and cases that were withdrawn."
         return self._feed(CORRECTIONS_FEED, words, "corrections/", items)
@@ -190,12 +190,12 @@ class FeedBuilder:
         updated = latest[0].updated if latest else _instant(max(reviewed, default=date(1970, 1, 1)))
         return Feed(own, description, self.address, page, tuple(latest), updated)
 
-    def _known(self, case_id: str) -> str:
-        """The address by which a case is known for ever: a redirect stands there if it has another today."""
+    def _permanent_address(self, case_id: str) -> str:
+        """Return the first address of a case, which redirects if it has another today."""
         return f"{self.address}cases/{self.library.first_id(case_id)}/"
 
     def _cases(self, case_ids: Iterable[str]) -> list[FeedItem]:
-        """The items of those of some cases, published or withdrawn, whose records changed last."""
+        """Return the items of those cases, published or withdrawn, whose records changed last."""
         latest = sorted(sorted(case_ids), key=self._updated, reverse=True)
         return [self._case(case_id) for case_id in latest[:MAX_ITEMS]]
 
@@ -203,40 +203,40 @@ class FeedBuilder:
         return self.history.of(case_id) if self.history else ()
 
     def _updated(self, case_id: str) -> datetime:
-        """When the record of a case last changed; by its own dates where no history tells."""
+        """Return when the record of a case last changed; by its own dates where there is no history."""
         if days := self._days(case_id):
             return days[0].at
         case = self.library.cases.get(case_id)
         return _instant(case.record.reviewed if case else self.library.withdrawn[case_id].withdrawn.date)
 
     def _case(self, case_id: str) -> FeedItem:
-        """A case, or its withdrawal under the same id, so that it takes the place of what readers' programs have kept."""
-        told: Case | Withdrawn
+        """Return a case, or its withdrawal under the same id, so that it replaces what feed readers have kept."""
+        content: Case | Withdrawn
         paragraphs: tuple[str, ...]
-        if taken_back := self.library.withdrawn.get(case_id):
-            told, paragraphs = taken_back, _withdrawal(taken_back.withdrawn)
+        if withdrawn := self.library.withdrawn.get(case_id):
+            content, paragraphs = withdrawn, _withdrawal(withdrawn.withdrawn)
         else:
-            told = self.library.cases[case_id]
-            paragraphs = (markdown.plain(told.summary), *_last_change(self._days(case_id)))
-        url, created = f"{self.address}cases/{case_id}/", _instant(told.record.created)
-        return FeedItem(self._known(case_id), url, told.title, paragraphs, created, self._updated(case_id))
+            content = self.library.cases[case_id]
+            paragraphs = (markdown.plain(content.summary), *_last_change(self._days(case_id)))
+        url, created = f"{self.address}cases/{case_id}/", _instant(content.record.created)
+        return FeedItem(self._permanent_address(case_id), url, content.title, paragraphs, created, self._updated(case_id))
 
     def _correction(self, item: CorrectionEntry) -> FeedItem:
         paragraphs: tuple[str, ...]
         if item.correction:
             correction, anchor = item.correction.correction, f"#correction-{item.correction.id}"
-            said = "" if item.taken_back else f"Was: “{correction.was}” Now: “{correction.now}” "
-            words = f"{said}{correction.why} (Raised by {correction.raised_by}.)"
+            wording = "" if item.taken_back else f"Was: “{correction.was}” Now: “{correction.now}” "
+            words = f"{wording}{correction.why} (Raised by {correction.raised_by}.)"
             key, paragraphs = anchor, (words,)
         else:
             assert item.withdrawal
             key, anchor, paragraphs = "#withdrawn", "", _withdrawal(item.withdrawal)
         url, day = f"{self.address}cases/{item.case_id}/{anchor}", _instant(item.day)
-        return FeedItem(f"{self._known(item.case_id)}{key}", url, item.title, paragraphs, day, day)
+        return FeedItem(f"{self._permanent_address(item.case_id)}{key}", url, item.title, paragraphs, day, day)
 
 
 def _last_change(days: Sequence[Day]) -> tuple[str, ...]:
-    """The last change of a case in words; nothing if that was its publication."""
+    """Return the last change of a case in words; nothing if that was its publication."""
     if not days or {change.kind for change in days[0].changes} == {"published"}:
         return ()
     return (f"Changed {from_day(days[0].day).words}: {' '.join(change.words for change in days[0].changes)}",)

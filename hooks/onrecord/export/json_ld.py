@@ -1,7 +1,7 @@
-"""Linked data: what a page says, in the words of schema.org, for machines that read pages.
+"""Linked data: what a page says in the vocabulary of schema.org, for machines that read pages.
 
-Every graph stands by itself: what it refers to by `@id` is described in it. Nothing is rated and nobody is accused; claims
-are given as claims, and only dates that are exact are given at all.
+Every graph is complete: what it refers to by `@id` is described in it. Nothing is rated and nobody is accused; claims are
+given as claims, and only dates that are exact are given at all.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,11 +27,11 @@ _KINDS: Mapping[str, str] = {
     "company": "Corporation",
     "group": "Organization",
 }
-"""Kinds of parties as schema.org has them; of a group of people it knows nothing closer."""
+"""Kinds of parties in schema.org, which has nothing closer for a group of people."""
 
 
 class GraphBuilder:
-    """Makes the graphs of one site; `address` is its public address, with a slash at its end."""
+    """Builds the graphs of one site; `address` is its public address, with a slash at its end."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -42,28 +42,28 @@ class GraphBuilder:
             "name": SITE_NAME,
             "url": address,
             "inLanguage": "en-GB",
-            "publisher": _to(self.publisher),
+            "publisher": _reference(self.publisher),
         }
 
     def page(self, url: str, title: str, description: str, *nodes: Node, kind: str = "WebPage", **more: Any) -> Node:
-        """The graph of a page: the page itself, the way to it, what it is about, and the site."""
-        own = self.address + url
+        """Return the graph of a page: the page itself, its breadcrumbs, what it is about, and the site."""
+        page_url = self.address + url
         page = {
             "@type": kind,
-            "@id": own,
-            "url": own,
+            "@id": page_url,
+            "url": page_url,
             "name": title,
             "description": description,
             "inLanguage": "en-GB",
             "license": LICENCE,
-            "isPartOf": _to(self.site),
-            "publisher": _to(self.publisher),
+            "isPartOf": _reference(self.site),
+            "publisher": _reference(self.publisher),
             **more,
         }
-        return _graph([page, *self._way(url, title), *nodes, self.site, self.publisher])
+        return _graph([page, self._breadcrumbs(url, title), *nodes, self.site, self.publisher])
 
     def home(self, description: str) -> Node:
-        """The graph of the home page: the site, and where it can be searched."""
+        """Return the graph of the home page: the site, and where it can be searched."""
         search = {
             "@type": "SearchAction",
             "target": {"@type": "EntryPoint", "urlTemplate": f"{self.address}search/?q={{words}}"},
@@ -73,7 +73,7 @@ class GraphBuilder:
         return _graph([site, self.publisher])
 
     def party(self, url: str, party: Party, description: str) -> Node:
-        """The graph of a recurring party's page."""
+        """Return the graph of a recurring party's page."""
         node = _without_none(
             {
                 "@type": _KINDS[party.kind],
@@ -83,34 +83,34 @@ class GraphBuilder:
                 "url": party.site,
             }
         )
-        return self.page(url, party.name, description, node, mainEntity=_to(node))
+        return self.page(url, party.name, description, node, mainEntity=_reference(node))
 
     def regulation(self, url: str, regulation: Regulation) -> Node:
-        """The graph of an explainer: the page, and the act that it explains."""
+        """Return the graph of an explainer: the page, and the act that it explains."""
         node = self._act(url, regulation)
-        return self.page(url, regulation.title, regulation.summary, node, about=_to(node))
+        return self.page(url, regulation.title, regulation.summary, node, about=_reference(node))
 
     def case(self, case: CaseView, version: date) -> Node:
-        """The graph of a case in its version of a day: the analysis, the incident, claims, quotations, sources, the law."""
+        """Return the graph of a case in its version of a day: the incident, claims, quotations, sources and the law."""
         url = f"cases/{case.id}/"
-        own = self.address + url
-        parties = {party.id: self._party(own, party) for party in self._named(case)}
+        page_url = self.address + url
+        parties = {party.id: self._party(page_url, party) for party in self._named(case)}
         acts = {law.law.regulation: self._act(f"regulations/{law.law.regulation}/", law.regulation) for law in case.law}
         incident = {
             "@type": "Event",
-            "@id": f"{own}#incident",
+            "@id": f"{page_url}#incident",
             "name": case.title,
             "description": case.description,
             **incident_dates(case.when),
             "location": {"@type": "Place", "name": case.place},
         }
-        claims = [{"@type": "Claim", "@id": f"{own}#claim-{claim.id}", "text": claim.text} for claim in case.claims]
-        quotations = [self._quotation(own, said, parties) for said in case.statements if said.quote]
+        claims = [{"@type": "Claim", "@id": f"{page_url}#claim-{claim.id}", "text": claim.text} for claim in case.claims]
+        quotations = [self._quotation(page_url, statement, parties) for statement in case.statements if statement.quote]
         sources = [
             _without_none(
                 {
                     "@type": "CreativeWork",
-                    "@id": f"{own}#source-{item.id}",
+                    "@id": f"{page_url}#source-{item.id}",
                     "name": item.source.title,
                     "url": item.source.url,
                     "publisher": {"@type": "Organization", "name": item.source.publisher},
@@ -142,21 +142,21 @@ class GraphBuilder:
             headline=case.title,
             datePublished=case.record.created.isoformat(),
             dateModified=version.isoformat(),
-            author=_to(self.publisher),
-            about=[_to(incident), *map(_to, acts.values())],
-            mentions=[_to(parties[party.id]) for party in case.parties],
-            hasPart=[_to(part) for part in (*claims, *quotations)],
-            citation=[_to(source) for source in sources],
+            author=_reference(self.publisher),
+            about=[_reference(incident), *map(_reference, acts.values())],
+            mentions=[_reference(parties[party.id]) for party in case.parties],
+            hasPart=[_reference(part) for part in (*claims, *quotations)],
+            citation=[_reference(source) for source in sources],
             **({"correction": corrections} if corrections else {}),
         )
 
     def _named(self, case: CaseView) -> Iterator[PartyView]:
         yield from case.parties
-        for said in case.statements:
-            yield said.by
+        for statement in case.statements:
+            yield statement.by
 
-    def _party(self, own: str, party: PartyView) -> Node:
-        identity = f"{self.address}{party.url}#party" if party.url else f"{own}#party-{party.id}"
+    def _party(self, page_url: str, party: PartyView) -> Node:
+        identity = f"{self.address}{party.url}#party" if party.url else f"{page_url}#party-{party.id}"
         return {"@type": _KINDS[party.kind], "@id": identity, "name": party.name}
 
     def _act(self, url: str, regulation: Regulation) -> Node:
@@ -169,21 +169,21 @@ class GraphBuilder:
             "url": regulation.links[0].url,
         }
 
-    def _quotation(self, own: str, said: StatementView, parties: Mapping[str, Node]) -> Node:
+    def _quotation(self, page_url: str, statement: StatementView, parties: Mapping[str, Node]) -> Node:
         return _without_none(
             {
                 "@type": "Quotation",
-                "@id": f"{own}#statement-{said.id}",
-                "url": f"{own}#statement-{said.id}",
-                "text": said.quote,
-                "spokenByCharacter": _to(parties[said.by.id]),
-                "dateCreated": said.when.iso,
-                "citation": [{"@id": f"{own}#source-{citation.id}"} for citation in said.sources],
+                "@id": f"{page_url}#statement-{statement.id}",
+                "url": f"{page_url}#statement-{statement.id}",
+                "text": statement.quote,
+                "spokenByCharacter": _reference(parties[statement.by.id]),
+                "dateCreated": statement.when.iso,
+                "citation": [{"@id": f"{page_url}#source-{citation.id}"} for citation in statement.sources],
             }
         )
 
-    def _way(self, url: str, title: str) -> Iterator[Node]:
-        """How the page lies below the home page and its list, where it has one."""
+    def _breadcrumbs(self, url: str, title: str) -> Node:
+        """Return the way from the home page to the page, over its list if it has one."""
         section = url.split("/")[0]
         names = {"cases": "Cases", "parties": "Parties", "regulations": "The law"}
         steps = [("", SITE_NAME)]
@@ -191,17 +191,17 @@ class GraphBuilder:
             steps.append((f"{section}/", names[section]))
         steps.append((url, title))
         items = [
-            {"@type": "ListItem", "position": place, "name": name, "item": self.address + step}
-            for place, (step, name) in enumerate(steps, start=1)
+            {"@type": "ListItem", "position": position, "name": name, "item": self.address + step}
+            for position, (step, name) in enumerate(steps, start=1)
         ]
-        yield {"@type": "BreadcrumbList", "itemListElement": items}
+        return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
 def _graph(nodes: Sequence[Node]) -> Node:
     return {"@context": "https://schema.org", "@graph": list(nodes)}
 
 
-def _to(node: Node) -> Node:
+def _reference(node: Node) -> Node:
     return {"@id": node["@id"]}
 
 
@@ -210,7 +210,7 @@ def _without_none(node: Mapping[str, Any]) -> Node:
 
 
 def incident_dates(when: EdtfDate) -> Node:
-    """When an event began and ended, where the source gives it exactly; of one day between two nothing can be said."""
+    """Return when an event began and ended, where the source is exact; nothing for one day somewhere between two."""
     if when.is_single:
         return {"startDate": when.iso} if when.iso else {}
     if not when.is_span:

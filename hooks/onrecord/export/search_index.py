@@ -1,8 +1,8 @@
-"""What a search finds, as static files that a browser reads in pieces: a directory, words in chunks, the texts of each page.
+"""The index of the search as static files that a browser reads in pieces: a directory, words in chunks, texts by page.
 
-Every entry (a case, a statement, an event …) has a number: that of its page times the width of its kind, plus its place on
-the page. For each word the index lists the numbers of the entries with it, the newest cases first, and only so many: a browser
-never reads more for a word than that, however many cases there are. All files but the directory lie in a folder that is named
+Every entry (a case, a statement, an event …) has a number: that of its page times the width of its kind, plus its position on
+the page. For each word the index lists the numbers of the entries with it, the newest cases first, up to a limit: a browser
+never reads more for a word than that, however many cases there are. All files but the directory are in a folder that is named
 after their content, so that no browser mixes two editions.
 """
 
@@ -29,9 +29,9 @@ ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 
 FOLDER = "search"
 CHUNK_SIZE = 24_000
-"""Characters of a chunk of words, about; a word whose list is longer has a chunk of its own."""
+"""Approximate characters of a chunk of words; a word whose list is longer has a chunk of its own."""
 MAX_ENTRIES = 4_000
-"""Entries that a word lists for each kind. Those beyond, all of older cases, are found by rarer words beside it."""
+"""Entries that a word lists for each kind. The rest, all of older cases, are found by rarer words beside it."""
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _INLINE = frozenset(
@@ -42,19 +42,19 @@ _TYPOGRAPHY = str.maketrans("“”‘’–—…\u00a0", "\"\"''--. ")
 
 @dataclass(frozen=True)
 class SearchEntry:
-    """What a search finds: plain text, who and when in a line, and the anchor on its page that it leads to, or none."""
+    """One result of a search: plain text, a label that says who and when, and the anchor on its page, if it has one."""
 
     kind: EntryKind
     anchor: str
     label: str
     text: str
-    beside: str = ""
+    extra_words: str = ""
     """Words by which it is found though its text does not have them: who said it."""
 
 
 @dataclass(frozen=True)
 class SearchDocument:
-    """One page as a search knows it. `names` are words that stand for the whole page beside its title."""
+    """One page for the search. `names` are words that, like its title, find the whole page."""
 
     url: str
     title: str
@@ -63,13 +63,13 @@ class SearchDocument:
 
     @property
     def kind(self) -> EntryKind:
-        """What the page is about, as its first entry says."""
+        """The kind of the page, which is that of its first entry."""
         return self.entries[0].kind
 
 
 def case_document(case: CaseView) -> SearchDocument:
-    """A case: the case itself, its claims, its statements, and what is reported to have happened."""
-    # Groups are named alike in all cases: customers, staff, the public.
+    """Return a case with its claims, its statements and what is reported to have happened."""
+    # Groups have the same names in all cases: customers, staff, the public.
     names = " ".join(party.name for party in case.parties if party.kind != "group")
     about = f"{case.kind} {case.field} {case.place} {case.when.words}"
     entries = [SearchEntry("case", "", f"{case.kind}, {case.place}, {case.when.words}", case.summary.striptags(), about)]
@@ -98,25 +98,25 @@ def case_document(case: CaseView) -> SearchDocument:
 
 
 def party_document(view: PartyPage) -> SearchDocument:
-    """A recurring party, by its present and its earlier names."""
+    """Return a recurring party, found by its present and its earlier names."""
     cases = f"in {len(view.cases)} {'case' if len(view.cases) == 1 else 'cases'}" if view.cases else ""
     entry = SearchEntry("party", "", cases, view.party.role, " ".join(view.party.formerly))
     return SearchDocument(f"parties/{view.id}/", view.party.name, " ".join(view.party.formerly), (entry,))
 
 
 def regulation_document(url: str, regulation: Regulation, prose: str) -> SearchDocument:
-    """A regulation, with the sections of its explainer."""
+    """Return a regulation with the sections of its explainer."""
     first = SearchEntry("law", "", regulation.short, regulation.summary, f"{regulation.citation} {regulation.jurisdiction}")
     return SearchDocument(url, regulation.title, regulation.short, (first, *_sections(prose, "law")))
 
 
 def prose_document(url: str, title: str, prose: str) -> SearchDocument:
-    """A hand-written page, by its sections."""
+    """Return a hand-written page by its sections."""
     return SearchDocument(url, title, "", tuple(_sections(prose, "page")) or (SearchEntry("page", "", "", ""),))
 
 
 def index_files(documents: Sequence[SearchDocument], cited: Mapping[str, Sequence[bytes]]) -> Iterator[tuple[str, bytes]]:
-    """All files of the search by their path on the site; of pages alike, those come first that are to be found first.
+    """Yield all files of the search by their path on the site. Of documents of one kind, the first are found first.
 
     `cited` are further numbered files of the same edition, by the name of their folder.
     """
@@ -148,7 +148,7 @@ def index_files(documents: Sequence[SearchDocument], cited: Mapping[str, Sequenc
 
 
 def index_words(text: str) -> set[str]:
-    """The words of a text as the index has them: small letters without accents. The page's script does the same."""
+    """Return the words of a text as the index has them: in small letters without accents. search.js does the same."""
     text = text.translate(_TYPOGRAPHY)
     if not text.isascii():
         text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if unicodedata.category(letter)[0] != "M")
@@ -156,22 +156,21 @@ def index_words(text: str) -> set[str]:
 
 
 def _who(said: StatementView) -> str:
-    voice = f" ({said.voice})" if said.voice else ""
     doubt = "" if not said.quote or any(check.verified for check in said.checks) else ", not verified"
-    return f"{'' if said.quote else 'In our words: '}{said.by.name}{voice}, {said.when.words}{doubt}"
+    return f"{'' if said.quote else 'In our words: '}{said.speaker}, {said.when.words}{doubt}"
 
 
 def _sections(prose: str, kind: EntryKind) -> Iterator[SearchEntry]:
     parser = _Sections()
     parser.feed(prose)
     parser.close()
-    for anchor, heading, text in parser.found:
+    for anchor, heading, text in parser.sections:
         if heading or text:
             yield SearchEntry(kind, anchor, heading, text, heading)
 
 
 class _Sections(HTMLParser):
-    """Cuts a rendered page at its headings; what stands before the first belongs to the page itself."""
+    """Cuts a rendered page at its headings; what comes before the first belongs to the page itself."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -195,8 +194,8 @@ class _Sections(HTMLParser):
         into[self._into].append(data)
 
     @property
-    def found(self) -> Iterator[tuple[str, str, str]]:
-        """Each section's anchor, heading and text."""
+    def sections(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the anchor, heading and text of each section."""
         for anchor, heading, text in self._parts:
             yield anchor, " ".join("".join(heading).split()), " ".join("".join(text).split())
 
@@ -209,7 +208,7 @@ def _widths(documents: Iterable[SearchDocument]) -> dict[EntryKind, int]:
 
 
 def _ranges(documents: Iterable[SearchDocument]) -> dict[EntryKind, tuple[int, int]]:
-    """The numbers of the pages of each kind: the first, and the one after the last."""
+    """Return the numbers of the pages of each kind: the first, and the one after the last."""
     ranges: dict[EntryKind, tuple[int, int]] = {}
     for number, document in enumerate(documents):
         ranges[document.kind] = ranges.get(document.kind, (number,))[0], number + 1
@@ -220,31 +219,29 @@ _Postings: TypeAlias = dict[str, "array[int]"]
 
 
 def _postings(documents: Sequence[SearchDocument]) -> tuple[_Postings, list[_Postings]]:
-    """Where the words of names stand, by page, and for each kind where all words stand, by entry; one more than is shown."""
+    """Return the pages by the words of their names, and for each kind its entries by their words; one more than is listed."""
     widths = _widths(documents)
     names: _Postings = {}
-    found: dict[EntryKind, _Postings] = {kind: {} for kind in ENTRY_KINDS}
+    by_kind: dict[EntryKind, _Postings] = {kind: {} for kind in ENTRY_KINDS}
     for number, document in enumerate(documents):
         _post(names, index_words(f"{document.title} {document.names}"), number)
-        places: Counter[EntryKind] = Counter()
+        positions: Counter[EntryKind] = Counter()
         for entry in document.entries:
-            key = number * widths[entry.kind] + places[entry.kind]
-            places[entry.kind] += 1
-            _post(found[entry.kind], index_words(f"{entry.text} {entry.beside}"), key)
-    return names, [found[kind] for kind in ENTRY_KINDS]
+            key = number * widths[entry.kind] + positions[entry.kind]
+            positions[entry.kind] += 1
+            _post(by_kind[entry.kind], index_words(f"{entry.text} {entry.extra_words}"), key)
+    return names, [by_kind[kind] for kind in ENTRY_KINDS]
 
 
 def _post(postings: _Postings, words: set[str], key: int) -> None:
     for word in words:
-        listed = postings.get(word)
-        if listed is None:
-            postings[word] = array("L", (key,))
-        elif len(listed) <= MAX_ENTRIES:
-            listed.append(key)
+        keys = postings.setdefault(word, array("L"))
+        if len(keys) <= MAX_ENTRIES:
+            keys.append(key)
 
 
 def _chunks(kinds: Sequence[_Postings]) -> Iterator[tuple[str, bytes]]:
-    """Words in the order in which a script compares them, with a list for every kind: chunks, and the first word of each."""
+    """Yield chunks of words with a list for every kind, in the order in which a script compares them, after the first word."""
     lines: list[str] = []
     size, first = 0, ""
     for word in sorted(set().union(*kinds), key=lambda word: word.encode("utf-16-be")):
@@ -263,7 +260,7 @@ def _chunks(kinds: Sequence[_Postings]) -> Iterator[tuple[str, bytes]]:
 
 
 def _steps(keys: Sequence[int]) -> list[int]:
-    """Each key as its distance from the one before, the first from -1; a zero at the end says that there are more."""
+    """Return keys as distances from the one before, the first from -1; a zero at the end says that there are more."""
     steps = [key - before for before, key in pairwise((-1, *keys[:MAX_ENTRIES]))]
     return [*steps, 0] if len(keys) > MAX_ENTRIES else steps
 

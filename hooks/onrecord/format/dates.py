@@ -21,7 +21,7 @@ _DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d))?)?)?([~?%]?)",
     re.ASCII,
 )
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _DAY = timedelta(days=1)
@@ -93,7 +93,7 @@ class PartialDate:
         """In words, as a sentence would have it: `about 14 November 2014`."""
         text = f"{self.year}"
         if self.month:
-            text = f"{_MONTHS[self.month - 1]} {text}"
+            text = f"{MONTHS[self.month - 1]} {text}"
         if self.day:
             text = f"{self.day} {text}"
         if self.hour is not None and self.zone is not None:
@@ -264,7 +264,7 @@ def _check_exists(text: str, moment: PartialDate) -> None:
         days = calendar.monthrange(moment.year, moment.month)[1]
         if not 1 <= moment.day <= days:
             raise NotADate(
-                f"'{text}' does not exist: {_MONTHS[moment.month - 1]} {moment.year} has {days} days; "
+                f"'{text}' does not exist: {MONTHS[moment.month - 1]} {moment.year} has {days} days; "
                 "correct the day, or leave it out if the source does not give it"
             )
     if moment.hour is not None and moment.hour > 23:
@@ -332,7 +332,7 @@ def parse_english(text: str) -> str | None:
     written = match["month"].lower()
     months = [
         number
-        for number, name in enumerate(_MONTHS, 1)
+        for number, name in enumerate(MONTHS, 1)
         if written == name.lower() or (written in (name[:3].lower(), "sept") and name.lower().startswith(written))
     ]
     if not months:

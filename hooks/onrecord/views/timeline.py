@@ -104,8 +104,7 @@ def timeline_items(case: CaseView) -> Iterator[TimelineItem]:
         name = f"{begins}: {event.what}" if not event.clock else f"{begins}, worked out: {event.what}"
         yield TimelineItem("deadlines" if event.clock else "events", f"event-{event.id}", event.when, name)
     for statement in case.statements:
-        voice = f" ({statement.voice})" if statement.voice else ""
-        name = f"{_capital(statement.when.words)}: {statement.by.name}{voice}, {statement.channel}"
+        name = f"{_capital(statement.when.words)}: {statement.speaker}, {statement.channel}"
         yield TimelineItem("statements", f"statement-{statement.id}", statement.when, name)
     for item in case.sources:
         if when := item.source.published:

@@ -169,6 +169,11 @@ class StatementView:
     checks: tuple[CheckView, ...]
     """One for each source of a quotation."""
 
+    @property
+    def speaker(self) -> str:
+        """Who said it, and for whom: `Jane Doe (for Acme)`."""
+        return f"{self.by.name} ({self.voice})" if self.voice else self.by.name
+
 
 @dataclass(frozen=True, kw_only=True)
 class ContrastView:
