@@ -265,7 +265,7 @@ def test_a_race_is_lost_in_words(run: Run, root: Path, monkeypatch: pytest.Monke
         (root / "cases/spam.yml").write_text("theirs", "utf-8")
         return render(draft)
 
-    monkeypatch.setattr(drafting, "text", slow)
+    monkeypatch.setattr(drafting, "as_yaml", slow)
     result = run(ADDRESS, *OFFLINE)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "cases/spam.yml is there already, and nothing is overwritten; name another id with --id" in result.stderr
