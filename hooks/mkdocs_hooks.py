@@ -3,7 +3,6 @@
 MkDocs renders the Markdown of docs/ and checks its links, also those to generated pages; the core renders everything else.
 """
 
-import gc
 import logging
 import re
 from collections.abc import Iterable
@@ -62,8 +61,6 @@ class _GeneratedPage(Page):
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Remember whether this is a preview, where problems are shown instead of raised."""
     _run.previewing = command == "serve"
-    if not _run.previewing:
-        gc.disable()  # a build ends before its garbage matters
 
 
 @event_priority(100)

@@ -7,12 +7,13 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from onrecord.site import build
+from onrecord.site import build, pages
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.support import links
@@ -229,6 +230,16 @@ def test_hand_written_pages_do_not_take_the_place_of_generated_ones(project: Pat
     result = invoke("onrecord", "check", folder=project)
     assert result.returncode == 1
     assert result.stdout.startswith("docs/cases/plusnet-2014.md:1:1: R004 the site makes a page of this name itself")
+
+
+def test_the_names_of_generated_pages_are_reserved() -> None:
+    """A kind of page that does not say which names it takes would let a file of docs/ take them silently."""
+    made = build.build(ROOT, "https://ontherecord.example/", date(2026, 1, 1))
+    assert made.problems == ()
+    for page in made.pages:
+        names = {page.name, page.url.rstrip("/"), page.name.split("/")[0]}
+        assert page.prose or names & pages.reserved(), page.name
+        assert page.kind in pages.kinds()
 
 
 def test_missing_home_page(project: Path) -> None:

@@ -10,7 +10,7 @@ from onrecord.export.json_ld import incident_dates
 from onrecord.format.dates import parse
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.site.test_pages import KINDS
+from tests.site.test_pages import path_of
 from tests.support.checkers import lighthouse, nu
 
 
@@ -31,7 +31,7 @@ def test_the_nu_checker_would_find_one(published: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["home", "case", "long-case", "cases", "party"])
 def test_lighthouse(address: str, name: str) -> None:
     """Nothing to mend for accessibility, good practice and search engines; how fast it is, `make audit` measures."""
-    scores = lighthouse(address + KINDS[name])
+    scores = lighthouse(address + path_of(name))
     assert {key: scores[key] for key in ("accessibility", "best-practices", "seo")} == {
         "accessibility": 100,
         "best-practices": 100,

@@ -1,7 +1,6 @@
 """Copies of the project for tests to change, and its commands: in the process of the test, or as processes of their own."""
 
 import contextlib
-import gc
 import logging
 import os
 import shutil
@@ -37,7 +36,6 @@ def invoke(*command: str, folder: Path, **environment: str) -> subprocess.Comple
         with contextlib.chdir(folder), warnings.catch_warnings():
             result = CliRunner(env={"NO_COLOR": "1", **environment}).invoke(program, command[1:])
     finally:
-        gc.enable()  # a build goes without it, since its process ends
         logging.getLogger("mkdocs.commands.build").filters.clear()  # MkDocs prints no message twice in the life of a process
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception

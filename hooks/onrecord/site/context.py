@@ -19,7 +19,7 @@ from onrecord.views import case_page
 
 Made: TypeAlias = tuple[Page, Sequence[DataFile | dataset.CaseRows]]
 """A page, the data files that go with it, and what a case adds to files that all cases share."""
-Work: TypeAlias = "partial[Made]"
+Call: TypeAlias = "partial[Made]"
 """The making of one page, which can be done in another process."""
 
 

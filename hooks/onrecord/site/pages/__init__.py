@@ -15,7 +15,7 @@ from types import ModuleType
 from onrecord import parallel
 from onrecord.export import dataset
 from onrecord.site import social_images
-from onrecord.site.context import Context, Made, Work
+from onrecord.site.context import Call, Context, Made
 from onrecord.site.pages import open_data
 from onrecord.site.render import DataFile
 
@@ -23,9 +23,28 @@ from onrecord.site.render import DataFile
 def render_all(context: Context) -> list[Made]:
     """Render every page with its data files, on all processors."""
     context.compute()
-    made = parallel.map_parallel([partial(_finish, work) for kind in _kinds() for work in _works(kind, context)])
+    made = parallel.map_parallel([partial(_finish, call) for call in calls(context)])
     rows = [file for _, files in made for file in files if isinstance(file, dataset.CaseRows)]
     return [*made, _finish(partial(open_data.open_data, context, rows))]
+
+
+def calls(context: Context) -> Iterator[Call]:
+    """Return the calls that make all pages but that of open data, which is made of what these return."""
+    for kind in _kinds():
+        if hasattr(kind, "page"):
+            yield partial(kind.page, context)
+        elif hasattr(kind, "pages"):
+            yield from kind.pages(context)
+
+
+def kind_of(call: Call) -> str:
+    """Return the kind of page that a call makes: the name of its module."""
+    return call.func.__module__.rpartition(".")[2]
+
+
+def kinds() -> tuple[str, ...]:
+    """Return the names of all kinds of pages."""
+    return tuple(module.name for module in iter_modules(__path__))
 
 
 @cache
@@ -36,19 +55,12 @@ def reserved() -> frozenset[str]:
 
 @cache
 def _kinds() -> tuple[ModuleType, ...]:
-    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    modules = [import_module(f"{__name__}.{name}") for name in kinds()]
     return tuple(sorted(modules, key=lambda module: getattr(module, "ORDER", 0)))
 
 
-def _works(kind: ModuleType, context: Context) -> Iterator[Work]:
-    if hasattr(kind, "page"):
-        yield partial(kind.page, context)
-    elif hasattr(kind, "pages"):
-        yield from kind.pages(context)
-
-
-def _finish(work: Work) -> Made:
+def _finish(call: Call) -> Made:
     """Make a page, note its kind, and put its social picture beside it, if it has one."""
-    page, files = work()
-    page = replace(page, kind=work.func.__module__.rpartition(".")[2])
+    page, files = call()
+    page = replace(page, kind=kind_of(call))
     return page, [*files, DataFile(page.picture, social_images.picture(page.card))] if page.card else files

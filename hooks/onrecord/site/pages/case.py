@@ -7,7 +7,7 @@ from onrecord.export import calendars, dataset, json_api, search_index
 from onrecord.format.paths import case_path
 from onrecord.history.git import MAX_CHANGES
 from onrecord.site import case_files, social_images
-from onrecord.site.context import Context, Made, Work
+from onrecord.site.context import Call, Context, Made
 from onrecord.site.pages import cite
 from onrecord.site.render import DataFile, Page
 from onrecord.views import lists, timeline
@@ -16,7 +16,7 @@ RESERVED = ("cases",)
 ORDER = 230
 
 
-def pages(context: Context) -> Iterator[Work]:
+def pages(context: Context) -> Iterator[Call]:
     """Each case followed by its page of citations, which needs the same view."""
     for case_id in context.library.newest_first:
         yield partial(_page, context, case_id)

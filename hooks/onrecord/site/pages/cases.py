@@ -5,7 +5,7 @@ from functools import partial
 
 from onrecord.export import facets, json_api
 from onrecord.export.feeds import CASES_FEED
-from onrecord.site.context import Context, Made, Work
+from onrecord.site.context import Call, Context, Made
 from onrecord.site.render import DataFile, Page
 from onrecord.views import lists
 
@@ -13,7 +13,7 @@ RESERVED = ("cases",)
 ORDER = 20
 
 
-def pages(context: Context) -> Iterator[Work]:
+def pages(context: Context) -> Iterator[Call]:
     """As many as it takes."""
     last = max(1, -(-len(context.library.cases) // facets.CASES_PER_PAGE))
     return (partial(_page, context, number, last) for number in range(1, last + 1))

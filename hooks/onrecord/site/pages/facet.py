@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from onrecord.export import facets
-from onrecord.site.context import Context, Made, Work
+from onrecord.site.context import Call, Context, Made
 from onrecord.site.render import Page
 
 RESERVED = ("cases",)
 ORDER = 40
 
 
-def pages(context: Context) -> Iterator[Work]:
+def pages(context: Context) -> Iterator[Call]:
     """As many for each facet as it takes."""
     for facet in context.facets.facets:
         for number in range(1, len(facet.lists) + 1):

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from functools import partial
 
-from onrecord.site.context import Context, Made, Work
+from onrecord.site.context import Call, Context, Made
 from onrecord.site.render import Page
 
 ORDER = 200
 
 
-def pages(context: Context) -> Iterator[Work]:
+def pages(context: Context) -> Iterator[Call]:
     """One for each file that cannot be shown."""
     return (partial(_page, context, path) for path in context.invalid_pages)
 

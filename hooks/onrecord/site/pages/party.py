@@ -5,7 +5,7 @@ from functools import partial
 
 from onrecord.export import search_index
 from onrecord.site import social_images
-from onrecord.site.context import Context, Made, Work, feed_files
+from onrecord.site.context import Call, Context, Made, feed_files
 from onrecord.site.render import Page
 from onrecord.views import lists
 
@@ -13,7 +13,7 @@ RESERVED = ("parties",)
 ORDER = 220
 
 
-def pages(context: Context) -> Iterator[Work]:
+def pages(context: Context) -> Iterator[Call]:
     """One for each party of `_parties.yml`."""
     return (partial(_page, context, party_id) for party_id in context.library.parties)
 

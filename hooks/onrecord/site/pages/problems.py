@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from onrecord.site.context import Context, Made, Work
+from onrecord.site.context import Call, Context, Made
 from onrecord.site.render import Page
 
 RESERVED = ("problems",)
 ORDER = 180
 
 
-def pages(context: Context) -> list[Work]:
+def pages(context: Context) -> list[Call]:
     """One while previewing; a site with problems is not published."""
     return [partial(problem_list, context)] if context.renderer.previewing else []
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 from functools import partial
 
 from onrecord.corpus.library import ProsePage
-from onrecord.site.context import Context, Made, Work
+from onrecord.site.context import Call, Context, Made
 from onrecord.site.render import Page
 
 ORDER = 190
 
 
-def pages(context: Context) -> Iterator[Work]:
+def pages(context: Context) -> Iterator[Call]:
     """One for each file that is not of another kind."""
     return (partial(_page, context, prose) for prose in context.library.prose_pages)
 

@@ -5,14 +5,14 @@ from functools import partial
 
 from onrecord.format.paths import regulation_path
 from onrecord.site import social_images
-from onrecord.site.context import Context, Made, Work, feed_files
+from onrecord.site.context import Call, Context, Made, feed_files
 from onrecord.site.render import Page
 from onrecord.views import lists
 
 ORDER = 210
 
 
-def pages(context: Context) -> Iterator[Work]:
+def pages(context: Context) -> Iterator[Call]:
     """One for each file of `docs/regulations/`."""
     return (partial(_page, context, regulation_id) for regulation_id in context.library.regulations)
 

@@ -6,7 +6,7 @@ from functools import partial
 from onrecord.export import json_api
 from onrecord.format.paths import case_path
 from onrecord.site import case_files, social_images
-from onrecord.site.context import Context, Made, Work
+from onrecord.site.context import Call, Context, Made
 from onrecord.site.render import DataFile, Page
 from onrecord.views import lists
 
@@ -14,7 +14,7 @@ RESERVED = ("cases",)
 ORDER = 240
 
 
-def pages(context: Context) -> Iterator[Work]:
+def pages(context: Context) -> Iterator[Call]:
     """One for each withdrawn case."""
     return (partial(_page, context, case_id) for case_id in context.library.withdrawn)
 
