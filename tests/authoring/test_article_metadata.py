@@ -14,7 +14,7 @@ from onrecord.evidence import urls, wayback
 from onrecord.evidence.extract import NoText
 from onrecord.evidence.fetch import FetchError, Web
 from onrecord.format import dates
-from onrecord.format.yaml_reader import clean_line
+from onrecord.format.characters import clean_line
 
 from tests.export.test_search import CITED, VARIANTS
 from tests.support.local_web import LocalWeb, answer

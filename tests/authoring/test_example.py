@@ -15,7 +15,7 @@ from onrecord.format import field_reference, json_schema, vocabulary, yaml_reade
 from onrecord.format.case import Case, Withdrawn
 from onrecord.format.field_reference import EntryDoc
 from onrecord.format.style import MODELINE
-from onrecord.format.yaml_reader import Document
+from onrecord.format.yaml_document import Document
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.support.project import ROOT, invoke

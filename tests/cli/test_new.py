@@ -27,7 +27,7 @@ from onrecord.authoring.drafting import Draft, DraftParty
 from onrecord.cli import context
 from onrecord.cli.main import main
 from onrecord.evidence import wayback
-from onrecord.format import dates, paths, yaml_reader
+from onrecord.format import characters, dates, paths
 from onrecord.format.style import MODELINE, UNWRITTEN
 from onrecord.site import build
 
@@ -339,7 +339,7 @@ def test_what_is_open_says_so(run: Run, root: Path) -> None:
 
 
 ANY = st.text(max_size=120) | st.text("-[]{}:#\"'>|&*!%@`, x\\\n\t\u200b\u202e\u200c\ufeff…“’\u00a0ß漢😀", max_size=120)
-NAME = ANY.map(yaml_reader.clean_line).filter(bool)
+NAME = ANY.map(characters.clean_line).filter(bool)
 
 
 @pytest.fixture(scope="module")
@@ -398,7 +398,7 @@ def test_any_issue_is_read_or_refused(body: bytes) -> None:
             assert str(error)
         else:
             assert report.answers.keys() <= issue_form.LABELS.keys()
-            assert all(yaml_reader.clean_line(said) == said for said in report.answers.values())
+            assert all(characters.clean_line(said) == said for said in report.answers.values())
 
 
 def test_the_form_asks_what_is_read() -> None:

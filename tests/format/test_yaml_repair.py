@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from onrecord.cli.autofix import apply_edits
 from onrecord.corpus import loader
-from onrecord.format import yaml_reader, yaml_repair
+from onrecord.format import yaml_document, yaml_mistakes, yaml_reader
 from onrecord.format.diagnostics import Problem, visible
 
 from tests.support.project import ROOT
@@ -108,21 +108,21 @@ def after(text: str, problems: list[Problem]) -> str:
 def told(text: str) -> list[Problem]:
     """What is told of a text before the model sees it."""
     document, problems = yaml_reader.read("cases/x.yml", text.encode())
-    return [*problems, *(document.curly if document else ())]
+    return [*problems, *(document.curly_quotes if document else ())]
 
 
-def mended(text: str) -> dict[str, yaml_reader.Plain]:
+def mended(text: str) -> dict[str, yaml_document.Plain]:
     """What a text holds once the edits of its problems are made, as often as there are any."""
     for _ in range(3):
         text = after(text, told(text))
     document, problems = yaml_reader.read("cases/x.yml", text.encode())
     assert problems == []
     assert document is not None
-    assert document.curly == ()
+    assert document.curly_quotes == ()
     return document.content
 
 
-def at(content: yaml_reader.Plain, *path: str) -> yaml_reader.Plain:
+def at(content: yaml_document.Plain, *path: str) -> yaml_document.Plain:
     """What stands at a place."""
     for name in path:
         assert isinstance(content, dict)
@@ -223,6 +223,6 @@ def test_an_edit_never_loses_a_letter(written: str) -> None:
 @given(st.text(st.characters().filter(lambda sign: visible(sign) == sign and sign != "\n"), max_size=40))
 def test_quoted_is_read_as_it_was(text: str) -> None:
     """Straight quotation marks keep a text as it is."""
-    document, _ = yaml_reader.read("cases/x.yml", f"a: {yaml_repair.quoted(f'x{text}')}\n".encode())
+    document, _ = yaml_reader.read("cases/x.yml", f"a: {yaml_mistakes.quoted(f'x{text}')}\n".encode())
     if document:
         assert document.content == {"a": f"x{text}"}

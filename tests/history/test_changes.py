@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from onrecord.format import yaml_reader
 from onrecord.format.case import Case
-from onrecord.format.yaml_reader import Plain
+from onrecord.format.yaml_document import Plain
 from onrecord.history import changes, git
 from pydantic import TypeAdapter
 from selectolax.lexbor import LexborHTMLParser

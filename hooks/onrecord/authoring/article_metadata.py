@@ -18,7 +18,7 @@ from onrecord.evidence import extract
 from onrecord.evidence.extract import NoText
 from onrecord.evidence.urls import is_public_url
 from onrecord.format import dates
-from onrecord.format.yaml_reader import clean_line
+from onrecord.format.characters import clean_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -18,9 +18,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from onrecord.authoring.article_metadata import shorten
 from onrecord.format import dates
+from onrecord.format.characters import clean_line
 from onrecord.format.style import UNWRITTEN
 from onrecord.format.vocabulary import PartyKind
-from onrecord.format.yaml_reader import clean_line
 
 MAX_ID = 60
 _WIDTH = 120

@@ -19,7 +19,7 @@ from onrecord.format.case import Case, Party, Withdrawn
 from onrecord.format.entry import FormatModel, entry_model, type_inside
 from onrecord.format.field_reference import Examples, FieldDoc
 from onrecord.format.regulation import Regulation
-from onrecord.format.yaml_reader import Document, Plain
+from onrecord.format.yaml_document import Document, Plain
 
 EXAMPLE = f"cases/{paths.EXAMPLE_FILE}"
 WIDTH = 128

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from onrecord.format.yaml_reader import clean_line
+from onrecord.format.characters import clean_line
 
 LABELS = {
     "address": "Address of the article",

@@ -21,8 +21,8 @@ from onrecord.evidence.fetch import FetchError, Web
 from onrecord.evidence.urls import is_public_url, normalized_url
 from onrecord.format import dates, field_types, paths
 from onrecord.format.case import Source
+from onrecord.format.characters import clean_line
 from onrecord.format.style import UNWRITTEN
-from onrecord.format.yaml_reader import clean_line
 
 MAX_BYTES = 30_000_000
 """Bytes of a saved page that are read."""

@@ -16,10 +16,10 @@ from onrecord.cli.prompts import Prompter, print_status
 from onrecord.corpus.loader import LoadedProject
 from onrecord.evidence.normalize import normalized
 from onrecord.format import dates, field_types
+from onrecord.format.characters import clean_line
 from onrecord.format.diagnostics import did_you_mean
 from onrecord.format.paths import RESERVED_IDS
 from onrecord.format.vocabulary import PartyKind
-from onrecord.format.yaml_reader import clean_line
 
 _KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
 _ID: TypeAdapter[str] = TypeAdapter(field_types.Id)

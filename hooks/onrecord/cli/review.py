@@ -19,7 +19,7 @@ from onrecord.format import paths, style, yaml_reader
 from onrecord.format.diagnostics import Problem, count_in_words, format_report
 from onrecord.format.paths import PARTIES_FILE
 from onrecord.format.style import UNWRITTEN
-from onrecord.format.yaml_reader import Document, Plain
+from onrecord.format.yaml_document import Document, Plain
 from onrecord.history.changes import Content
 from onrecord.history.git import Altered, Comparison
 

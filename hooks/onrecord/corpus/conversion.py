@@ -11,7 +11,7 @@ from onrecord.format.case import Case, Withdrawn
 from onrecord.format.diagnostics import Problem, Rule
 from onrecord.format.field_types import ReferenceIndex
 from onrecord.format.validation import EMPTY_GROUP, Validation, field_names_at, swallowed_fields
-from onrecord.format.yaml_reader import Document, Path, Plain
+from onrecord.format.yaml_document import Document, Path, Plain
 
 WITHDRAWN_FIELDS = Rule(
     "R009",
@@ -152,7 +152,7 @@ def convert_case(document: Document, outside: Mapping[str, Iterable[str]]) -> tu
 def convert(document: Document, kind: Callable[..., _M], index: ReferenceIndex) -> tuple[_M | None, list[Problem]]:
     """Return what a document holds as a value of some kind, as far as it is valid, and everything that is not."""
     adapter: TypeAdapter[_M] = _adapter(kind)
-    problems = [*document.curly, *swallowed_fields(document, kind)]
+    problems = [*document.curly_quotes, *swallowed_fields(document, kind)]
     try:
         return adapter.validate_python(document.content, context=index), problems
     except ValidationError as error:

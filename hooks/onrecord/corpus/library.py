@@ -9,7 +9,7 @@ from onrecord.analysis.standings import ClaimStanding, claim_standing
 from onrecord.evidence.lockfile import Checks, Evidence, check_quotations
 from onrecord.format.case import Case, Law, Notification, Participant, Party, Source, Withdrawn
 from onrecord.format.regulation import Duty, Regulation, Version
-from onrecord.format.yaml_reader import Plain
+from onrecord.format.yaml_document import Plain
 
 _TOLD = {
     "authority": ("regulator", "public-body"),

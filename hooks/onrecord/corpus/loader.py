@@ -13,7 +13,7 @@ from onrecord.format.diagnostics import Problem
 from onrecord.format.field_types import Id, ReferenceIndex
 from onrecord.format.paths import case_path
 from onrecord.format.regulation import Regulation
-from onrecord.format.yaml_reader import Document, Plain
+from onrecord.format.yaml_document import Document, Plain
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from onrecord.evidence.lockfile import Evidence
 from onrecord.format import field_types, markdown, messages, paths, yaml_reader
 from onrecord.format.diagnostics import Problem, Rule
 from onrecord.format.paths import EVIDENCE_SUFFIX, EXAMPLE_FILE, PARTIES_FILE, RESERVED_IDS
-from onrecord.format.yaml_reader import Document
+from onrecord.format.yaml_document import Document
 
 CASE_NAME = Rule(
     "R001",

@@ -18,7 +18,7 @@ from onrecord.evidence.matching import Match, Passage
 from onrecord.format.case import Case, Source
 from onrecord.format.diagnostics import Rule
 from onrecord.format.entry import GeneratedModel
-from onrecord.format.yaml_reader import Path
+from onrecord.format.yaml_document import Path
 
 NOT_LOCKED = Rule(
     "Q001",

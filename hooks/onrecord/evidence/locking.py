@@ -16,7 +16,7 @@ from onrecord.evidence.normalize import normalized
 from onrecord.format.case import Case, Source
 from onrecord.format.diagnostics import Problem
 from onrecord.format.paths import evidence_path
-from onrecord.format.yaml_reader import Document
+from onrecord.format.yaml_document import Document
 
 _MIME = {".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf", ".txt": "text/plain"}
 _T = TypeVar("_T")

@@ -6,6 +6,7 @@ knows the line of each of them, and `Problem`s.
 
 __all__ = [
     "case",
+    "characters",
     "dates",
     "diagnostics",
     "entry",
@@ -20,6 +21,7 @@ __all__ = [
     "style",
     "validation",
     "vocabulary",
+    "yaml_document",
     "yaml_reader",
     "yaml_repair",
 ]

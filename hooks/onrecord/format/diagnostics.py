@@ -22,6 +22,8 @@ INVISIBLE = (
 """Characters, as the inside of a class of a regular expression, that cannot be seen, or change how others are seen."""
 JOINERS = "\u200c\u200d"
 """Invisible too, but part of the spelling between letters of Arabic and Indian scripts."""
+SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+"""Spaces that look like the ordinary one, as the inside of a class of a regular expression."""
 _UNSEEN = re.compile(f"[{INVISIBLE}{JOINERS}\t\r\n]")
 
 

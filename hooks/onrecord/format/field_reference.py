@@ -14,7 +14,7 @@ from onrecord.format.case import Case, Party, Withdrawn
 from onrecord.format.entry import FormatModel
 from onrecord.format.field_types import MAX_PROSE, MAX_TEXT
 from onrecord.format.regulation import Regulation
-from onrecord.format.yaml_reader import Plain
+from onrecord.format.yaml_document import Plain
 
 ID = "‹id›"
 """What stands in a place where an author puts an id."""

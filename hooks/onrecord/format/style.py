@@ -16,7 +16,7 @@ from onrecord.format.diagnostics import Edit, Problem, Rule
 from onrecord.format.entry import field_names, type_inside
 from onrecord.format.field_types import Id
 from onrecord.format.regulation import Regulation
-from onrecord.format.yaml_reader import Document, Path, Plain
+from onrecord.format.yaml_document import Document, Path, Plain
 
 MODELINE = "# yaml-language-server: $schema=../schema/{}.schema.json"
 """The first line of a file in cases/, by which editors know its format: of `case` or of `parties`."""

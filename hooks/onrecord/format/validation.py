@@ -18,8 +18,8 @@ from onrecord.format.case import Case
 from onrecord.format.diagnostics import Edit, Problem, Rule, did_you_mean, nearest
 from onrecord.format.entry import field_meaning, field_names, required_fields, type_inside
 from onrecord.format.field_types import ReferenceIndex
-from onrecord.format.yaml_reader import Document, Path, Plain
-from onrecord.format.yaml_repair import INDENTATION, SMART_QUOTES, in_curly_marks
+from onrecord.format.yaml_document import Document, Path, Plain
+from onrecord.format.yaml_mistakes import INDENTATION, SMART_QUOTES, is_in_curly_quotes
 
 EMPTY_GROUP = field_types.NOTHING_IN_IT, messages.EMPTY_GROUP
 _EXPECTED = {
@@ -122,7 +122,7 @@ class Validation:
     def _is_curly(self, detail: ErrorDetails) -> bool:
         """Whether a value is only wrong because of its curly quotation marks, of which the document tells."""
         given = detail["input"]
-        return bool(self.document.curly) and isinstance(given, str) and in_curly_marks(given)
+        return bool(self.document.curly_quotes) and isinstance(given, str) and is_in_curly_quotes(given)
 
     def _is_strange(self, place: Path) -> bool:
         """Whether an entry is hardly one of its group: most of what it has does not belong there, or its id is a field."""
@@ -151,7 +151,7 @@ class Validation:
 
     def _unknown_fields(self, place: Path, unknown: Mapping[str, Any], allowed: set[str]) -> Iterator[Problem]:
         for name, value in unknown.items():
-            if in_curly_marks(name):
+            if is_in_curly_quotes(name):
                 yield self._curly_name((*place, name), name)
                 continue
             meant = did_you_mean(name, allowed)
@@ -207,7 +207,7 @@ class Validation:
         path = tuple(step for step in detail["loc"] if step != "[key]")
         at_key = "[key]" in detail["loc"]
         problem, error = self.document.problem, detail["type"]
-        if at_key and in_curly_marks(str(detail["input"])):
+        if at_key and is_in_curly_quotes(str(detail["input"])):
             return self._curly_name(path, str(detail["input"]))
         if error == "literal_error":
             value = str(detail["input"])
@@ -223,7 +223,7 @@ class Validation:
             return problem(path, field_types.LENGTH, message, at_key=at_key)
         if error == "too_short":
             return problem(path, *EMPTY_GROUP)
-        if error == "string_type" and isinstance(detail["input"], dict) and (said := self.document.sentence(path)):
+        if error == "string_type" and isinstance(detail["input"], dict) and (said := self.document.sentence_with_colon(path)):
             return said
         if error in _EXPECTED:
             rule, expected = _EXPECTED[error]
@@ -290,7 +290,7 @@ def swallowed_fields(document: Document, kind: Any) -> Iterator[Problem]:
     for line, name, path in document.lines_like_fields:
         if name in field_names_at(kind, *path[:-1]) - set(document.value_at(path[:-1])):
             message = f"this line belongs to the text above it; if it is the field '{name}', begin it two spaces further left"
-            yield document.problem_in(line, INDENTATION, message)
+            yield document.problem_in_line(line, INDENTATION, message)
 
 
 def _words(value: Any) -> Iterator[str]:

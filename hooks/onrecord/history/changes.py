@@ -22,7 +22,7 @@ from onrecord.format import dates
 from onrecord.format.case import Case, Claim, Statement, Withdrawn
 from onrecord.format.diagnostics import Rule
 from onrecord.format.entry import FormatModel, field_names
-from onrecord.format.yaml_reader import Plain
+from onrecord.format.yaml_document import Plain
 from onrecord.history import phrases
 
 UNCORRECTED = Rule(

@@ -22,7 +22,7 @@ from onrecord.corpus.library import Library
 from onrecord.format import yaml_reader
 from onrecord.format.diagnostics import Problem
 from onrecord.format.field_types import ID_PATTERN
-from onrecord.format.yaml_reader import Document, Plain
+from onrecord.format.yaml_document import Document, Plain
 from onrecord.history.changes import UNCORRECTED, Change, Content, advice, compare, uncorrected
 from onrecord.parallel import map_parallel
 

@@ -10,7 +10,7 @@ from onrecord.corpus.library import Library
 from onrecord.evidence import link_report
 from onrecord.evidence.lockfile import NOT_LOCKED
 from onrecord.export import cited_pages, search_index
-from onrecord.format import paths, yaml_reader
+from onrecord.format import characters, paths
 from onrecord.format.diagnostics import Problem
 from onrecord.history import git
 from onrecord.site import pages, templates
@@ -141,7 +141,7 @@ def _docs(root: Path, loaded: loader.LoadedProject) -> list[Problem]:
             message = "the site makes a page of this name itself; give this file another name"
             found.append(Problem.of_file(path, project_files.TAKEN, message))
         if file.is_file() and file.suffix == ".md" and path not in loaded.documents:
-            found += yaml_reader.encoding_problems(path, file.read_bytes())
+            found += characters.encoding_problems(path, file.read_bytes())
     return found
 
 

@@ -8,7 +8,7 @@ from onrecord.corpus.rules.rule import Finding, InFiles, case_rule, project_rule
 from onrecord.format.case import Case, Event, Inquiry, Statement, Withdrawn
 from onrecord.format.dates import EdtfDate, from_day
 from onrecord.format.paths import case_path
-from onrecord.format.yaml_reader import Path
+from onrecord.format.yaml_document import Path
 
 
 @case_rule("R034")

@@ -10,7 +10,7 @@ from onrecord.format.case import Case
 from onrecord.format.diagnostics import Problem, Rule
 from onrecord.format.paths import case_path, regulation_path
 from onrecord.format.regulation import Regulation
-from onrecord.format.yaml_reader import Path
+from onrecord.format.yaml_document import Path
 
 
 @dataclass(frozen=True, slots=True)

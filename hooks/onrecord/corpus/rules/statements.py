@@ -8,7 +8,7 @@ from onrecord.corpus.library import Library
 from onrecord.corpus.rules.rule import Finding, case_rule
 from onrecord.format import messages
 from onrecord.format.case import Case
-from onrecord.format.yaml_reader import Path
+from onrecord.format.yaml_document import Path
 
 MAX_QUOTATION = 80
 """Words of one quotation: what somebody said, not the article."""

@@ -1,0 +1,135 @@
+"""A YAML file that could be read: its plain content, and where each part of it is for messages and edits."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import yaml
+
+from onrecord.format import yaml_repair
+from onrecord.format.diagnostics import Edit, Problem, Rule
+from onrecord.format.yaml_mistakes import COLON, SyntaxMistake
+
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
+"""What a YAML file becomes: text, lists of it, and mappings with text keys. No numbers, no dates, no nulls."""
+
+Path: TypeAlias = tuple[str | int, ...]
+"""The way from the top of a file to a node: keys of mappings and positions in lists."""
+
+_PLAIN = re.compile(r"\w(?:[\w .+'’-]|:(?=\S))*(?<! )")
+"""Texts of which nobody doubts, wherever they stand, that they need no quotation marks."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that passed the guard: its plain content, and the place of each node for messages."""
+
+    path: str
+    text: str
+    content: dict[str, Plain]
+    first_line: int = 1
+    """The line of the file on which the YAML begins: 2 for front matter, which stands below a line of dashes."""
+
+    field_like_lines: tuple[int, ...] = ()
+    """Lines, counted from 0, that end a text and look like a field."""
+    curly_quotes: tuple[Problem, ...] = ()
+    """Texts in curly quotation marks where straight ones were meant; of quotations, which have none, a rule says so."""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text, for code frames."""
+        return self.text.split("\n")
+
+    @cached_property
+    def root(self) -> yaml.Node:
+        """The text's nodes, with the places at which they stand."""
+        # Composed only when there is a problem to place. The guard has seen the text: no alias, bounded depth.
+        node = yaml.compose(self.text, Loader=yaml.CSafeLoader)
+        assert node is not None
+        return node
+
+    def problem(self, path: Path, rule: Rule, message: str, *, at_key: bool = False, fix: str | None = None) -> Problem:
+        """Return a problem at a node, or at the nearest ancestor that the file has.
+
+        `at_key` points at the name of the node instead; `fix` is the text that its value should be, if that is beyond doubt.
+        """
+        node, mark = self.root, self.root.start_mark
+        for depth, step in enumerate(path):
+            if isinstance(node, yaml.MappingNode):
+                found = next(((key, value) for key, value in node.value if key.value == step), None)
+                if found is None:
+                    break
+                key, node = found
+                mark = key.start_mark if at_key and depth == len(path) - 1 else node.start_mark
+                if isinstance(node, yaml.CollectionNode) and not node.flow_style and depth == len(path) - 1:
+                    mark = key.start_mark
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+                mark = node.start_mark
+            else:
+                break
+        edits = () if fix is None else (self.replacement(path, fix),)
+        return replace(self.problem_at(mark.line, mark.column, rule, message), edits=edits)
+
+    @cached_property
+    def lines_like_fields(self) -> tuple[tuple[int, str, Path], ...]:
+        """Lines that end a text and look like a field: their number, the name of the field, and the way to the text."""
+        found = []
+        stack: list[tuple[Path, yaml.Node]] = [((), self.root)] if self.field_like_lines else []
+        while stack:
+            path, node = stack.pop()
+            if isinstance(node, yaml.MappingNode):
+                stack += [((*path, key.value), value) for key, value in node.value]
+            elif isinstance(node, yaml.SequenceNode):
+                stack += [((*path, position), value) for position, value in enumerate(node.value)]
+            else:
+                inside = range(node.start_mark.line + 1, node.end_mark.line + 1)
+                lines = [line for line in self.field_like_lines if line in inside]
+                found += [(line, self.lines[line].split(":")[0].strip(), path) for line in lines]
+        return tuple(found)
+
+    def value_at(self, path: Path) -> Any:
+        """What stands at a place of the content."""
+        value: Any = self.content
+        for step in path:
+            value = value[step]
+        return value
+
+    def problem_in_line(self, line: int, rule: Rule, message: str) -> Problem:
+        """A problem at the beginning of what stands in a line, counted from 0."""
+        return self.problem_at(line, len(self.lines[line]) - len(self.lines[line].lstrip()), rule, message)
+
+    def sentence_with_colon(self, path: Path) -> Problem | None:
+        """The problem of an item of a list that is a sentence with a colon, and not a group of fields."""
+        found = self.problem(path, COLON, "")
+        mistake = yaml_repair.sentence_with_colon(self.lines, found.line - self.first_line)
+        return self.mistake(mistake, self.lines) if mistake and mistake.column >= found.column - 1 else None
+
+    def mistake(self, mistake: SyntaxMistake, lines: list[str]) -> Problem:
+        """Return the problem of a mistake in lines that have been read so far, which differ from those of the file if fixed."""
+        return self.problem_at(mistake.line, mistake.column, mistake.rule, mistake.message, mistake.edits(lines))
+
+    def problem_at(self, line: int, column: int, rule: Rule, message: str, edits: tuple[Edit, ...] = ()) -> Problem:
+        """Return a problem at a line and column of the YAML, counted from 0."""
+        source_line = self.lines[line] if line < len(self.lines) else ""
+        below = self.first_line - 1
+        moved = tuple(replace(edit, line=edit.line + below, end_line=edit.end_line + below) for edit in edits)
+        return Problem(self.path, line + self.first_line, column + 1, rule.code, message, source_line, moved)
+
+    def replacement(self, path: Path, text: str) -> Edit:
+        """The edit that writes another text of one line at a place, in the quotation marks that it has or then needs."""
+        node: yaml.Node = self.root
+        for step in path:
+            entries = node.value if isinstance(node, yaml.MappingNode) else list(enumerate(node.value))
+            node = next(value for key, value in entries if getattr(key, "value", key) == step)
+        assert isinstance(node, yaml.ScalarNode)
+        written = text
+        if node.style == "'" or (node.style == '"' and '"' in text):
+            written = "'" + text.replace("'", "''") + "'"
+        elif node.style or not _PLAIN.fullmatch(text):
+            written = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        if node.style in ("|", ">"):
+            written += "\n"  # such a text reaches to the line below it
+        begin, end = node.start_mark, node.end_mark
+        return Edit(begin.line + self.first_line, begin.column + 1, end.line + self.first_line, end.column + 1, written)
