@@ -14,9 +14,9 @@ from onrecord.cli.review import Review, _differences
 from onrecord.corpus.loader import load
 from onrecord.evidence import lockfile
 from onrecord.format.diagnostics import Problem, visible
-from onrecord.history import git
+from onrecord.history import comparison, git
 from onrecord.history.changes import Change
-from onrecord.history.git import Comparison
+from onrecord.history.comparison import Comparison
 
 from tests.support.markdown import split_fences
 from tests.support.project import ROOT, invoke
@@ -313,7 +313,7 @@ def test_evidence_that_a_change_brings(recorded: Repository) -> None:
 @pytest.mark.parametrize("since", ["--all", "--no-index", "-", "", "HEAD --", "nothing"])
 def test_what_is_no_revision_is_refused(since: str, recorded: Repository) -> None:
     """Never taken for an option of git."""
-    for look in (git.touched, git.altered, git.compared):
+    for look in (git.changed_paths, git.changed_files, comparison.compare_with_revision):
         with pytest.raises(git.NoRevision, match="git knows no revision"):
             look(recorded.folder, since)
 

@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from onrecord.corpus import loader
 from onrecord.corpus.library import Library
 from onrecord.export import facets
-from onrecord.history.git import Day, History
+from onrecord.history.case_history import Day, History
 from onrecord.site.context import Context
 from onrecord.site.pages import facet as facet_pages
 from onrecord.site.render import Edition

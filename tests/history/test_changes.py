@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from onrecord.format import yaml_reader
 from onrecord.format.case import Case
 from onrecord.format.yaml_document import Plain
-from onrecord.history import changes, git
+from onrecord.history import case_history, changes, comparison, corrections
 from pydantic import TypeAdapter
 from selectolax.lexbor import LexborHTMLParser
 
@@ -57,11 +57,11 @@ def edited(edits: Plain) -> dict[str, Plain]:
 
 def told(before: dict[str, Plain], after: dict[str, Plain]) -> str:
     found = changes.compare(before, after, NAMES)
-    wanting = changes.uncorrected(before, after, found)
+    wanting = corrections.without_correction(before, after, found)
     lines = []
     for change in found:
         mark = (", needs a correction" if change in wanting else ", settled") if change.needs_correction else ""
-        lines.append(f"{change.place} ({change.kind}{mark})\n    {change.words}\n")
+        lines.append(f"{change.path} ({change.kind}{mark})\n    {change.words}\n")
     return "".join(lines) or "no change\n"
 
 
@@ -85,7 +85,9 @@ def test_publication_and_removal() -> None:
     assert [change.words for change in changes.compare(None, BASE)] == ["The case was published."]
     (removed,) = changes.compare(BASE, None)
     assert removed.words == "The case ‘Letters that reached the wrong readers’ was removed."
-    assert changes.uncorrected(BASE, None, (removed,)) == (removed,), "a page that was published is not taken away in silence"
+    assert corrections.without_correction(BASE, None, (removed,)) == (removed,), (
+        "a page that was published is not taken away in silence"
+    )
     assert changes.compare(None, None) == changes.compare(BASE, BASE) == ()
 
 
@@ -102,7 +104,7 @@ def test_a_correction_of_before_does_not_count_again() -> None:
     before: dict[str, Plain] = {**BASE, "corrections": {"place": dict(entry)}}
     after = {**before, "place": "Scotland"}
     found = changes.compare(before, after)
-    assert changes.uncorrected(before, after, found) == found
+    assert corrections.without_correction(before, after, found) == found
 
 
 PLAIN = st.recursive(
@@ -117,7 +119,7 @@ def test_no_shape_raises(one: dict[str, Plain], other: dict[str, Plain]) -> None
     for before, after in ((one, other), ({**BASE, **one}, {**BASE, **other}), (BASE, {**BASE, **one}), ({**BASE, **one}, BASE)):
         found = changes.compare(before, after)
         assert all(change.words.endswith(".") for change in found)
-        changes.uncorrected(before, after, found)
+        corrections.without_correction(before, after, found)
 
 
 CASE = (PAIRS / "_base.yml").read_text("utf-8")
@@ -149,11 +151,11 @@ def test_publish_and_edit(repository: Repository) -> None:
         ("2024-05-02", "letters", [MOVED.format("United Kingdom", "England")]),
         ("2024-05-01", "letters", ["The case was published."]),
     ]
-    kept = git.read(repository.root, {})
+    kept = case_history.read_history(repository.root, {})
     assert kept is not None
     assert kept.complete
-    assert [day.day.isoformat() for day in kept.of("letters")] == ["2024-05-04", "2024-05-02", "2024-05-01"]
-    assert kept.of("nothing") == ()
+    assert [day.day.isoformat() for day in kept.days_of("letters")] == ["2024-05-04", "2024-05-02", "2024-05-01"]
+    assert kept.days_of("nothing") == ()
 
 
 def test_a_branch_counts_on_the_day_of_its_merge(repository: Repository) -> None:
@@ -218,7 +220,7 @@ def test_a_shallow_clone_says_so(repository: Repository, tmp_path: Path) -> None
     for depth, expected in (("1", []), ("2", [("2024-05-03", [MOVED.format("Wales", "Scotland")])])):
         clone = tmp_path / f"clone-{depth}"
         repository.git("clone", "--quiet", "--depth", depth, f"file://{repository.folder}", str(clone))
-        kept = git.read(clone, {})
+        kept = case_history.read_history(clone, {})
         assert kept is not None
         assert not kept.complete
         assert [(day.day.isoformat(), [change.words for change in day.changes]) for day in kept.days] == expected
@@ -227,13 +229,13 @@ def test_a_shallow_clone_says_so(repository: Repository, tmp_path: Path) -> None
 def test_where_there_is_no_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "cases").mkdir()
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    assert git.read(tmp_path, {}) is None, "no repository"
+    assert case_history.read_history(tmp_path, {}) is None, "no repository"
     repository = Repository(tmp_path / "empty")
-    assert git.read(repository.root, {}) is None, "no commit"
+    assert case_history.read_history(repository.root, {}) is None, "no commit"
     repository.commit("2024-05-01", letters=CASE)
-    assert git.read(repository.root, {}) is not None
+    assert case_history.read_history(repository.root, {}) is not None
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert git.read(repository.root, {}) is None, "no git"
+    assert case_history.read_history(repository.root, {}) is None, "no git"
 
 
 def test_a_project_in_a_subfolder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,7 +264,7 @@ def test_a_project_in_a_subfolder(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("2024-05-01", "letters", ["The case was published."]),
     ]
     repository.write("letters", with_place("Scotland"))
-    (compared,) = git.compared(repository.root, "HEAD")
+    (compared,) = comparison.compare_with_revision(repository.root, "HEAD")
     assert [change.words for change in compared.changes] == [MOVED.format("Wales", "Scotland")]
 
 
@@ -271,14 +273,14 @@ def test_reading_field_by_field_is_reading_the_whole(file: Path) -> None:
     """Two versions share most fields, so these are read once; the result must be that of the one reader."""
     data = file.read_bytes()
     for text in (data, b"# a case\n\n" + data, data.replace(b"\n", b"\r\n"), data.rstrip(), b"\xef\xbb\xbf" + data):
-        assert git._parsed(text, {})[0] == git._read(text) == content(file)
+        assert case_history._read_by_blocks(text, {})[0] == case_history.read_case(text) == content(file)
     for text in (data + b"title: twice\n", data + b"x: [\n", b"", data + b"---\n", b'title: "\nplace: x"\n'):
-        assert git._parsed(text, {})[0] == git._read(text)
+        assert case_history._read_by_blocks(text, {})[0] == case_history.read_case(text)
 
 
 def test_the_ids_of_today() -> None:
     aliases: dict[str, Plain] = {"aliases": ["old", "other"]}
-    assert git.ids({"new": aliases, "other": {}}) == {"new": "new", "old": "new", "other": "other"}
+    assert case_history.current_ids({"new": aliases, "other": {}}) == {"new": "new", "old": "new", "other": "other"}
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from onrecord.history import git as history
+from onrecord.history import case_history
 
 
 class Repository:
@@ -46,6 +46,6 @@ class Repository:
 
     def told(self, **ids: str) -> list[tuple[str, str, list[str]]]:
         """What the history says: day, case, sentences."""
-        kept = history.read(self.root, {name.replace("_", "-"): to for name, to in ids.items()})
+        kept = case_history.read_history(self.root, {name.replace("_", "-"): to for name, to in ids.items()})
         assert kept is not None
         return [(day.day.isoformat(), day.case, [change.words for change in day.changes]) for day in kept.days]

@@ -17,7 +17,7 @@ from onrecord.corpus import conversion, project_files, rules
 from onrecord.evidence import lockfile
 from onrecord.format import diagnostics, field_types, paths, style, yaml_reader, yaml_repair
 from onrecord.format.diagnostics import Rule
-from onrecord.history import changes
+from onrecord.history import corrections
 
 CASE = "cases/acme-2014.yml"
 """The file that an example is about where it names no other."""
@@ -26,7 +26,7 @@ _TEMPLATES = {"cases/": CASE, "docs/regulations/": "docs/regulations/notice.md"}
 """The files into which the lines of a new case or explainer are merged, by the folder of the new one."""
 
 _MODULES: tuple[ModuleType, ...] = (
-    yaml_reader, yaml_repair, field_types, project_files, conversion, lockfile, changes, diagnostics, style,
+    yaml_reader, yaml_repair, field_types, project_files, conversion, lockfile, corrections, diagnostics, style,
 )  # fmt: skip
 """Where rules are declared as constants."""
 _CONSTANTS = [value for module in _MODULES for value in vars(module).values() if isinstance(value, Rule)]

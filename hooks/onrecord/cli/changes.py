@@ -9,7 +9,8 @@ import click
 from onrecord.cli import context, reporters
 from onrecord.corpus import loader
 from onrecord.format.diagnostics import Problem, count_in_words, format_report
-from onrecord.history import git
+from onrecord.history import case_history, git
+from onrecord.history.comparison import Comparison, compare_with_revision
 from onrecord.site import build
 
 
@@ -23,12 +24,12 @@ def changes(since: str | None, form: str, *, checked: bool) -> None:
         raise click.UsageError("--check needs --since REV: the revision to compare with, such as origin/main")
     root = context.project_root()
     loaded, problems = build.check(root)
-    names = git.names(loaded.library)
+    names = case_history.display_names(loaded.library)
     if since is None:
         _last_changes(root, loaded, names)
         return
     try:
-        found = git.compared(root, since, names)
+        found = compare_with_revision(root, since, names)
     except git.NoRevision as error:
         raise click.UsageError(str(error)) from None
     changed = [comparison for comparison in found if comparison.changes or not comparison.readable]
@@ -43,7 +44,7 @@ def changes(since: str | None, form: str, *, checked: bool) -> None:
 
 def _last_changes(root: Path, loaded: loader.LoadedProject, names: Mapping[str, str]) -> None:
     """Print the last hundred changes, day by day and case by case."""
-    kept = git.read(root, git.ids(git.contents(loaded.documents)), names)
+    kept = case_history.read_history(root, case_history.current_ids(case_history.case_contents(loaded.documents)), names)
     if kept is None:
         raise click.UsageError("there is no history here: this needs git, and a repository with a commit")
     for day in kept.latest():
@@ -54,7 +55,7 @@ def _last_changes(root: Path, loaded: loader.LoadedProject, names: Mapping[str, 
         click.echo("this clone holds only the latest part of the history; `git fetch --unshallow` fetches the rest", err=True)
 
 
-def _corrected(changed: Iterable[git.Comparison], broken: Collection[str], form: str) -> None:
+def _corrected(changed: Iterable[Comparison], broken: Collection[str], form: str) -> None:
     """Report every change that wants a correction, and end with 1 if there is any, or a file that cannot be compared."""
     found: list[Problem] = []
     unread = False

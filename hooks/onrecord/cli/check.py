@@ -44,7 +44,7 @@ def check(files: tuple[Path, ...], form: str, since: str | None, *, fix: bool) -
     named = {context.project_path(root, file) for file in files}
     chosen = named | {path.replace(".yml", EVIDENCE_SUFFIX) for path in named}  # a case stands or falls with its evidence
     try:
-        changed = git.touched(root, since)
+        changed = git.changed_paths(root, since)
     except git.NoRevision as error:
         raise click.UsageError(str(error)) from None
     problems, remarks = _found(root, chosen, changed)

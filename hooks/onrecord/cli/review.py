@@ -20,8 +20,9 @@ from onrecord.format.diagnostics import Problem, count_in_words, format_report
 from onrecord.format.paths import PARTIES_FILE
 from onrecord.format.style import UNWRITTEN
 from onrecord.format.yaml_document import Document, Plain
-from onrecord.history.changes import Content
-from onrecord.history.git import Altered, Comparison
+from onrecord.history.comparison import Comparison
+from onrecord.history.git import ChangedFile
+from onrecord.history.values import Content
 
 MAX_BYTES = 900_000
 """Bytes of a summary; forges refuse one of a megabyte altogether."""
@@ -46,7 +47,7 @@ class Review:
     problems: Sequence[Problem]
     earlier_problems: Sequence[Problem]
     comparisons: Sequence[Comparison]
-    files: Sequence[Altered]
+    files: Sequence[ChangedFile]
     """Every file that differs, whatever it is."""
     today: date
 
@@ -107,11 +108,11 @@ class Review:
         )
 
     @cached_property
-    def _other_files(self) -> dict[str, list[Altered]]:
+    def _other_files(self) -> dict[str, list[ChangedFile]]:
         """The files that the section on cases does not cover, by what they are."""
         covered = {comparison.path for comparison in self._changed}
         covered |= {paths.evidence_path(one.case) for one in self._changed if self._brings_evidence(one)}
-        found: dict[str, list[Altered]] = {kind: [] for kind in _KINDS_OF_FILES.values()}
+        found: dict[str, list[ChangedFile]] = {kind: [] for kind in _KINDS_OF_FILES.values()}
         for file in self.files:
             if file.path not in covered:
                 found[next(kind for start, kind in _KINDS_OF_FILES.items() if file.path.startswith(start))].append(file)
@@ -127,7 +128,7 @@ class Review:
                 yield f"  {'New' if file.before is None else 'Removed' if file.after is None else 'Changed'}: {file.path}"
                 yield from (f"    {line}" for line in self._describe_facts(kind, file))
 
-    def _describe_facts(self, kind: str, file: Altered) -> Iterator[str]:
+    def _describe_facts(self, kind: str, file: ChangedFile) -> Iterator[str]:
         """Describe what changed in a file, as far as it holds facts."""
         if kind == _PARTIES:
             yield from _differences(file.before or b"", file.after or b"")
@@ -182,7 +183,7 @@ class Review:
 
 def _state(comparison: Comparison) -> str:
     """Return in a word or two what became of a case."""
-    kinds = {change.kind for change in comparison.changes if change.place in ("", "withdrawn", "aliases")}
+    kinds = {change.kind for change in comparison.changes if change.path in ("", "withdrawn", "aliases")}
     if not comparison.readable:
         return "Not readable"
     if comparison.before is None:

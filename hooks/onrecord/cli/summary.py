@@ -8,7 +8,7 @@ import click
 
 from onrecord.cli import context
 from onrecord.cli.review import Review
-from onrecord.history import git
+from onrecord.history import case_history, comparison, git
 from onrecord.site import build
 
 
@@ -22,10 +22,10 @@ def summary(since: str, output: TextIO) -> None:
     root = context.project_root()
     loaded, problems = build.check(root)
     try:
-        comparisons = git.compared(root, since, git.names(loaded.library))
-        files = git.altered(root, since)
+        comparisons = comparison.compare_with_revision(root, since, case_history.display_names(loaded.library))
+        files = git.changed_files(root, since)
         with TemporaryDirectory() as folder:
-            git.restored(root, since, Path(folder))
+            git.export_revision(root, since, Path(folder))
             _, earlier = build.check(Path(folder))
     except git.NoRevision as error:
         raise click.UsageError(str(error)) from None

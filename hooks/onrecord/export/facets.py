@@ -24,7 +24,7 @@ from onrecord.corpus.library import Library
 from onrecord.format.case import Case
 from onrecord.format.dates import EARLIEST_YEAR, LATEST_YEAR, EdtfDate
 from onrecord.format.vocabulary import NOTICERS
-from onrecord.history.git import History
+from onrecord.history.case_history import History
 
 CASES_PER_PAGE = 50
 """Cases on one page of the list."""
@@ -158,7 +158,7 @@ def case_facets(library: Library, history: History | None = None) -> Facets:
     changed = []
     late: dict[int, tuple[int, int]] = {}
     for position, case_id in enumerate(library.newest_first):
-        days = history.of(case_id) if history else ()
+        days = history.days_of(case_id) if history else ()
         changed.append(max((day.day for day in days), default=library.cases[case_id].record.reviewed))
         clocks = (item.clock for item in library.clocks[case_id] if item.clock.result is Result.LATE)
         if late_days := [clock.late_days for clock in clocks if clock.late_days is not None]:

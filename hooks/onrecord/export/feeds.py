@@ -19,7 +19,7 @@ from onrecord.export.json_ld import SITE_NAME
 from onrecord.format import markdown
 from onrecord.format.case import Case, Withdrawal, Withdrawn
 from onrecord.format.dates import from_day
-from onrecord.history.git import Day, History
+from onrecord.history.case_history import Day, History
 from onrecord.views.lists import CorrectionEntry, changed_days
 
 ATOM, JSON = "application/atom+xml", "application/feed+json"
@@ -200,7 +200,7 @@ class FeedBuilder:
         return [self._case(case_id) for case_id in latest[:MAX_ITEMS]]
 
     def _days(self, case_id: str) -> Sequence[Day]:
-        return self.history.of(case_id) if self.history else ()
+        return self.history.days_of(case_id) if self.history else ()
 
     def _updated(self, case_id: str) -> datetime:
         """Return when the record of a case last changed; by its own dates where there is no history."""

@@ -4,4 +4,4 @@ It imports the wings up to `corpus`. What leaves it: the `History` of published 
 with its base.
 """
 
-__all__ = ["changes", "git"]
+__all__ = ["case_history", "changes", "comparison", "corrections", "git", "values"]

@@ -1,7 +1,8 @@
-"""The terms in which changes of a case are told: its groups and fields, which of them readers rely on, and the sentences."""
+"""The tables of the wording of changes: names of groups and fields, which of them readers rely on, and the sentences."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from onrecord.format.case import (
     Account,
@@ -24,53 +25,62 @@ from onrecord.format.case import (
 )
 from onrecord.format.entry import FormatModel
 
-ENTRIES: Mapping[str, type[FormatModel]] = {
-    "parties": Participant,
-    "sources": Source,
-    "claims": Claim,
-    "timeline": Event,
-    "coming": Coming,
-    "statements": Statement,
-    "asked": Inquiry,
-    "differences": Difference,
-    "law": Law,
-    "questions": Question,
-    "corrections": Correction,
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of entries with ids, and the words for one of them."""
+
+    model: type[FormatModel]
+    subject: str
+    """An entry as the subject of a sentence; `{}` is what it is called."""
+    one: str
+    title: str = ""
+    """The field in whose words an entry is called."""
+    relied_on: frozenset[str] = frozenset()
+    """The fields that readers could rely on. A change of any other is shown, and needs no correction."""
+
+
+def _fields(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+GROUPS: Mapping[str, Group] = {
+    "parties": Group(Participant, "The party ‘{}’", "A party", relied_on=_fields("role name of")),
+    "sources": Group(Source, "The source ‘{}’", "A source", "title", _fields("title publisher author published")),
+    "claims": Group(Claim, "The claim ‘{}’", "A claim", "text", _fields("text concerns")),
+    "timeline": Group(Event, "The event ‘{}’", "An event", "what", _fields("when what who according-to source")),
+    "coming": Group(Coming, "The date to come ‘{}’", "A date to come", "what"),
+    "statements": Group(
+        Statement, "{}", "A statement", relied_on=_fields("by as for channel when quote paraphrase source about")
+    ),
+    "asked": Group(
+        Inquiry, "The request to {} for an answer", "A request for an answer", relied_on=_fields("who by when answer source")
+    ),
+    "differences": Group(Difference, "The difference over ‘{}’", "A difference", "about", _fields("about statements")),
+    "law": Group(
+        Law, "The law on {}", "A point of law", relied_on=_fields("regulation duty bound day source accounts notified")
+    ),
+    "questions": Group(Question, "The open question ‘{}’", "An open question", "ask"),
+    "related": Group(FormatModel, "The related case ‘{}’", "A related case"),
+    "corrections": Group(Correction, "The correction ‘{}’", "A correction", relied_on=_fields("of date was now why raised-by")),
 }
 FIXED: Mapping[str, type[FormatModel]] = {"record": Record, "outcome": Outcome, "withdrawn": Withdrawal, "noticed": Noticed}
 PARTS: Mapping[str, tuple[type[FormatModel], str]] = {"accounts": (Account, "according-to"), "notified": (Notification, "to")}
-"""Lists of entries without an id, each with the field by which two versions of one entry find each other."""
-KINDS = {**ENTRIES, **FIXED, **{name: kind for name, (kind, _) in PARTS.items()}}
+"""Lists of entries without ids, each with the field by which two versions of an entry are matched."""
+KINDS = {**{name: group.model for name, group in GROUPS.items()}, **FIXED, **{name: kind for name, (kind, _) in PARTS.items()}}
 
 RELIED_ON = {
-    "": {"title", "summary", "when", "place", "kind"},
-    "parties": {"role", "name", "of"},
-    "sources": {"title", "publisher", "author", "published"},
-    "claims": {"text", "concerns"},
-    "timeline": {"when", "what", "who", "according-to", "source"},
-    "statements": {"by", "as", "for", "channel", "when", "quote", "paraphrase", "source", "about"},
-    "asked": {"who", "by", "when", "answer", "source"},
-    "differences": {"about", "statements"},
-    "corrections": {"of", "date", "was", "now", "why", "raised-by"},
-    "noticed": {"by", "event", "admitted"},
-    "law": {"regulation", "duty", "bound", "day", "source", "accounts", "notified"},
-    "accounts": {"according-to", "trigger", "when", "supposing", "source", "statement"},
-    "notified": {"to", "when", "source", "duty"},
+    "": _fields("title summary when place kind"),
+    "noticed": _fields("by event admitted"),
+    "accounts": _fields("according-to trigger when supposing source statement"),
+    "notified": _fields("to when source duty"),
+    **{name: group.relied_on for name, group in GROUPS.items() if group.relied_on},
 }
-"""The facts that readers could rely on, by group. Of anything else a change is shown, and needs no correction."""
+"""The fields that readers could rely on, by group; those of the case itself under the empty name."""
 RELIED_ON_IF_KNOWN = {"known", "what", "source"}
 
 DATES = {"when", "published", "accessed", "created", "reviewed", "day", "as-of", "no-record-as-of", "date"}
 PARTIES = {"by", "for", "of", "who", "according-to", "bound", "to", "concerns", "own-page-of"}
-CALLED_BY = {
-    "sources": "title",
-    "claims": "text",
-    "timeline": "what",
-    "coming": "what",
-    "questions": "ask",
-    "differences": "about",
-}
-"""The field in whose words an entry is spoken of."""
 REFERENCES = {
     "source": "sources",
     "same-origin-as": "sources",
@@ -80,34 +90,6 @@ REFERENCES = {
     "admitted": "timeline",
 }
 """Fields that hold ids of other entries, beside those of parties."""
-SUBJECTS = {
-    "parties": "The party ‘{}’",
-    "sources": "The source ‘{}’",
-    "claims": "The claim ‘{}’",
-    "timeline": "The event ‘{}’",
-    "coming": "The date to come ‘{}’",
-    "statements": "{}",
-    "asked": "The request to {} for an answer",
-    "differences": "The difference over ‘{}’",
-    "law": "The law on {}",
-    "questions": "The open question ‘{}’",
-    "related": "The related case ‘{}’",
-    "corrections": "The correction ‘{}’",
-}
-ONE = {
-    "parties": "A party",
-    "sources": "A source",
-    "claims": "A claim",
-    "timeline": "An event",
-    "coming": "A date to come",
-    "statements": "A statement",
-    "asked": "A request for an answer",
-    "differences": "A difference",
-    "law": "A point of law",
-    "questions": "An open question",
-    "related": "A related case",
-    "corrections": "A correction",
-}
 NOUNS = {
     "title": "headline",
     "sources.title": "title",
@@ -144,7 +126,7 @@ NOUNS = {
     "no-record-as-of": "last day without a record",
     "as-of": "day of which it is true",
 }
-"""What fields are called in a sentence, where their own name would not do."""
+"""What fields are called in a sentence, if their own name does not read well."""
 CHANGED = {
     "when": "The incident moved from {was} to {now}.",
     "timeline.when": "{it} moved from {was} to {now}.",
@@ -167,10 +149,10 @@ CHANGED = {
 }
 OTHERWISE = "{it} states another {noun}: was {was}, is {now}."
 SPAN = re.compile("^(from|between|until|on) ", re.MULTILINE)
-"""Dates in words of which nobody would say that something moved from one to another."""
+"""Dates in words for which “moved from … to …” would read badly."""
 JOINED = {
     "source": ("{it} now also rests on {now}.", "{it} no longer rests on {was}."),
     "who": ("{it} now also involves {now}.", "{it} no longer involves {was}."),
-    # Without the name: who no longer wishes to stand here would otherwise stand among the changes for good.
+    # Without the name: somebody who no longer wishes to be named would otherwise be named among the changes for good.
     "contributors": ("{it} now names one more contributor.", "{it} no longer names one of its contributors."),
 }

@@ -12,7 +12,7 @@ from onrecord.evidence.lockfile import NOT_LOCKED
 from onrecord.export import cited_pages, search_index
 from onrecord.format import characters, paths
 from onrecord.format.diagnostics import Problem
-from onrecord.history import git
+from onrecord.history import case_history
 from onrecord.site import pages, templates
 from onrecord.site.context import Context
 from onrecord.site.frame import Frame
@@ -88,8 +88,14 @@ def _search_document(site: Site, page: Page, prose: str | None) -> search_index.
 
 
 def _edition(root: Path, loaded: loader.LoadedProject, address: str, day: date, repository: str) -> Edition:
-    ids = git.ids(git.contents(loaded.documents))
-    return Edition(address, day, git.read(root, ids, git.names(loaded.library)), link_report.load(root), repository)
+    ids = case_history.current_ids(case_history.case_contents(loaded.documents))
+    return Edition(
+        address,
+        day,
+        case_history.read_history(root, ids, case_history.display_names(loaded.library)),
+        link_report.load(root),
+        repository,
+    )
 
 
 def _render(context: Context) -> Site:

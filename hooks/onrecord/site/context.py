@@ -51,7 +51,7 @@ class Context:
         library = self.library
         _ = library.standings, library.clocks, library.newest_first, library.cases_of_party, library.cases_of_regulation
         _ = library.neighbours, library.subsidiaries, self.facets
-        _ = self.edition.history and self.edition.history.of("")
+        _ = self.edition.history and self.edition.history.days_of("")
 
     @cached_property
     def facets(self) -> facets.Facets:
@@ -88,7 +88,7 @@ class Context:
 
     def version(self, case: case_page.CaseView) -> date:
         """Return the day of a case's present version: of its last change, or of its review where no history is kept."""
-        days = self.edition.history.of(case.id) if self.edition.history else ()
+        days = self.edition.history.days_of(case.id) if self.edition.history else ()
         return days[0].day if days else case.record.reviewed
 
     def permalink(self, case_id: str) -> str:

@@ -14,7 +14,7 @@ from onrecord.export.feeds import SITE_WIDE, FeedLink
 from onrecord.export.json_ld import SITE_NAME, GraphBuilder, Node
 from onrecord.export.search_index import SearchDocument
 from onrecord.format.diagnostics import Problem, count_in_words
-from onrecord.history.git import History
+from onrecord.history.case_history import History
 from onrecord.site import social_images, templates
 
 

@@ -10,8 +10,8 @@ from onrecord.format import markdown
 from onrecord.format.case import Party, Withdrawal, Withdrawn
 from onrecord.format.dates import EdtfDate
 from onrecord.format.regulation import Regulation
+from onrecord.history.case_history import Day, History
 from onrecord.history.changes import Change
-from onrecord.history.git import Day, History
 from onrecord.views.case_page import CaseView
 from onrecord.views.clock_charts import version_strip
 from onrecord.views.law_views import ClockView, VersionView, applied_versions, version_view
@@ -221,7 +221,7 @@ def case_line(library: Library, case_id: str, history: History | None, role: str
         standings=tuple((standing, standings.count(standing)) for standing in dict.fromkeys(standings)),
         role=role,
         aliases=case.aliases,
-        last=next(iter(history.of(case_id)), None) if history else None,
+        last=next(iter(history.days_of(case_id)), None) if history else None,
     )
 
 

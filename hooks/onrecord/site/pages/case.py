@@ -5,7 +5,7 @@ from functools import partial
 
 from onrecord.export import calendars, dataset, json_api, search_index
 from onrecord.format.paths import case_path
-from onrecord.history.git import MAX_CHANGES
+from onrecord.history.case_history import MAX_CHANGES
 from onrecord.site import case_files, social_images
 from onrecord.site.context import Call, Context, Made
 from onrecord.site.pages import cite
@@ -43,7 +43,7 @@ def _page(context: Context, case_id: str) -> Made:
         permalink=permalink,
         version=version,
         chronology=timeline.timeline(view),
-        days=history.of(case_id)[:MAX_CHANGES] if history else (),
+        days=history.days_of(case_id)[:MAX_CHANGES] if history else (),
         today=context.edition.day,
         listed=context.facets.values_of(case_id),
     )

@@ -1,6 +1,6 @@
 """The last changes of the facts of all cases, by day, and their feed."""
 
-from onrecord.history.git import MAX_CHANGES
+from onrecord.history.case_history import MAX_CHANGES
 from onrecord.site.context import Context, Made, feed_files
 from onrecord.site.render import Page
 from onrecord.views import lists
