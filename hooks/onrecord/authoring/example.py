@@ -1,7 +1,7 @@
-"""The example: a case in which every field occurs once, explained in the words of the model; and the examples out of files.
+"""The example case, in which every field occurs once, and the examples of fields and entries that are taken from files.
 
-The explanations in cases/_example.yml are written by the computer, so that they never say anything else than the model. What
-its author adds to one begins with `# Here:` and stays. Everything else in the file is written by hand.
+The comments in cases/_example.yml are generated from the docstrings of the model. What its author adds to one begins with
+`# Here:` and is kept. Everything else in the file is written by hand.
 """
 
 import re
@@ -9,22 +9,23 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import dropwhile
 from pathlib import Path
 
 import yaml
 
-from onrecord.corpus import project_files
-from onrecord.format import field_reference, paths, yaml_reader
+from onrecord.corpus.project_files import ProjectFiles
+from onrecord.format import field_reference, paths
 from onrecord.format.case import Case, Party, Withdrawn
 from onrecord.format.entry import FormatModel, entry_model, type_inside
-from onrecord.format.field_reference import Examples, FieldDoc
+from onrecord.format.field_reference import EntryDoc, Examples, FieldDoc
 from onrecord.format.regulation import Regulation
 from onrecord.format.yaml_document import Document, Plain
 
 EXAMPLE = f"cases/{paths.EXAMPLE_FILE}"
-WIDTH = 128
-MORE = "# Here:"
-"""How a line begins by which the author of the example adds something to an explanation."""
+_WIDTH = 128
+_OWN_COMMENT = "# Here:"
+"""How a comment begins that the author of the example adds to an explanation."""
 _WITHDRAWN = re.compile(r"(?m)^# withdrawn:\n(?:#   .*\n?)+")
 
 _SOURCE_OF_A_CORRECTION = re.compile(r"\n    source: .*")
@@ -46,9 +47,9 @@ class _Place:
 
 
 def read_examples(root: Path) -> Examples:
-    """The examples of a project: of a case from the example, of parties and regulations the first that its files have.
+    """Return the examples of a project: of a case from the example, of parties and regulations the first in its files.
 
-    Regulations to which the example refers go before others: an explainer that is added changes no example.
+    Regulations to which the example refers come before others, so that a new explainer changes no example.
     """
     texts: dict[tuple[str, str], str] = {}
     entries: dict[str, str] = {}
@@ -69,35 +70,35 @@ def read_examples(root: Path) -> Examples:
 
 
 def with_explanations(document: Document) -> str:
-    """The text of the example with the explanations as they are due, each above the first place of its field."""
+    """Return the text of the example with an up-to-date explanation above the first occurrence of each field."""
     due: dict[int, list[str]] = {}
     seen: set[tuple[str, str]] = set()
     for place in _places(document, Case):
         key = place.kind.__name__, place.name
         if key not in seen:
             seen.add(key)
-            line = document.lines[place.line]  # of an entry in a list, that of its dash
+            line = document.lines[place.line]  # of an entry in a list, the line of its dash
             due.setdefault(place.line, []).extend(_comment(place, len(line) - len(line.lstrip())))
     starts = {place.line for place in _places(document, Case)}
     lines: list[str] = []
     for number, line in enumerate(document.lines):
         if number in starts:
-            added = list(_taken_off(lines))
-            more = next((position for position, text in enumerate(added) if text.strip().startswith(MORE)), len(added))
-            lines += [*due.get(number, ()), *added[more:]]
+            comments = _pop_comments(lines)
+            own = dropwhile(lambda comment: not comment.strip().startswith(_OWN_COMMENT), comments)
+            lines += [*due.get(number, ()), *own]
         lines.append(line)
     return "\n".join(lines)
 
 
-def explanation(found: FieldDoc) -> tuple[str, ...]:
-    """What the example says above a field: its meaning and whether it may be left out, and each word to choose from."""
-    may = "" if found.required or "left out" in found.meaning else " May be left out."
-    words = found.words or {}
-    return f"{found.meaning}{may}", *(f"- {word}: {meaning}" for word, meaning in words.items() if meaning)
+def explanation(field: FieldDoc) -> tuple[str, ...]:
+    """Return the comments above a field: its meaning and whether it may be left out, and each word to choose from."""
+    optional = "" if field.required or "left out" in field.meaning else " May be left out."
+    words = field.words or {}
+    return f"{field.meaning}{optional}", *(f"- {word}: {meaning}" for word, meaning in words.items() if meaning)
 
 
 def as_withdrawn(document: Document) -> str:
-    """The file that would be left of the example if its case were taken back, as its last lines say."""
+    """Return what would be left of the example if its case were withdrawn, as the comment at its end says."""
     left = {place.name: _text(document, place) for place in _places(document, Case) if place.kind is Case}
     left["corrections"] = _SOURCE_OF_A_CORRECTION.sub("", left.get("corrections", ""))
     if block := _WITHDRAWN.search(document.text):
@@ -107,70 +108,65 @@ def as_withdrawn(document: Document) -> str:
 
 
 def _comment(place: _Place, indent: int) -> list[str]:
-    """What stands above a field, or above the first entry of a kind, as lines of comment."""
-    kind = next(kind for kind in field_reference.entry_docs(Case) if kind.name == place.kind.__name__)
+    """Return the comment above a field, or above the first entry of a kind, as lines."""
+    doc = _entry_doc(place.kind)
     if place.name:
-        said = explanation(next(found for found in kind.fields if found.name == place.name))
+        texts = explanation(next(field for field in doc.fields if field.name == place.name))
     else:
-        said = (kind.meaning,) if kind.several else ()
-    before = " " * indent + "# "
-    return [
-        line
-        for text in said
-        for line in textwrap.wrap(
-            text,
-            WIDTH,
-            initial_indent=before,
-            subsequent_indent=before + "  " * text.startswith("- "),
-            break_on_hyphens=False,
-        )
-    ]
+        texts = (doc.meaning,) if doc.several else ()
+    prefix = " " * indent + "# "
+    wrapper = textwrap.TextWrapper(_WIDTH, initial_indent=prefix, break_on_hyphens=False)
+    lines = []
+    for text in texts:
+        wrapper.subsequent_indent = prefix + "  " * text.startswith("- ")
+        lines += wrapper.wrap(text)
+    return lines
 
 
-def _taken_off(lines: list[str]) -> list[str]:
-    """Takes the comments at the end of some lines off, and returns them."""
-    count = 0
-    while count < len(lines) and lines[-1 - count].lstrip().startswith("#"):
-        count += 1
-    taken = lines[len(lines) - count :]
-    del lines[len(lines) - count :]
-    return taken
+def _entry_doc(kind: type[FormatModel]) -> EntryDoc:
+    docs = (doc for top in field_reference.FILES.values() for doc in field_reference.entry_docs(top))
+    return next(doc for doc in docs if doc.name == kind.__name__)
+
+
+def _pop_comments(lines: list[str]) -> list[str]:
+    """Remove the comments at the end of some lines, and return them."""
+    code = len(lines)
+    while code and lines[code - 1].lstrip().startswith("#"):
+        code -= 1
+    comments, lines[code:] = lines[code:], []
+    return comments
 
 
 def _documents(root: Path) -> Iterator[tuple[type[FormatModel], Document]]:
-    """The files from which examples are taken, as far as they can be read, with what each is."""
-    found = _document(root / EXAMPLE, EXAMPLE)
-    if found:
-        yield Case, found
-        if taken_back := yaml_reader.read(EXAMPLE, as_withdrawn(found).encode())[0]:
-            yield Withdrawn, taken_back
-    if parties := _document(root / "cases" / paths.PARTIES_FILE, paths.PARTIES_FILE):
+    """Return the files from which examples are taken, as far as they can be read, with the model of each."""
+    files = ProjectFiles(root)
+    law: Plain = {}
+    if (root / EXAMPLE).is_file() and (example := files.parse(EXAMPLE, (root / EXAMPLE).read_bytes())):
+        law = example.content.get("law", {})
+        yield Case, example
+        if withdrawn := files.parse(EXAMPLE, as_withdrawn(example).encode()):
+            yield Withdrawn, withdrawn
+    if parties := files.read_parties():
         yield Party, parties
-    law = found.content.get("law", {}) if found else {}
-    named = [str(entry.get("regulation")) for entry in law.values() if isinstance(entry, dict)] if isinstance(law, dict) else []
-    explainers = sorted((root / "docs/regulations").glob("*.md"), key=lambda file: (file.stem not in named, file.name))
-    for file in explainers:
-        match = project_files.FRONT_MATTER_BLOCK.match(file.read_bytes().replace(b"\r\n", b"\n"))
-        if match and (document := yaml_reader.read(file.name, match[1])[0]):
+    entries = law.values() if isinstance(law, dict) else ()
+    first = [entry.get("regulation") for entry in entries if isinstance(entry, dict)]
+    for regulation_id in sorted(files.regulation_ids(), key=lambda each: (each not in first, each)):
+        if document := files.read_regulation(regulation_id):
             yield Regulation, document
 
 
-def _document(file: Path, path: str) -> Document | None:
-    return yaml_reader.read(path, file.read_bytes())[0] if file.is_file() else None
-
-
 def _places(document: Document, top: type[FormatModel]) -> Iterator[_Place]:
-    """Every field and every beginning of an entry in a document, from top to bottom; an entry before its fields."""
+    """Return every field and every beginning of an entry in a document, from top to bottom; an entry before its fields."""
     root = document.root
     if isinstance(root, yaml.MappingNode):
         if top is Party:  # the file is one entry for each id
             for key, value in root.value:
-                yield from _within(value, Party, (), key)
+                yield from _places_in(value, Party, (), key)
         else:
-            yield from _within(root, top, (), None)
+            yield from _places_in(root, top, (), None)
 
 
-def _within(node: yaml.Node, top: type[FormatModel], path: tuple[str | int, ...], key: yaml.Node | None) -> Iterator[_Place]:
+def _places_in(node: yaml.Node, top: type[FormatModel], path: tuple[str | int, ...], key: yaml.Node | None) -> Iterator[_Place]:
     kind = entry_model(reduce(type_inside, path, top))
     start = (key or node).start_mark
     if kind:
@@ -179,14 +175,14 @@ def _within(node: yaml.Node, top: type[FormatModel], path: tuple[str | int, ...]
         for name, value in node.value:
             if kind:
                 yield _Place(kind, name.value, name.start_mark.line, name.start_mark.column, value, _end(value))
-            yield from _within(value, top, (*path, name.value), None if kind else name)
+            yield from _places_in(value, top, (*path, name.value), None if kind else name)
     elif isinstance(node, yaml.SequenceNode):
         for position, item in enumerate(node.value):
-            yield from _within(item, top, (*path, position), None)
+            yield from _places_in(item, top, (*path, position), None)
 
 
 def _end(node: yaml.Node) -> int:
-    """The line after a node's last; the marks of blocks themselves reach to whatever follows."""
+    """Return the line after a node's last. The end mark of a block is that of what follows it."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _end(last[1] if isinstance(last, tuple) else last)
@@ -196,21 +192,15 @@ def _end(node: yaml.Node) -> int:
 
 
 def _shortened(place: _Place) -> _Place:
-    """Of a field in which entries stand, one place with the first alone."""
-    kind = next(
-        kind
-        for top in field_reference.FILES.values()
-        for kind in field_reference.entry_docs(top)
-        if kind.name == place.kind.__name__
-    )
-    if any(found.name == place.name and found.entry and found.shape != "entry" for found in kind.fields):
+    """Cut a field that holds entries down to the first of them."""
+    if any(field.name == place.name and field.entry and field.shape != "entry" for field in _entry_doc(place.kind).fields):
         first = place.value.value[0]
         return replace(place, end=_end(first[1] if isinstance(first, tuple) else first))
     return place
 
 
 def _text(document: Document, place: _Place) -> str:
-    """A field or entry as it is written, without comments, moved to the left; of one among others on a line only its own."""
+    """Return a field or entry as it is written, without comments and indentation, and without others on its line."""
     start, end = place.value.start_mark, place.value.end_mark
     if start.line == end.line == place.line:
         return document.lines[place.line][place.column : end.column].strip()

@@ -1,7 +1,7 @@
-"""What somebody reported with the issue form, or with the event that a forge makes of it. All of it is data of a stranger.
+"""Parse an incident that somebody reported with the issue form. All of it is untrusted.
 
-The form asks; GitHub makes Markdown of the answers: each label as a heading, below it the answer. Only the labels of our own
-form are read, each once, and what stands below them is plain text.
+GitHub makes Markdown of the answers: each label as a heading, and below it the answer. Only the labels of our form are read,
+each once, and what is below them is plain text.
 """
 
 import json
@@ -33,7 +33,7 @@ _HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class IncidentReport:
-    """The answers by the ids of the fields, and where they were given: empty where nothing is said."""
+    """The answers by the ids of the fields, empty where there is none, and the number and author of the issue."""
 
     answers: dict[str, str] = field(default_factory=dict)
     number: int | None = None
@@ -44,11 +44,11 @@ class IncidentReport:
 
 
 class NoReport(Exception):
-    """The file holds no report; the message says what is wrong and what to do."""
+    """The file holds no report. The message says what is wrong, and what to do."""
 
 
 def parse(data: bytes) -> IncidentReport:
-    """Read a forge's event, or the body of an issue alone. Raises NoReport."""
+    """Parse a forge's event as JSON, or the body of an issue. Raises NoReport."""
     if len(data) > MAX_BYTES:
         raise NoReport("the file is larger than any report; name the forge’s event, or the text of the issue")
     text = data.decode("utf-8-sig", "replace")
@@ -77,7 +77,7 @@ def _answers(body: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for label, answer in zip(pieces[::2], pieces[1::2], strict=True):
         name = by_label.get(label.strip())
-        said = clean_line(answer)
-        if name and name not in found and said and said != NO_ANSWER:
-            found[name] = said
+        text = clean_line(answer)
+        if name and name not in found and text and text != NO_ANSWER:
+            found[name] = text
     return found
