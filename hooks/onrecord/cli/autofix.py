@@ -1,13 +1,14 @@
-"""Mending: the edits that problems and remarks carry, made in a file, one after the other, and kept only if they hold.
+"""Apply the edits of problems and remarks to a file, one after the other, and keep those that fix something.
 
-Each edit is tried in a copy. What it was to mend has to be gone, and the file has to be readable if it was before; an edit that
-is only about house style must leave every value and every comment what it was. The file is replaced in one step.
+Each edit is tried in a copy. Its problem has to be gone, the file has to stay readable and keep its comments, and an edit of
+house style must not change a value. The file is replaced in one step.
 """
 
 import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,15 +19,15 @@ from onrecord.format.diagnostics import Edit, Problem
 from onrecord.site import build
 
 MAX_EDITS = 200
-"""Edits of one file in one run; each may bring to light what another mistake had hidden."""
+"""Edits of one file in one run; each may reveal what another mistake had hidden."""
 _HOUSE_STYLE = {rule.code for rule in style.RULES}
 _COMMENT = re.compile(r"(?m)^ *(#(?! yaml-language-server:).*)$")
 
 
 def fix_file(root: Path, path: str) -> list[Problem]:
-    """Mend one file of a project, by its path in it. Returns what was mended: its problems and remarks as they stood then.
+    """Fix one file of a project, by its path in it, and return the problems and remarks that were fixed.
 
-    What is no file of its own, as a link is not, stays as it is.
+    A link stays as it is.
     """
     if (root / path).is_symlink() or not (root / path).is_file():
         return []
@@ -38,27 +39,24 @@ def fix_file(root: Path, path: str) -> list[Problem]:
             elif (root / needed).is_file():
                 (copy / needed).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(root / needed, copy / needed)
-        mended = list(_mended(copy, path))
-        if mended:
+        fixed = list(_apply_fixes(copy, path))
+        if fixed:
             atomic.write(root / path, (copy / path).read_text("utf-8"))
-    return mended
+    return fixed
 
 
 def apply_edits(text: str, edits: tuple[Edit, ...]) -> str:
-    """A text with edits made, of which no two touch."""
-    lines = text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
+    """Return a text with edits applied that do not overlap."""
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
     for edit in sorted(edits, reverse=True):
         start, end = starts[edit.line - 1] + edit.column - 1, starts[edit.end_line - 1] + edit.end_column - 1
         text = text[:start] + edit.text + text[end:]
     return text
 
 
-def _mended(copy: Path, path: str) -> Iterator[Problem]:
+def _apply_fixes(copy: Path, path: str) -> Iterator[Problem]:
     tried: set[tuple[str, str, tuple[Edit, ...]]] = set()
-    loaded, found = _look(copy, path)
+    loaded, found = _check_file(copy, path)
     for _ in range(MAX_EDITS):
         problem = next((one for one in found if one.edits and (one.code, one.source_line, one.edits) not in tried), None)
         if problem is None:
@@ -67,27 +65,28 @@ def _mended(copy: Path, path: str) -> Iterator[Problem]:
         before = (copy / path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         after = apply_edits(before, problem.edits)
         (copy / path).write_text(after, "utf-8", newline="\n")
-        now, left = _look(copy, path)
-        if _holds(problem, found, left) and _as_before(problem, path, (loaded, before), (now, after)):
+        now, left = _check_file(copy, path)
+        if _is_fixed(problem, found, left) and _keeps_content(problem, path, (loaded, before), (now, after)):
             loaded, found = now, left
             yield problem
         else:
             (copy / path).write_text(before, "utf-8", newline="\n")
 
 
-def _look(copy: Path, path: str) -> tuple[loader.LoadedProject, list[Problem]]:
-    """What stands in a file, and its problems and remarks in their order."""
+def _check_file(copy: Path, path: str) -> tuple[loader.LoadedProject, list[Problem]]:
+    """Return the project, and the problems and remarks of one of its files in their order."""
     loaded, problems = build.check(copy)
     document = loaded.documents.get(path)
     found = [problem for problem in problems if problem.path == path]
-    is_whole = document and not any(problem.code.startswith("Y") for problem in found)  # read as it stands, not as it was meant
-    return loaded, [*found, *sorted(style.remarks(document) if document and is_whole else ())]
+    if document and not any(problem.code.startswith("Y") for problem in found):  # otherwise it was read as it was meant
+        found += sorted(style.remarks(document))
+    return loaded, found
 
 
-def _holds(problem: Problem, before: list[Problem], after: list[Problem]) -> bool:
-    """Whether an edit has done something: there are fewer problems of its kind, or reading got beyond it to the next.
+def _is_fixed(problem: Problem, before: list[Problem], after: list[Problem]) -> bool:
+    """Whether there are fewer problems of this kind than before the edit, or the first of them comes after it.
 
-    One remark speaks of all groups of a file that are in disorder; it holds if it has to say something else now.
+    One remark lists all groups of a file that are in disorder, so that another message is progress.
     """
     if problem.code in _HOUSE_STYLE:
         return problem.message not in [one.message for one in after]
@@ -95,10 +94,10 @@ def _holds(problem: Problem, before: list[Problem], after: list[Problem]) -> boo
     return len(still) < len(was) or min(still) > problem.edits[-1].end_line
 
 
-def _as_before(
+def _keeps_content(
     problem: Problem, path: str, before: tuple[loader.LoadedProject, str], after: tuple[loader.LoadedProject, str]
 ) -> bool:
-    """Whether a file that could be read still can, no comment was lost, and an edit of house style changed no value."""
+    """Whether the file is still readable, no comment was lost, and an edit of house style changed no value."""
     was, now = (loaded.documents.get(path) for loaded, _ in (before, after))
     first, second = (Counter(map(str.rstrip, _COMMENT.findall(text))) for _, text in (before, after))
     if first != second or (was and not now):

@@ -1,4 +1,4 @@
-"""`onrecord changes`: what changed in the cases, in their own terms."""
+"""`onrecord changes`: print what changed in the cases, and check that changed facts have their corrections."""
 
 import sys
 from collections.abc import Collection, Iterable, Mapping
@@ -8,8 +8,9 @@ import click
 
 from onrecord.cli import context, reporters
 from onrecord.corpus import loader
-from onrecord.format.diagnostics import Problem, count_in_words, format_report
+from onrecord.format.diagnostics import Problem, count_in_words
 from onrecord.history import case_history, git
+from onrecord.history.changes import Change
 from onrecord.history.comparison import Comparison, compare_with_revision
 from onrecord.site import build
 
@@ -34,29 +35,28 @@ def changes(since: str | None, form: str, *, checked: bool) -> None:
         raise click.UsageError(str(error)) from None
     changed = [comparison for comparison in found if comparison.changes or not comparison.readable]
     if checked:
-        _corrected(changed, {problem.path for problem in problems}, form)
+        _check_corrections(changed, {problem.path for problem in problems}, form)
         return
-    for comparison in changed:
-        click.echo(comparison.case)
-        for change in comparison.changes:
-            click.echo(f"  {change.words}")
+    _print_changes((comparison.case, comparison.changes) for comparison in changed)
+
+
+def _print_changes(groups: Iterable[tuple[str, Iterable[Change]]]) -> None:
+    for title, group in groups:
+        click.echo("\n  ".join((title, *(change.words for change in group))))
 
 
 def _last_changes(root: Path, loaded: loader.LoadedProject, names: Mapping[str, str]) -> None:
     """Print the last hundred changes, day by day and case by case."""
-    kept = case_history.read_history(root, case_history.current_ids(case_history.case_contents(loaded.documents)), names)
-    if kept is None:
+    history = case_history.read_history(root, case_history.current_ids(case_history.case_contents(loaded.documents)), names)
+    if history is None:
         raise click.UsageError("there is no history here: this needs git, and a repository with a commit")
-    for day in kept.latest():
-        click.echo(f"{day.day}  {day.case}")
-        for change in day.changes:
-            click.echo(f"  {change.words}")
-    if not kept.complete:
+    _print_changes((f"{day.day}  {day.case}", day.changes) for day in history.latest())
+    if not history.complete:
         click.echo("this clone holds only the latest part of the history; `git fetch --unshallow` fetches the rest", err=True)
 
 
-def _corrected(changed: Iterable[Comparison], broken: Collection[str], form: str) -> None:
-    """Report every change that wants a correction, and end with 1 if there is any, or a file that cannot be compared."""
+def _check_corrections(changed: Iterable[Comparison], broken: Collection[str], form: str) -> None:
+    """Report every change without its correction, and exit with 1 if there is any, or a file that cannot be compared."""
     found: list[Problem] = []
     unread = False
     for comparison in changed:
@@ -64,9 +64,11 @@ def _corrected(changed: Iterable[Comparison], broken: Collection[str], form: str
             click.echo(f"{comparison.path} has other problems; run `onrecord check` first", err=True)
         unread |= not comparison.readable
         found += comparison.problems(context.utc_today())
-    if found:
-        click.echo(reporters.github_annotations(found, ()) if form == "github" else format_report(found))
+    if found and form == "github":
+        click.echo(reporters.github_annotations(found, ()))
         click.echo(f"\n{count_in_words(found)}", err=True)
-    if found or unread:
+        sys.exit(1)
+    context.exit_with_problems(found)
+    if unread:
         sys.exit(1)
     click.echo("every change of a published fact has its correction", err=True)

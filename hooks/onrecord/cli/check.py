@@ -1,8 +1,8 @@
-"""`onrecord check`: all problems of all files, and remarks on their house style; for people, for programs, and mended."""
+"""`onrecord check`: report and fix problems of files, and remarks on their house style."""
 
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +17,7 @@ from onrecord.format.paths import EVIDENCE_SUFFIX
 from onrecord.history import git
 from onrecord.site import build
 
-COLOURS = {
+_COLOURS = {
     "location": partial(click.style, bold=True),
     "code": partial(click.style, fg="red", bold=True),
     "frame": partial(click.style, dim=True),
@@ -42,40 +42,42 @@ def check(files: tuple[Path, ...], form: str, since: str | None, *, fix: bool) -
     """
     root = context.project_root()
     named = {context.project_path(root, file) for file in files}
-    chosen = named | {path.replace(".yml", EVIDENCE_SUFFIX) for path in named}  # a case stands or falls with its evidence
+    chosen = named | {path.replace(".yml", EVIDENCE_SUFFIX) for path in named}  # evidence belongs to its case
     try:
         changed = git.changed_paths(root, since)
     except git.NoRevision as error:
         raise click.UsageError(str(error)) from None
-    problems, remarks = _found(root, chosen, changed)
+    problems, remarks = _find(root, chosen, changed)
     if fix:
         for path in dict.fromkeys(one.path for one in (*problems, *remarks)):
             for one in autofix.fix_file(root, path):
                 click.echo(f"mended: {one}", err=True)
-        problems, remarks = _found(root, chosen, changed)
+        problems, remarks = _find(root, chosen, changed)
     _print(root, form, problems, remarks, changed)
-    counted = [
-        count_in_words(problems) if problems else "no problems found",
-        *([count_in_words(remarks, "remark")] if remarks else []),
-    ]
-    if mendable := sum(bool(problem.edits) for problem in problems):
-        counted.append(f"`onrecord check --fix` can mend {mendable}")
+    counted = [count_in_words(problems) if problems else "no problems found"]
+    if remarks:
+        counted.append(count_in_words(remarks, "remark"))
+    if fixable := sum(bool(problem.edits) for problem in problems):
+        counted.append(f"`onrecord check --fix` can mend {fixable}")
     if problems:
         counted.append(f"`onrecord explain {problems[0].code}` shows an example")
     click.echo("\n" * (form == "text" and bool(problems or remarks)) + "; ".join(counted), err=True)
     sys.exit(1 if problems else 0)
 
 
-def _found(root: Path, chosen: Collection[str], changed: Collection[str]) -> tuple[list[Problem], list[Problem]]:
-    """The problems, and the remarks on files without any, of the chosen files or of all; those of changed files come first."""
+def _find(root: Path, chosen: Collection[str], changed: Collection[str]) -> tuple[list[Problem], list[Problem]]:
+    """Return the problems, and the remarks on files without any, of chosen files or of all; changed files come first."""
     loaded, problems = build.check(root)
-    wrong = {problem.path for problem in problems}  # first things first
-    sound = [document for path, document in loaded.documents.items() if path not in wrong]
-    remarks = [remark for document in sound for remark in style.remarks(document)]
-    found, remarked = ([one for one in some if not chosen or one.path in chosen] for some in (problems, remarks))
-    return sorted(found, key=lambda one: (one.path not in changed, one)), sorted(
-        remarked, key=lambda one: (one.path not in changed, one)
-    )
+    invalid = {problem.path for problem in problems}
+    valid = [document for path, document in loaded.documents.items() if path not in invalid]
+    remarks = [remark for document in valid for remark in style.remarks(document)]
+
+    def select(found: Iterable[Problem]) -> list[Problem]:
+        return sorted(
+            (one for one in found if not chosen or one.path in chosen), key=lambda one: (one.path not in changed, one)
+        )
+
+    return select(problems), select(remarks)
 
 
 def _print(root: Path, form: str, problems: Sequence[Problem], remarks: Sequence[Problem], changed: Collection[str]) -> None:
@@ -105,4 +107,4 @@ def _print_text(problems: Sequence[Problem], remarks: Sequence[Problem], changed
 
 
 def _paint(text: str, part: Part) -> str:
-    return COLOURS[part](text)
+    return _COLOURS[part](text)

@@ -1,4 +1,4 @@
-"""`onrecord explain`: what a rule asks for, with an example."""
+"""`onrecord explain`: print what a rule asks for, with an example."""
 
 from collections.abc import Iterator
 
@@ -27,7 +27,7 @@ def explain(codes: tuple[str, ...]) -> None:
 
 
 def _contents() -> Iterator[str]:
-    """All rules, each in a line, below the titles of their chapters."""
+    """Yield all rules, each in a line, below the titles of their chapters."""
     for title, entries in rule_catalog.chapters().items():
         yield f"{title}\n"
         for entry in entries:
@@ -37,7 +37,7 @@ def _contents() -> Iterator[str]:
 
 
 def _explained(entry: CatalogEntry) -> Iterator[str]:
-    """One rule with its example, in the words of the page of the rules."""
+    """Yield the lines on one rule and its example."""
     example = entry.example
     yield f"{entry.rule.code}  {entry.rule.doc}"
     if example.none:
@@ -54,7 +54,7 @@ def _explained(entry: CatalogEntry) -> Iterator[str]:
 
 
 def _numbered(example: Example, part: Part) -> Iterator[str]:
-    """The lines of a part with their numbers; those at which the message points have an arrow in front of them."""
+    """Yield the numbered lines of a part, with an arrow before those at which the message points."""
     lines = example.numbered_lines(part)
     yield from [""] if lines else []
     for line in lines:

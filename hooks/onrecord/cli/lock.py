@@ -1,6 +1,5 @@
-"""`onrecord lock`: the quotations, found in the text of their sources, and the evidence kept."""
+"""`onrecord lock`: find the quotations in the text of their sources, and write the evidence."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -9,7 +8,7 @@ from onrecord.cli import context
 from onrecord.corpus import loader
 from onrecord.evidence import lockfile
 from onrecord.format import paths
-from onrecord.format.diagnostics import Problem, count_in_words, did_you_mean, format_report
+from onrecord.format.diagnostics import Problem, did_you_mean
 
 
 @click.command()
@@ -18,11 +17,9 @@ from onrecord.format.diagnostics import Problem, count_in_words, did_you_mean, f
 @click.option("--again", is_flag=True, help="Read every source again, not only where evidence is wanting.")
 @click.option("--upgrade", is_flag=True, help="Only rewrite evidence of an earlier format; no page is read.")
 @context.CONNECT_TO
-def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, ...], *, again: bool, upgrade: bool) -> None:
+def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: context.ConnectTo, *, again: bool, upgrade: bool) -> None:
     """Find the quotations of all cases, or of each CASE, in the text of their sources, and write the evidence."""
-    # What reads pages takes half a second to load; the other commands do without.
-    from onrecord.evidence import locking
-    from onrecord.evidence.fetch import Web, user_agent
+    from onrecord.evidence import locking  # takes half a second, which other commands save
 
     root = context.project_root()
     if upgrade:
@@ -42,7 +39,7 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, 
     ]
     problems: list[Problem] = []
     try:
-        with Web(agent=user_agent(context.site_url(root)), connect_to=context.parse_connect_to(connect_to)) as web:
+        with context.open_web(root, connect_to) as web:
             locked = locking.lock_sources(root, tasks, locking.SourceReader(web, context.utc_today(), files))
             for found in context.with_progress(locked, len(tasks), "Reading sources"):
                 problems += found
@@ -50,7 +47,7 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: tuple[str, 
         for case_id in chosen:
             case = library.cases[case_id]
             click.echo(context.verification_line(case_id, lockfile.check_quotations(case, locking.prune(root, case_id, case))))
-    _report(problems)
+    context.exit_with_problems(problems)
 
 
 def _upgrade(root: Path, cases: tuple[str, ...]) -> None:
@@ -71,31 +68,22 @@ def _upgrade(root: Path, cases: tuple[str, ...]) -> None:
             problems.append(Problem.of_file(paths.evidence_path(case_id), lockfile.NOT_EVIDENCE, message))
         else:
             click.echo(f"{case_id}: {'written in the format of today' if upgraded else 'has the format of today'}")
-    _report(problems)
-
-
-def _report(problems: list[Problem]) -> None:
-    """Print problems and end with 1, if there are any."""
-    if problems:
-        click.echo(format_report(problems))
-        click.echo(f"\n{count_in_words(problems)}", err=True)
-        sys.exit(1)
+    context.exit_with_problems(problems)
 
 
 def _saved(loaded: loader.LoadedProject, chosen: tuple[str, ...], given: tuple[str, ...]) -> dict[str, Path]:
-    """The files that hold the text of sources, by the source's id."""
+    """Return the files that hold the text of sources, by the source's id."""
     if given and len(chosen) != 1:
         raise click.UsageError("--source belongs to one case; name it: onrecord lock CASE --source ID=FILE")
     files: dict[str, Path] = {}
     for pair in given:
         source_id, equals, name = pair.partition("=")
         case = loaded.library.cases[chosen[0]]
-        known = case.sources
         if not equals:
-            raise click.UsageError(f"'{pair}': write --source ID=FILE, as in --source {next(iter(known))}=page.html")
-        if source_id not in known:
-            raise click.UsageError(f"'{chosen[0]}' has no source '{source_id}'{did_you_mean(source_id, known)}")
-        if not any(said.quote and source_id in said.source for said in case.statements.values()):
+            raise click.UsageError(f"'{pair}': write --source ID=FILE, as in --source {next(iter(case.sources))}=page.html")
+        if source_id not in case.sources:
+            raise click.UsageError(f"'{chosen[0]}' has no source '{source_id}'{did_you_mean(source_id, case.sources)}")
+        if not any(statement.quote and source_id in statement.source for statement in case.statements.values()):
             raise click.UsageError(f"nothing is quoted from '{source_id}', so there is nothing to look for in {name}")
         if not Path(name).is_file():
             raise click.UsageError(f"there is no file {name}")

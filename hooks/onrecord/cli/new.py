@@ -1,4 +1,4 @@
-"""`onrecord new`: from an article to a draft of a case that is valid at once."""
+"""`onrecord new`: write a valid draft of a case from an article."""
 
 import os
 from pathlib import Path
@@ -15,6 +15,13 @@ from onrecord.format.style import UNWRITTEN
 _FACTS = (
     "publisher", "author", "published", "archive", "no_archive", "headline", "when", "place", "field", "kind", "maintainer",
 )  # fmt: skip
+_NEXT_STEPS = """
+Next:
+  1. Open it in an editor, and write what is “{unwritten}”; the notes in it say how.
+  2. make serve  (shows the page while you write)
+  3. .venv/bin/onrecord check {path}  (finds mistakes, and says how to mend them)
+  4. .venv/bin/onrecord lock {case_id}  (finds your quotations in their sources)
+  5. Send it, with the evidence that lock wrote beside it, as a pull request."""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -48,7 +55,7 @@ def new(
     case_id: str | None,
     from_issue: Path | None,
     output: str | None,
-    connect_to: tuple[str, ...],
+    connect_to: context.ConnectTo,
     *,
     anyway: bool,
     yes: bool,
@@ -59,20 +66,20 @@ def new(
 
     It reads the page, looks whether the case is there already, and asks for what it cannot read. Nothing is overwritten.
     """
-    # What reads pages takes half a second to load; the other commands do without.
-    from onrecord.authoring import drafting
+    from onrecord.authoring import drafting  # these take half a second, which other commands save
     from onrecord.cli import new_facts, new_parties
-    from onrecord.evidence.fetch import Web, user_agent
 
     root, today = context.project_root(), context.utc_today()
-    outputs = _outputs(output)
+    outputs = os.environ.get("GITHUB_OUTPUT")
+    if output and not outputs:
+        raise click.UsageError("--output github writes to the file that GITHUB_OUTPUT names, and it names none")
     facts = new_facts.from_options(options, today)
     answers, reported = new_facts.from_issue(from_issue, today) if from_issue else ({}, ())
     prompter = Prompter(interactive=on_terminal() and not (yes or from_issue))
     loaded = loader.load(root)
     library = loaded.library.without_dangling_references()
     named, title = new_facts.ask_address(prompter, address or answers.get("address", ""), facts, library)
-    with Web(agent=user_agent(context.site_url(root)), connect_to=context.parse_connect_to(connect_to)) as opened:
+    with context.open_web(root, connect_to) as opened:
         web = None if offline else opened
         page, url, of_page = new_facts.read_page(named, file, web, today)
         facts = {"title": title, **answers, **of_page, **facts}
@@ -83,7 +90,7 @@ def new(
     involved = new_parties.choose_parties(prompter, loaded, parties, (facts["title"], facts.get("headline", "")), text)
     new_facts.confirm_new_incident(prompter, library, facts, involved, today)
     is_read = page is not None or not from_issue
-    if not is_read and not parties:  # what nobody has read names nobody
+    if not is_read and not parties:  # a page that nobody has read names nobody
         involved = (drafting.new_party("Publisher", "publication", f"published the article; its name is {UNWRITTEN}", ()),)
     involved = involved or (new_parties.publisher_as_party(loaded, facts["publisher"]),)
     facts = new_facts.ask_incident(prompter, library, facts, today)
@@ -106,33 +113,10 @@ def new(
         raise click.ClickException(f"{path} is there already, and nothing is overwritten; name another id with --id") from None
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from None
-    if outputs:
-        with outputs.open("a", encoding="utf-8") as opened_outputs:
+    if output and outputs:
+        with Path(outputs).open("a", encoding="utf-8") as opened_outputs:
             opened_outputs.write(f"id={draft.id}\npath={path}\n")
     print_status("draft", path)
     if not from_issue:
-        _next_steps(draft.id, path)
+        click.echo(_NEXT_STEPS.format(unwritten=UNWRITTEN, path=path, case_id=draft.id), err=True)
     click.echo(path)
-
-
-def _outputs(output: str | None) -> Path | None:
-    """The file in which a workflow keeps what its steps tell one another; checked before anything is written."""
-    if not output:
-        return None
-    name = os.environ.get("GITHUB_OUTPUT", "")
-    if not name:
-        raise click.UsageError("--output github writes to the file that GITHUB_OUTPUT names, and it names none")
-    return Path(name)
-
-
-def _next_steps(case_id: str, path: str) -> None:
-    click.echo(
-        f"""
-Next:
-  1. Open it in an editor, and write what is “{UNWRITTEN}”; the notes in it say how.
-  2. make serve  (shows the page while you write)
-  3. .venv/bin/onrecord check {path}  (finds mistakes, and says how to mend them)
-  4. .venv/bin/onrecord lock {case_id}  (finds your quotations in their sources)
-  5. Send it, with the evidence that lock wrote beside it, as a pull request.""",
-        err=True,
-    )

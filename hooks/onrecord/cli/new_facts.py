@@ -1,7 +1,8 @@
-"""Gathering what a draft begins with: what was given or reported, what the page says, and what is still missing, by asking."""
+"""The facts with which a draft begins: from options, a report, the page itself, and prompts for what is missing."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import date
 from mimetypes import guess_type
 from pathlib import Path
@@ -20,23 +21,22 @@ from onrecord.evidence.extract import NoText
 from onrecord.evidence.fetch import FetchError, Web
 from onrecord.evidence.urls import is_public_url, normalized_url
 from onrecord.format import dates, field_types, paths
-from onrecord.format.case import Source
 from onrecord.format.characters import clean_line
 from onrecord.format.style import UNWRITTEN
 
 MAX_BYTES = 30_000_000
-"""Bytes of a saved page that are read."""
+"""Bytes of a saved page that are read at most."""
 _ONCE: TypeAdapter[dates.EdtfDate] = TypeAdapter(field_types.SingleDateField)
 _WHEN: TypeAdapter[dates.EdtfDate] = TypeAdapter(field_types.DateField)
 
 Facts: TypeAlias = dict[str, str]
-"""What is known so far, by the names of the options; what is not known is not in it, or empty."""
+"""What is known so far, by the names of options; missing or empty where nothing is known."""
 Reported: TypeAlias = tuple[tuple[str, str], ...]
-"""What was reported and no source says yet, under its headings."""
+"""What was reported without a source, as pairs of heading and text."""
 
 
 def from_options(options: Mapping[str, str | None], today: date) -> Facts:
-    """The options as facts; ends where one of them could not stand in a case."""
+    """Return the options as facts. Raises UsageError for a value that is invalid in a case."""
     facts: Facts = {}
     for name, value in options.items():
         if value is not None:
@@ -50,7 +50,7 @@ def from_options(options: Mapping[str, str | None], today: date) -> Facts:
 
 
 def parser(name: str, today: date) -> Callable[[str], str]:
-    """How a fact is read: what cannot stand in a case is a BadParameter with the reason."""
+    """Return the function that reads a fact, which raises BadParameter for a value that is invalid in a case."""
 
     def text(value: str) -> str:
         seen = clean_line(value)
@@ -82,9 +82,9 @@ def parser(name: str, today: date) -> Callable[[str], str]:
 
 
 def from_issue(file: Path, today: date) -> tuple[Facts, Reported]:
-    """What was reported of the page: its address, its title and its publisher; and all else, which is told to the author only.
+    """Return the facts of the page that were reported, and everything else, which only the author of the case gets to see.
 
-    Everything about the incident is what a source has to say first.
+    A source has to say first what is reported of the incident.
     """
     with file.open("rb") as opened:
         data = opened.read(issue_form.MAX_BYTES + 1)
@@ -93,50 +93,49 @@ def from_issue(file: Path, today: date) -> tuple[Facts, Reported]:
     except issue_form.NoReport as error:
         raise click.ClickException(f"{file.name}: {error}") from None
     facts: Facts = {}
-    said: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
     if report.number:
-        said.append(("Reported", f"in issue {report.number}{f' by {report.reporter}' if report.reporter else ''}"))
+        others.append(("Reported", f"in issue {report.number}{f' by {report.reporter}' if report.reporter else ''}"))
     for name, answer in report.answers.items():
-        usable = name in ("address", "title", "publisher")
-        try:
-            value = parser(name, today)(answer) if usable else ""
-        except click.BadParameter:
-            value = ""
+        value = ""
+        if name in ("address", "title", "publisher"):
+            with suppress(click.BadParameter):
+                value = parser(name, today)(answer)
         if value:
             facts[name] = value
         else:
-            said.append((issue_form.LABELS[name], answer))
+            others.append((issue_form.LABELS[name], answer))
     if "address" not in facts:
         raise click.ClickException("the report does not give the address of an article that a case could rest on; ask for it")
-    return facts, tuple(said)
+    return facts, tuple(others)
 
 
 def ask_address(prompter: Prompter, given: str, facts: Facts, library: Library) -> tuple[str, str]:
-    """The address of the article, and its title if somebody had only that: it is looked for, but no case rests on a title."""
-    said, title = given.strip(), ""
-    if not said:
-        said = prompter.text("Address of the article, or its title", "", str.strip)
-    while said and not normalized_url(said):
-        for one in similar_cases.find_similar(library, (said,), (), None):
+    """Return the address of the article, and its title if that was given first; similar cases are listed."""
+    answer, title = given.strip(), ""
+    if not answer:
+        answer = prompter.text("Address of the article, or its title", "", str.strip)
+    while answer and not normalized_url(answer):
+        for one in similar_cases.find_similar(library, (answer,), (), None):
             print_status("similar", f"{one.case_id}: {one.title}")
         if not prompter.interactive:
             raise click.ClickException(
-                f"'{said}' is not the address of a public web page; a case rests on at least one page: give its address"
+                f"'{answer}' is not the address of a public web page; a case rests on at least one page: give its address"
             )
-        print_status("", f"“{said}” is not an address, and a case rests on at least one page.")
-        title = shorten(said)
-        said = prompter.text("Address of the article", "", str.strip)
-    if not said:
+        print_status("", f"“{answer}” is not an address, and a case rests on at least one page.")
+        title = shorten(answer)
+        answer = prompter.text("Address of the article", "", str.strip)
+    if not answer:
         for one in similar_cases.find_similar(library, [facts.get("title", ""), facts.get("headline", "")], (), None):
             print_status("similar", f"{one.case_id}: {one.title}")
         raise click.UsageError("name the article: onrecord new ADDRESS, as in onrecord new https://news.example/article")
-    return normalized_url(said), title
+    return normalized_url(answer), title
 
 
 def read_page(url: str, file: Path | None, web: Web | None, today: date) -> tuple[Article | None, str, Facts]:
-    """A page, its own address, and what it says of itself; the page is nothing where it may not be read."""
+    """Return a page, the address that it gives itself, and its facts; no page where none may be read."""
     page, found_at = _page(url, file, web)
-    # An address that leads on to one that no case could have stays as it is.
+    # A redirect to an address that is invalid in a case is not followed.
     at = normalized_url(urls.without_tracking(urls.original_url(found_at) or found_at)) or url
     if page is None:
         return None, at, {}
@@ -147,9 +146,9 @@ def read_page(url: str, file: Path | None, web: Web | None, today: date) -> tupl
 
 
 def _page(url: str, file: Path | None, web: Web | None) -> tuple[Article | None, str]:
-    """What stands in the file or on the web, and where.
+    """Return the article in the file or on the web, and its address.
 
-    A redirect that is not said to be permanent leads to a login or a question about cookies as often as to the page.
+    Temporary redirects lead to a login or a question about cookies as often as to the page, and do not change the address.
     """
     without = "begin without it: --offline --title TITLE"
     again = f"save the page and run this again with --file FILE, or {without}"
@@ -165,14 +164,13 @@ def _page(url: str, file: Path | None, web: Web | None) -> tuple[Article | None,
         if web:
             print_status("reading", url)
             page = web.read(url)
-            return article_metadata.read_article(
-                page.body, page.content_type, page.address
-            ), page.address if page.moved else url
+            article = article_metadata.read_article(page.body, page.content_type, page.address)
+            return article, page.address if page.moved else url
     except FetchError as error:
         raise click.ClickException(f"{str(error).rstrip('.')}; {again}") from None
     except NoText as error:
-        said = str(error).rstrip(".")
-        raise click.ClickException(f"{file}: {said}; save it anew, or {without}" if file else f"{said}; {again}") from None
+        reason = str(error).rstrip(".")
+        raise click.ClickException(f"{file}: {reason}; save it anew, or {without}" if file else f"{reason}; {again}") from None
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read: {error.strerror}") from None
     return None, url
@@ -186,7 +184,7 @@ def _of_page(page: Article, today: date) -> Facts:
 
 
 def reuse_description(prompter: Prompter, library: Library, url: str, facts: Facts, *, anyway: bool) -> Facts:
-    """The facts, as a case describes the page that has it as a source already; ends unless another case is wanted."""
+    """Return the facts with the description of a case that has this page as a source; exits unless another is wanted."""
     found = similar_cases.find_citing_case(library, url)
     if not found:
         return facts
@@ -197,20 +195,15 @@ def reuse_description(prompter: Prompter, library: Library, url: str, facts: Fac
         raise click.ClickException(
             f"this page is a source of {paths.case_path(case_id)}; add to that case what is new, or begin another with --anyway"
         )
-    return {**facts, **_described(source)} if source.url == url else facts
-
-
-def _described(source: Source) -> Facts:
-    return {
-        "title": source.title,
-        "publisher": source.publisher,
-        "author": source.author or "",
-        "published": source.published.text if source.published else "",
-    }
+    if source.url != url:
+        return facts
+    published = source.published.text if source.published else ""
+    described = {"title": source.title, "publisher": source.publisher, "author": source.author or "", "published": published}
+    return {**facts, **described}
 
 
 def complete_article(prompter: Prompter, facts: Facts, url: str, today: date) -> Facts:
-    """The facts with what every source has; what is missing is asked for, or assumed and said so."""
+    """Return the facts with what every source has; what is missing is asked for, or assumed, which is reported."""
     found = dict(facts)
     if not found.get("title"):
         found["title"] = prompter.text("Title of the article, as the page prints it", "", parser("title", today))
@@ -234,7 +227,7 @@ def complete_article(prompter: Prompter, facts: Facts, url: str, today: date) ->
 
 
 def add_archive(facts: Facts, named: str, url: str, web: Web | None, today: date) -> Facts:
-    """The facts with an archived copy, or the reason why there is none."""
+    """Return the facts with an archived copy, or the reason why there is none."""
     if facts.get("archive") or facts.get("no_archive"):
         return facts
     if urls.original_url(named):
@@ -245,8 +238,8 @@ def add_archive(facts: Facts, named: str, url: str, web: Web | None, today: date
         copy = wayback.find_copy(url, facts["published"], web)
     except FetchError:
         print_status("archive", "the Internet Archive could not be asked for a copy")
-        said = f"the Internet Archive could not be asked on {today}; the address of a copy is {UNWRITTEN}."
-        return {**facts, "no_archive": said}
+        reason = f"the Internet Archive could not be asked on {today}; the address of a copy is {UNWRITTEN}."
+        return {**facts, "no_archive": reason}
     print_status("archive", copy or "the Internet Archive names no copy; https://web.archive.org/save makes one")
     if copy:
         return {**facts, "archive": copy}
@@ -254,7 +247,7 @@ def add_archive(facts: Facts, named: str, url: str, web: Web | None, today: date
 
 
 def ask_incident(prompter: Prompter, library: Library, facts: Facts, today: date) -> Facts:
-    """The facts of the incident and of the record; what is not given is asked for, and can be left for later."""
+    """Return the facts with those of the incident and the record; what is missing is asked for, and can be left out."""
     maintainers = Counter(case.record.maintainer for case in library.cases.values()).most_common(1)
     questions = {
         "headline": ("Headline of the case, your own and taking no side", ""),
@@ -266,9 +259,8 @@ def ask_incident(prompter: Prompter, library: Library, facts: Facts, today: date
     }
     found = dict(facts)
     for name, (question, proposed) in questions.items():
-        if not found.get(name):
-            later = "" if proposed else " (Enter: later)"
-            found[name] = prompter.text(f"{question}{later}", proposed, parser(name, today))
+        later = "" if proposed else " (Enter: later)"
+        found[name] = found.get(name) or prompter.text(f"{question}{later}", proposed, parser(name, today))
     found["maintainer"] = found["maintainer"] or f"the name of the maintainer is {UNWRITTEN}"
     return found
 
@@ -276,7 +268,7 @@ def ask_incident(prompter: Prompter, library: Library, facts: Facts, today: date
 def confirm_new_incident(
     prompter: Prompter, library: Library, facts: Facts, involved: Collection[DraftParty], today: date
 ) -> None:
-    """Say which cases may be about the same incident; ends if the author finds that one is."""
+    """List the cases that may be about the same incident; exits if the author finds that one is."""
     about = facts.get("when") or facts.get("published") or str(today)
     titles = [facts["title"], facts.get("headline", "")]
     found = similar_cases.find_similar(library, titles, [party.id for party in involved], dates.parse(about))
@@ -287,7 +279,7 @@ def confirm_new_incident(
 
 
 def source_note(page: Article | None, *, reported: bool) -> str:
-    """What a reader should know of the source."""
+    """Return what a reader should know of the source."""
     if page is None:
         as_reported = "its title and its publisher are as somebody reported them, and " if reported else ""
         return f"The page was not read when this record was begun; {as_reported}what it says is {UNWRITTEN}."

@@ -1,4 +1,4 @@
-"""Naming who takes part in a draft, and the draft itself."""
+"""The parties and the id of a draft."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -28,18 +28,18 @@ _ID: TypeAdapter[str] = TypeAdapter(field_types.Id)
 def choose_parties(
     prompter: Prompter, loaded: LoadedProject, given: Sequence[str], titles: Sequence[str], text: str
 ) -> tuple[DraftParty, ...]:
-    """The parties: those that are given, or those of the recurring ones that are named and that the author accepts."""
+    """Return the given parties, or the recurring ones that the article names and that the author accepts."""
 
-    def several(value: str) -> str:
+    def checked_names(value: str) -> str:
         names = [] if value.strip() == "none" else [name.strip() for name in value.split(",") if name.strip()]
         for name in names:
-            _party(loaded, name, ())
+            _parse_party(loaded, name, ())
         return ", ".join(names)
 
     chosen: list[DraftParty] = []
     if given:
         for name in given:
-            chosen.append(_party(loaded, name, chosen))
+            chosen.append(_parse_party(loaded, name, chosen))
     else:
         parties = loaded.library.parties
         first = similar_cases.find_parties(parties, "\n".join(titles))
@@ -49,57 +49,57 @@ def choose_parties(
                 print_status(label, ", ".join(f"{key} ({parties[key].name})" for key in keys))
         if others and not prompter.interactive:
             print_status("", f"not in the title, and so not taken; if they are parties, say so: --party {others[0]}")
-        asked = "Parties with commas between, the main one first, or none"
-        known = prompter.text(asked, ", ".join(first), several) if first or others else ""
-        chosen += [_party(loaded, name, chosen) for name in known.split(", ") if name]
+        question = "Parties with commas between, the main one first, or none"
+        known = prompter.text(question, ", ".join(first), checked_names) if first or others else ""
+        chosen += [_parse_party(loaded, name, chosen) for name in known.split(", ") if name]
         while prompter.interactive and (
             name := prompter.text("Another party, by its name (Enter: none)", "", new_facts.parser("party", date.max))
         ):
-            recurring = _recurring(loaded, name)
-            chosen.append(recurring or _of_this_case(loaded, name, prompter.choice("It is a", _KINDS), chosen))
+            recurring = _find_recurring(loaded, name)
+            chosen.append(recurring or _new_party(loaded, name, prompter.choice("It is a", _KINDS), chosen))
     return tuple({party.id: party for party in chosen}.values())
 
 
-def _party(loaded: LoadedProject, said: str, others: Collection[DraftParty]) -> DraftParty:
-    """A party as an option names it: the id or name of a recurring one, or a name with its kind."""
-    name, equals, kind = said.rpartition("=")
-    if recurring := _recurring(loaded, said):
+def _parse_party(loaded: LoadedProject, given_party: str, others: Collection[DraftParty]) -> DraftParty:
+    """Return the party that an option names: a recurring one by id or name, or one of this case by name and kind."""
+    name, equals, kind = given_party.rpartition("=")
+    if recurring := _find_recurring(loaded, given_party):
         return recurring
     if equals and kind in _KINDS and clean_line(name):
-        return _of_this_case(loaded, new_facts.parser("party", date.max)(name), kind, others)
-    close = did_you_mean(said, loaded.recurring_ids or ())
+        return _new_party(loaded, new_facts.parser("party", date.max)(name), kind, others)
+    close = did_you_mean(given_party, loaded.recurring_ids or ())
     raise click.BadParameter(
-        f"'{said}' is no recurring party{close}; write its id, or its name and kind, as in 'Acme Ltd={_KINDS[0]}' "
+        f"'{given_party}' is no recurring party{close}; write its id, or its name and kind, as in 'Acme Ltd={_KINDS[0]}' "
         f"(kinds: {', '.join(_KINDS)})"
     )
 
 
-def _recurring(loaded: LoadedProject, said: str) -> DraftParty | None:
+def _find_recurring(loaded: LoadedProject, given_party: str) -> DraftParty | None:
     parties = loaded.library.parties
-    wanted = normalized(said).casefold()
+    wanted = normalized(given_party).casefold()
     for key, party in parties.items():
-        if key == said or wanted in [normalized(name).casefold() for name in (party.name, *party.formerly)]:
+        if key == given_party or wanted in [normalized(name).casefold() for name in (party.name, *party.formerly)]:
             return DraftParty(key, party.role)
     return None
 
 
-def _of_this_case(loaded: LoadedProject, name: str, kind: str, others: Collection[DraftParty]) -> DraftParty:
+def _new_party(loaded: LoadedProject, name: str, kind: str, others: Collection[DraftParty]) -> DraftParty:
     of_kind = next(known for known in _KINDS if known == kind)
     taken = {*(loaded.recurring_ids or ()), *(party.id for party in others if party.name != name)}
     return drafting.new_party(name, of_kind, "", taken)
 
 
 def publisher_as_party(loaded: LoadedProject, name: str) -> DraftParty:
-    """The publisher as the only party, where no other is known yet."""
+    """Return the publisher as the only party, where no other is known yet."""
     role = "published the article with which this draft began"
-    return _recurring(loaded, name) or drafting.new_party(name, "publication", role, loaded.recurring_ids or ())
+    return _find_recurring(loaded, name) or drafting.new_party(name, "publication", role, loaded.recurring_ids or ())
 
 
 def choose_case_id(
     prompter: Prompter, root: Path, loaded: LoadedProject, given: str | None, facts: Facts, involved: Sequence[DraftParty]
 ) -> str:
-    """The id of the draft, which no other case has or had: as it is given, or as it is proposed and accepted."""
-    taken = _taken(root, loaded)
+    """Return the given id, or the one that was proposed and accepted; no other case has or had it."""
+    taken = _taken_ids(root, loaded)
     about = facts.get("when") or facts.get("published")
     year = str(dates.parse(about).year) if about else ""
     main = involved[0].id if involved[0].kind != "publication" else ""
@@ -126,8 +126,8 @@ def choose_case_id(
         raise click.ClickException(error.message) from None
 
 
-def _taken(root: Path, loaded: LoadedProject) -> frozenset[str]:
-    """Every id that a case cannot have: of cases, whether sound or not, of their earlier ids, of pages and of files."""
+def _taken_ids(root: Path, loaded: LoadedProject) -> frozenset[str]:
+    """Return every id that is taken: by cases, also invalid ones, by earlier ids, by pages and by files."""
     files = {file.name.partition(".")[0] for file in (root / "cases").iterdir()}
     aliases = {alias for _, earlier in loaded.library.aliases for alias in earlier}
     return frozenset((*loaded.case_ids, *aliases, *RESERVED_IDS, *files))

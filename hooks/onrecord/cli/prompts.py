@@ -1,4 +1,4 @@
-"""Questions on a terminal, each with an answer to accept by Enter. Elsewhere nothing is asked, and what is assumed is said."""
+"""Prompts on a terminal, each with an answer to accept by Enter, and lines of status beside the results."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -10,31 +10,31 @@ from onrecord.format.diagnostics import visible
 
 
 def on_terminal() -> bool:
-    """Whether somebody is there to be asked."""
+    """Whether somebody can answer a prompt."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def print_status(label: str, words: str) -> None:
-    """A line of what was done, beside the results: for the person, not for the program that called us."""
-    click.echo(f"{label:<12}{visible(words)}", err=True)
+def print_status(label: str, message: str) -> None:
+    """Print what was done to standard error: for people, not for programs that read the results."""
+    click.echo(f"{label:<12}{visible(message)}", err=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Prompter:
-    """Asks if there is anybody to ask; otherwise it takes the proposed answer."""
+    """Prompts on a terminal; elsewhere takes the proposed answer."""
 
     interactive: bool
 
     def text(self, question: str, proposed: str, read: Callable[[str], str]) -> str:
-        """An answer as `read` takes it; the question is asked again where `read` raises BadParameter."""
+        """Return the answer as `read` returns it, which raises BadParameter to be asked again."""
         if not self.interactive:
             return proposed
         return str(click.prompt(visible(question), default=proposed, show_default=bool(proposed), value_proc=read, err=True))
 
     def choice(self, question: str, words: Sequence[str]) -> str:
-        """One of some words. Only where somebody is there to be asked."""
+        """Return one of some words. Only on a terminal."""
         return str(click.prompt(visible(question), type=click.Choice(words), err=True))
 
     def confirm(self, question: str, *, proposed: bool) -> bool:
-        """Yes or no."""
+        """Return whether the answer is yes."""
         return click.confirm(visible(question), default=proposed, err=True) if self.interactive else proposed

@@ -1,6 +1,6 @@
 """Reports of problems for programs: JSON, annotations of GitHub, and SARIF, which code review and editors read.
 
-Where one asks for an address, it is that of the page on the rules: `https://example.org/contribute/rules/`.
+`address` is that of the page on the rules: `https://example.org/contribute/rules/`.
 """
 
 import json
@@ -13,14 +13,14 @@ from urllib.parse import quote
 from onrecord.format.diagnostics import Edit, Problem, Rule, visible
 
 MAX_ANNOTATIONS = 10
-"""Annotations of one kind that GitHub shows of one step; it drops the others without a word."""
+"""Annotations of one kind that GitHub shows of one step; it silently drops the others."""
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def json_report(
     problems: Iterable[Problem], remarks: Iterable[Problem], rules: Mapping[str, Rule], changed: Collection[str], address: str
 ) -> str:
-    """Everything that is known of each problem and remark, in the order in which it should be read."""
+    """Return everything that is known of each problem and remark, in the order of reading."""
     entries = [
         {
             **{key: value for key, value in asdict(problem).items() if key != "edits"},
@@ -37,7 +37,7 @@ def json_report(
 
 
 def github_annotations(problems: Sequence[Problem], remarks: Sequence[Problem]) -> str:
-    """Workflow commands by which GitHub shows problems at their lines; how many it will not show is said in one more."""
+    """Return workflow commands by which GitHub shows problems at their lines, and one that counts those not shown."""
     lines = []
     for kind, found in (("error", problems), ("notice", remarks)):
         shown = found if len(found) <= MAX_ANNOTATIONS else found[: MAX_ANNOTATIONS - 1]
@@ -55,7 +55,7 @@ def github_annotations(problems: Sequence[Problem], remarks: Sequence[Problem]) 
 def sarif_report(
     problems: Iterable[Problem], remarks: Iterable[Problem], rules: Mapping[str, Rule], version: str, address: str
 ) -> str:
-    """The Static Analysis Results Interchange Format, 2.1.0, with the documentation of every rule that is named."""
+    """Return the Static Analysis Results Interchange Format, 2.1.0, with the documentation of every rule in it."""
     found = [("error", problem) for problem in problems] + [("note", problem) for problem in remarks]
     codes = sorted({problem.code for _, problem in found})
     driver = {
@@ -76,7 +76,7 @@ def sarif_report(
             "ruleIndex": codes.index(problem.code),
             "level": level,
             "message": {"text": visible(problem.message)},
-            "locations": [{"physicalLocation": _place(problem)}],
+            "locations": [{"physicalLocation": _location(problem)}],
             **({"fixes": [_fix(problem)]} if problem.edits else {}),
         }
         for level, problem in found
@@ -85,7 +85,7 @@ def sarif_report(
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
 
 
-def _place(problem: Problem) -> dict[str, Any]:
+def _location(problem: Problem) -> dict[str, Any]:
     region: dict[str, Any] = {"startLine": problem.line, "startColumn": problem.column}
     if problem.source_line:
         region["snippet"] = {"text": visible(problem.source_line)}
@@ -112,7 +112,7 @@ def _region(edit: Edit) -> dict[str, int]:
 
 
 def _data(text: str) -> str:
-    """Text of a workflow command: what would end it, or begin another, is written in the way that GitHub reads back.
+    """Escape the text of a workflow command: nothing in it ends the command or begins another.
 
     An older kind of command, which begins with two number signs and a bracket, is obeyed anywhere in a line.
     """

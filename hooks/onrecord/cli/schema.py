@@ -1,4 +1,4 @@
-"""`onrecord schema`: writes what is made from the model for those who write cases."""
+"""`onrecord schema`: write the schemas and the explained example, which are generated from the model."""
 
 import sys
 from pathlib import Path
@@ -40,7 +40,7 @@ def schema(*, only_check: bool) -> None:
 
 
 def _due(root: Path) -> dict[str, bytes]:
-    """What is made from the model, as it should stand, by path."""
+    """Return the generated files by path."""
     due: dict[str, bytes] = {}
     if (root / example.EXAMPLE).is_file():
         document, problems = yaml_reader.read(example.EXAMPLE, (root / example.EXAMPLE).read_bytes())

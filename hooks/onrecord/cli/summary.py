@@ -1,4 +1,4 @@
-"""`onrecord summary`: what a pull request does to the record, for those who review it."""
+"""`onrecord summary`: sum up for reviewers what a pull request does to the record."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -1,4 +1,4 @@
-"""`onrecord verify`: how the quotations are verified, and online whether their pages still say so."""
+"""`onrecord verify`: report how the quotations are verified, and online whether their pages still have them."""
 
 from typing import TextIO
 
@@ -14,7 +14,9 @@ from onrecord.evidence import link_report
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--summary", type=click.File("a", "utf-8", lazy=False), help="Add the report, in Markdown, to a file.")
 @context.CONNECT_TO
-def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: TextIO | None, *, online: bool, as_json: bool) -> None:
+def verify(
+    cases: tuple[str, ...], connect_to: context.ConnectTo, summary: TextIO | None, *, online: bool, as_json: bool
+) -> None:
     """Say how the quotations of all cases, or of each CASE, are verified; with --online, whether their pages still say so."""
     if not online and (as_json or summary):
         raise click.UsageError("--json and --summary report what was found online; add --online")
@@ -25,13 +27,12 @@ def verify(cases: tuple[str, ...], connect_to: tuple[str, ...], summary: TextIO 
         for case_id in chosen:
             click.echo(context.verification_line(case_id, library.quotation_checks[case_id]))
         return
-    from onrecord.evidence import recheck
-    from onrecord.evidence.fetch import Web, user_agent
+    from onrecord.evidence import recheck  # takes half a second, which other commands save
 
     addresses = [address for case_id in chosen for address in link_report.source_addresses(case_id, library.cases[case_id])]
     links: list[link_report.Link] = []
     try:
-        with Web(agent=user_agent(context.site_url(root)), connect_to=context.parse_connect_to(connect_to)) as web:
+        with context.open_web(root, connect_to) as web:
             looked = (recheck.check_address(library.cases, address, web, context.utc_today()) for address in addresses)
             for link in context.with_progress(looked, len(addresses), "Reading pages"):
                 links.append(link)  # noqa: PERF402 - what was found so far is kept when this is stopped
