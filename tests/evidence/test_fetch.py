@@ -6,7 +6,6 @@ import socket
 import ssl
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
@@ -95,9 +94,10 @@ def test_a_connection_is_kept_and_renewed(news: LocalWeb, reader: Web) -> None:
         request.close_connection = len(clients) == 2
 
     news.routes["/"] = closing
-    for _ in range(4):
+    for number in range(4):
         reader.read("http://news.example/")
-        time.sleep(0.05)
+        if number == 1:
+            assert news.closed.acquire(timeout=60), "the server closes its connection"
     assert clients[0] == clients[1] != clients[2] == clients[3]
     assert news.paths == ["/"] * 4
 
@@ -275,18 +275,22 @@ def test_no_proxy(news: LocalWeb, inside: LocalWeb, reader: Web, monkeypatch: py
 
 
 def silent(server: LocalWeb) -> Handler:
+    """Silent for longer than anybody waits."""
+
     def handle(request: BaseHTTPRequestHandler) -> None:
-        request.close_connection = server.closing.wait(5)
+        request.close_connection = server.closing.wait(60)
 
     return handle
 
 
 def dripping(server: LocalWeb, start: bytes, drop: bytes) -> Handler:
-    """Never silent for long, and never done."""
+    """Never silent for long, and not done before anybody gives up."""
 
     def handle(request: BaseHTTPRequestHandler) -> None:
         request.wfile.write(start)
-        while not server.closing.wait(0.05):
+        for _ in range(1_200):
+            if server.closing.wait(0.05):
+                break
             request.wfile.write(drop)
 
     return handle
@@ -298,15 +302,16 @@ def test_a_server_that_does_not_answer(news: LocalWeb, reader: Web) -> None:
     assert news.paths == ["/"], "who is slow is not asked again"
 
 
-def test_a_server_that_stops_in_the_middle(news: LocalWeb, reader: Web) -> None:
+def test_a_server_that_stops_in_the_middle(news: LocalWeb) -> None:
+    """Its silence is not waited out: a whole page may take longer than the server is silent."""
+
     def stop(request: BaseHTTPRequestHandler) -> None:
         answer(PAGE, content_length="9999")(request)
         silent(news)(request)
 
     news.routes["/"] = stop
-    began = time.monotonic()
-    assert not_read(reader, "http://news.example/")[0] == "slow"
-    assert time.monotonic() - began < 0.8, "silence is not waited out"
+    with Web(connect_to={"news.example": news.place}, pause=0, timeout=0.3, max_seconds=600) as reader:
+        assert not_read(reader, "http://news.example/")[0] == "slow"
     assert news.paths == ["/"]
 
 
@@ -328,9 +333,7 @@ def test_a_server_that_drips(news: LocalWeb, start: bytes, drop: bytes) -> None:
     """Each byte comes in time, and the page never."""
     news.routes["/"] = dripping(news, start, drop)
     with Web(connect_to={"news.example": news.place}, pause=0, timeout=1, max_seconds=0.3) as reader:
-        began = time.monotonic()
         assert not_read(reader, "http://news.example/")[0] == "slow"
-        assert time.monotonic() - began < 1
     assert news.paths == ["/"]
 
 

@@ -731,7 +731,7 @@ def test_what_is_no_evidence(kind: str, paper: Desk) -> None:
     content = broken(before)[kind]
     assert content != before
     file.write_bytes(content)
-    started = time.monotonic()
+    started = time.process_time()
     assert paper.problems() == [("cases/letters.evidence.json", 1, "Q004")]
     asked = len(paper.web.requests)
     for command in (["check"], ["lock"], ["verify"], ["verify", "--online"]):
@@ -739,7 +739,7 @@ def test_what_is_no_evidence(kind: str, paper: Desk) -> None:
         assert result.exit_code == 1
         assert "cases/letters.evidence.json:1:1: Q004 " in result.stdout
         assert "remove it and run `onrecord lock letters`" in result.stdout
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 60, "at once: seconds, not hours"
     assert len(paper.web.requests) == asked
     assert file.stat().st_size == len(content)
     file.unlink()
@@ -854,7 +854,8 @@ class Interrupted:
 
     desk: Desk
     code: int
-    seconds: float
+    waited: bool
+    """Whether it ended only after the page had."""
     stdout: str
     stderr: str
 
@@ -864,11 +865,12 @@ def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interrupte
     with LocalWeb() as server:
         desk = small(tmp_path_factory.mktemp("interrupted") / "project", server)
         desk.write("letters", {f"say-{name}": (name, QUOTE) for name in ("paper", "radio", "tv")}, paper="", radio="", tv="")
-        waiting = threading.Event()
+        waiting, gave_up = threading.Event(), threading.Event()
 
         def hang(request: BaseHTTPRequestHandler) -> None:
             waiting.set()
             server.closing.wait(60)
+            gave_up.set()
             request.close_connection = True
 
         server.routes |= {"/paper": article(QUOTE), "/radio": hang, "/tv": article(QUOTE)}
@@ -882,18 +884,17 @@ def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interrupte
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # whoever runs the tests may ignore it
         )
         try:
-            assert waiting.wait(30)
-            started = time.monotonic()
+            assert waiting.wait(300)
             process.send_signal(signal.SIGINT)
-            stdout, stderr = process.communicate(timeout=15)
-            yield Interrupted(desk, process.returncode, time.monotonic() - started, stdout, stderr)
+            stdout, stderr = process.communicate()
+            yield Interrupted(desk, process.returncode, gave_up.is_set(), stdout, stderr)
         finally:
             process.kill()
 
 
 def test_ctrl_c_keeps_what_was_read(interrupted: Interrupted) -> None:
     """The command ends soon and says so; the evidence of the first page is there, and the third was never asked for."""
-    assert interrupted.seconds < 5
+    assert not interrupted.waited
     assert "stopped; what was read so far is kept" in interrupted.stderr
     assert "Traceback" not in interrupted.stderr
     assert interrupted.stdout.startswith("letters: 1 of 3 quotations verified\n")
@@ -912,7 +913,7 @@ def test_ctrl_c_is_no_success(interrupted: Interrupted) -> None:
 
 
 def hang(request: BaseHTTPRequestHandler) -> None:
-    time.sleep(2)
+    time.sleep(60)  # longer than anybody waits
     request.close_connection = True
 
 

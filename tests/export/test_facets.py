@@ -628,9 +628,9 @@ def test_cards_come_from_other_pages(browser: Browser, many: Path, address_of_ma
     expect(page.get_by_text(f"40 of {len(matches)} are shown.")).to_be_visible()
     assert titles(page) == matches[:40]
     assert page.evaluate("document.activeElement.closest('article').dataset.case") == matches[20]
-    for _ in range(2):
+    for shown in (90, 140):
         page.get_by_role("button", name="Show 50 more").click()
-        page.wait_for_timeout(100)
+        expect(page.locator("article:visible")).to_have_count(min(shown, len(matches)))
     expect(page.get_by_role("button", name="Show 50 more")).not_to_be_visible()
     assert titles(page) == matches
     last = page.locator("article:visible").last

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 Handler: TypeAlias = Callable[[BaseHTTPRequestHandler], None]
 Route: TypeAlias = bytes | Handler
@@ -60,7 +60,9 @@ class LocalWeb:
         self.requests: list[Request] = []
         self.closing = threading.Event()
         """Set when the server stops: handlers that wait wait for this."""
-        self._server = _Server(("127.0.0.1", 0), self._handler())
+        self.closed = threading.Semaphore(0)
+        """Released each time that the server has closed a connection."""
+        self._server = _Server(("127.0.0.1", 0), self._handler(), self.closed)
         self._thread = threading.Thread(target=self._server.serve_forever, args=[0.01], daemon=True)
 
     def __enter__(self) -> Self:
@@ -104,6 +106,15 @@ class LocalWeb:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler], closed: threading.Semaphore) -> None:
+        self.closed = closed
+        super().__init__(address, handler)
+
+    def close_request(self, request: Any) -> None:
+        """Close a connection, and say so."""
+        super().close_request(request)
+        self.closed.release()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Clients that hang up are what some tests are about; all else is a mistake in a test and is shown."""
