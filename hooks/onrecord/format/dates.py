@@ -1,4 +1,4 @@
-"""Dates exactly as precise as their source: a small subset of EDTF (ISO 8601-2), read, compared and put into words.
+"""Dates exactly as precise as their source: parse, compare and put into words a small subset of EDTF (ISO 8601-2).
 
 | written                     | means                                                        |
 |-----------------------------|--------------------------------------------------------------|
@@ -12,7 +12,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 
 from onrecord.format import messages
@@ -24,19 +24,18 @@ _DATE = re.compile(
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_DAY = timedelta(days=1)
 DAY_PATTERN = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-_TIME_SHAPE = "T([01][0-9]|2[0-3])(:[0-5][0-9])?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])"
-EXACT_DATE_PATTERN = f"({DAY_PATTERN}({_TIME_SHAPE})?|[12][0-9]{{3}}(-(0[1-9]|1[0-2]))?)"
+_TIME_PATTERN = "T([01][0-9]|2[0-3])(:[0-5][0-9])?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])"
+EXACT_DATE_PATTERN = f"({DAY_PATTERN}({_TIME_PATTERN})?|[12][0-9]{{3}}(-(0[1-9]|1[0-2]))?)"
 DATE_PATTERN = f"{EXACT_DATE_PATTERN}[~?%]?"
-"""What one exact day, one exact date, and any one date look like, for tools that know patterns and no calendar."""
+"""An exact day, an exact date and any single date, for tools that know patterns and no calendar."""
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
 
 
 class NotADate(ValueError):
-    """The text is not a date of the subset; the message says in words what to write instead.
+    """The text is not a date of the subset; the message says what to write instead.
 
-    `suggestion` is the date itself where there is no doubt which one it is: `14 November 2014` is 2014-11-14.
+    `suggestion` is the date in the right form where there is no doubt which one is meant: `14 November 2014` is 2014-11-14.
     """
 
     def __init__(self, message: str, suggestion: str | None = None) -> None:
@@ -46,7 +45,7 @@ class NotADate(ValueError):
 
 @dataclass(frozen=True)
 class PartialDate:
-    """One date or time as given: parts that the source does not give are None; `zone` is minutes east of UTC."""
+    """One date or time; the parts that the source does not give are None. `zone` is in minutes east of UTC."""
 
     year: int
     month: int | None = None
@@ -73,7 +72,7 @@ class PartialDate:
 
     @property
     def exact(self) -> bool:
-        """Whether the source stands by it: neither about nor uncertain."""
+        """Whether it is neither approximate nor uncertain."""
         return not (self.approximate or self.uncertain)
 
     @property
@@ -90,7 +89,7 @@ class PartialDate:
 
     @property
     def words(self) -> str:
-        """In words, as a sentence would have it: `about 14 November 2014`."""
+        """The date in words, for a sentence: `about 14 November 2014`."""
         text = f"{self.year}"
         if self.month:
             text = f"{MONTHS[self.month - 1]} {text}"
@@ -106,13 +105,13 @@ class PartialDate:
 
 @dataclass(frozen=True)
 class EdtfDate:
-    """A date of a case: one moment, a time from … to …, or one moment between two. An open end is None."""
+    """A date of a case: a single one, a span from … to …, or a single one between two. An open end is None."""
 
     text: str
     start: PartialDate | None
     end: PartialDate | None
     is_span: bool = False
-    """True for `a/b`: it went on from a to b. False for one moment, known exactly or only between two."""
+    """True for `a/b`, from a to b. False for what happened once, at a known date or between two."""
 
     @property
     def is_single(self) -> bool:
@@ -121,7 +120,7 @@ class EdtfDate:
 
     @property
     def exact(self) -> bool:
-        """Whether the source stands by every date in it: none is about or uncertain."""
+        """Whether neither end is approximate or uncertain."""
         return all(moment is None or moment.exact for moment in (self.start, self.end))
 
     @cached_property
@@ -136,24 +135,22 @@ class EdtfDate:
 
     @cached_property
     def sort_key(self) -> tuple[datetime, bool, datetime]:
-        """A key that sorts by what is known first; `on or before` a day stands in front of the day itself."""
+        """The key by which dates are sorted: by the earliest time; `on or before` a day comes before the day itself."""
         if self.start:
-            return _sortable(self.start.first, self.start), True, self.last or datetime.max
+            return _utc(self.start.first, self.start), True, self.last or datetime.max
         assert self.end is not None
-        return _sortable(self.end.first, self.end), False, self.end.last
+        return _utc(self.end.first, self.end), False, self.end.last
 
     @property
     def year(self) -> int:
-        """The year in which it stands in a list: as written, not shifted to another zone."""
+        """The year under which it is listed: as written, not converted to another zone."""
         given = self.start or self.end
         assert given is not None
         return given.year
 
     @property
     def words(self) -> str:
-        """In words: `14 November 2014`, `from 14 November to 7 December 2014`, `on or before 7 December 2014`."""
-        if self.start and self.start is self.end:
-            return self.start.words
+        """The date in words: `14 November 2014`, `from 14 November to 7 December 2014`, `on or before 7 December 2014`."""
         if self.start and self.start == self.end:
             return self.start.words
         if self.start and self.end:
@@ -171,13 +168,13 @@ class EdtfDate:
 
     @property
     def bounds(self) -> tuple[date | None, date | None]:
-        """The earliest and the latest day that this can mean; None where it is open, about or uncertain."""
+        """The earliest and the latest day that this can mean; None where it is open, approximate or uncertain."""
         first = self.first if self.start and self.start.exact else None
         last = self.last if self.end and self.end.exact else None
         return first.date() if first else None, last.date() if last else None
 
     def days_until(self, later: "EdtfDate") -> tuple[int, int] | None:
-        """The fewest and the most days from the beginning of this to that of a later one; None where a date is not sure."""
+        """Return the fewest and the most days between the beginnings of this and a later date; None if either is not exact."""
         begins, ends = self._beginning, later._beginning
         if not (self.exact and later.exact and begins and ends):
             return None
@@ -185,24 +182,23 @@ class EdtfDate:
 
     @property
     def _beginning(self) -> tuple[date, date] | None:
-        """The first and the last day on which it can have begun; None where one of them is open."""
+        """The first and the last day on which it can have begun; None if it is open."""
         last = self.start if self.is_span else self.end
         return (self.start.first.date(), last.last.date()) if self.start and last else None
 
     def definitely_after(self, other: "EdtfDate") -> bool:
-        """Whether every reading of this lies after every reading of the other. Approximate dates are never sure."""
+        """Whether this is after the other however both are read. Dates that are approximate or uncertain never are."""
         if not (self.start and other.end and self.start.exact and other.end.exact):
             return False
-        if self.start.zone is None and other.end.zone is None:
-            return self.start.first > other.end.last
-        if self.start.zone is not None and other.end.zone is not None:
-            return _utc(self.start.first, self.start.zone) > _utc(other.end.last, other.end.zone)
-        return self.start.first - other.end.last > _DAY  # one of them lies in a zone that is not known
+        return _definitely_after(self.start, other.end)
 
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> EdtfDate:
-    """Read one date of the subset. Raises NotADate with what to write instead."""
+    """Parse one date of the subset.
+
+    Raises NotADate, whose message says what to write instead.
+    """
     if text.startswith("[") and text.endswith("]"):
         start, dots, end = text[1:-1].partition("..")
         if not dots:
@@ -219,8 +215,9 @@ def parse(text: str) -> EdtfDate:
 
 @lru_cache(maxsize=4096)
 def from_day(day: date) -> EdtfDate:
-    """An exact day, such as that of a review, as a date of a case."""
-    return parse(day.isoformat())
+    """Return an exact day as a date of a case."""
+    date_of_day = PartialDate(day.year, day.month, day.day)
+    return EdtfDate(day.isoformat(), date_of_day, date_of_day)
 
 
 def _ends(text: str, start: str, end: str, *, is_span: bool) -> EdtfDate:
@@ -231,7 +228,7 @@ def _ends(text: str, start: str, end: str, *, is_span: bool) -> EdtfDate:
         last = _partial_date(end) if end else None
     except NotADate as error:
         raise NotADate(str(error)) from None  # what one end means is not what the whole means
-    if first and last and _reversed(first, last):
+    if first and last and _definitely_after(first, last):
         raise NotADate(f"'{text}' ends before it begins; correct one of its dates, or exchange them")
     return EdtfDate(text, first, last, is_span)
 
@@ -276,7 +273,7 @@ def _check_exists(text: str, moment: PartialDate) -> None:
 
 
 def _advice(text: str) -> NotADate:
-    """What to write instead of something that looks like a date."""
+    """Return the error for a text that is no date, with what to write instead."""
     if re.search("[‐‑‒–—−]", text):
         meant = _existing_date(re.sub("[‐‑‒–—−]", "-", text)) if re.fullmatch(r"\d{4}\D\d\d\D\d\d", text) else None
         example = meant or "2014-11-14"
@@ -310,15 +307,15 @@ def _advice(text: str) -> NotADate:
 
 
 def _other_order(text: str, first: str, second: str, third: str) -> NotADate:
-    """What to write for a date in figures whose parts stand otherwise: `14/11/2014`, `2014/11/14`, `05.04.2014`."""
+    """Return the error for a date in figures with its parts in another order: `14/11/2014`, `2014/11/14`, `05.04.2014`."""
     orders = [(first, second, third)] if len(first) == 4 else [(third, second, first), (third, first, second)]
     days = [_existing_date(f"{year}-{month:>02}-{day:>02}") for year, month, day in orders if len(year) == 4]
-    known = list(dict.fromkeys(filter(None, days)))
-    if not known:
+    existing = list(dict.fromkeys(filter(None, days)))
+    if not existing:
         return NotADate(messages.DATE_ORDER.format(value=text))
-    if len(known) == 1:
-        return NotADate(f"'{text}': write the year first and hyphens between: {known[0]}", known[0])
-    choice = " or ".join(f"{day} for {parse(day).words}" for day in known)
+    if len(existing) == 1:
+        return NotADate(f"'{text}': write the year first and hyphens between: {existing[0]}", existing[0])
+    choice = " or ".join(f"{day} for {parse(day).words}" for day in existing)
     return NotADate(f"'{text}' can be two days; write the year first: {choice}")
 
 
@@ -342,7 +339,7 @@ def parse_english(text: str) -> str | None:
 
 
 def _existing_date(text: str) -> str | None:
-    """A date in the form of ours that exists, or nothing."""
+    """Return a text if it is a single date that exists."""
     try:
         return parse(text).text if _DATE.fullmatch(text) else None
     except NotADate:
@@ -350,6 +347,7 @@ def _existing_date(text: str) -> str | None:
 
 
 def _minutes(zone: str) -> int:
+    """Return the minutes east of UTC of `Z` or `+01:00`."""
     if zone == "Z":
         return 0
     minutes = int(zone[1:3]) * 60 + int(zone[4:6])
@@ -357,33 +355,29 @@ def _minutes(zone: str) -> int:
 
 
 def _zone(minutes: int, utc: str) -> str:
+    """Return an offset as ISO 8601 has it where UTC is `Z`, and otherwise as people write it: `+1`, `−3:30`."""
     if minutes == 0:
         return utc
     hours, rest = divmod(abs(minutes), 60)
-    sign = "+" if minutes > 0 else "−" if not utc else "-"
     if utc:
-        return f"{sign}{hours:02}:{rest:02}"
-    return f"{sign}{hours}" + (f":{rest:02}" if rest else "")
+        return f"{'+' if minutes > 0 else '-'}{hours:02}:{rest:02}"
+    return f"{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
 
 
-def _utc(local: datetime, zone: int) -> datetime:
-    return local.replace(tzinfo=timezone(timedelta(minutes=zone)))
+def _definitely_after(later: PartialDate, earlier: PartialDate) -> bool:
+    """Whether a date is after another however both are read; if the zone of one is not known, clocks can be a day apart."""
+    if (later.zone is None) != (earlier.zone is None):
+        return later.first - earlier.last > timedelta(days=1)
+    return _utc(later.first, later) > _utc(earlier.last, earlier)
 
 
-def _reversed(first: PartialDate, last: PartialDate) -> bool:
-    """Whether a range surely ends before it begins; without both zones there may be a day between the two clocks."""
-    if first.zone is not None and last.zone is not None:
-        return _utc(first.first, first.zone) > _utc(last.last, last.zone)
-    slack = _DAY if (first.zone is None) != (last.zone is None) else timedelta()
-    return first.first - last.last > slack
-
-
-def _sortable(local: datetime, moment: PartialDate) -> datetime:
-    return local - timedelta(minutes=moment.zone or 0)
+def _utc(local: datetime, given: PartialDate) -> datetime:
+    """Return a local time in UTC, or as it is if the date has no zone."""
+    return local - timedelta(minutes=given.zone or 0)
 
 
 def _shortened(start: PartialDate, end: PartialDate) -> str:
-    """The first of two ends without what the second repeats: `14` of `14–16 November 2014`."""
+    """Return the first of two ends in words, without what the second repeats: `14` of `14–16 November 2014`."""
     plain = start.exact and end.exact and start.hour is None and end.hour is None
     if plain and start.year == end.year and start.month and end.month:
         if start.day and end.day and start.month == end.month:

@@ -1,14 +1,16 @@
 """The base class of everything that a file can hold, and what its fields are called, mean and contain."""
 
+from collections.abc import Iterable
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 
 
 class FormatModel(BaseModel):
-    """What all entries share: frozen, no unknown fields, names written with hyphens, docstrings as descriptions."""
+    """The base of all entries: frozen, without unknown fields, names written with hyphens, docstrings as descriptions."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -19,36 +21,34 @@ class FormatModel(BaseModel):
 
 
 class GeneratedModel(FormatModel):
-    """What entries of files share that only our commands write: they are also made in Python, by the names of their fields."""
+    """The base of entries of files that only commands write: they are also created in Python, by the names of their fields."""
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
 
 @cache
 def field_names(kind: Any) -> tuple[str, ...]:
-    """The fields that an entry of a kind may have, as they are written, in their order; none for what is no entry."""
-    model = entry_model(kind)
-    return tuple(info.alias or name for name, info in model.model_fields.items()) if model else ()
+    """Return the names of the fields of an entry as they are written, in their order; none for a type that is no entry."""
+    return tuple(info.alias or "" for info in _fields(kind))
 
 
 def required_fields(kind: Any) -> frozenset[str]:
-    """The fields that every entry of a kind has."""
-    model = entry_model(kind)
-    return (
-        frozenset(info.alias or name for name, info in model.model_fields.items() if info.is_required())
-        if model
-        else frozenset()
-    )
+    """Return the names of the fields that an entry must have."""
+    return frozenset(info.alias or "" for info in _fields(kind) if info.is_required())
 
 
 def field_meaning(kind: Any, field: str) -> str:
-    """What a field of an entry says, in the words of its documentation; nothing if there is no such field."""
+    """Return the meaning of a field of an entry; empty if there is no such field."""
+    return next((info.description or "" for info in _fields(kind) if info.alias == field), "")
+
+
+def _fields(kind: Any) -> Iterable[FieldInfo]:
     model = entry_model(kind)
-    return next((info.description or "" for info in model.model_fields.values() if info.alias == field), "") if model else ""
+    return model.model_fields.values() if model else ()
 
 
 def type_inside(kind: Any, step: int | str) -> Any:
-    """The type of what stands in a field, under an id or at a position, by the annotation of what it stands in."""
+    """Return the type of what a value of a type has in a field, under an id or at a position."""
     if model := entry_model(kind):
         return next((info.annotation for info in model.model_fields.values() if info.alias == step), None)
     kind = _bare(kind)
@@ -57,13 +57,13 @@ def type_inside(kind: Any, step: int | str) -> Any:
 
 
 def entry_model(kind: Any) -> type[FormatModel] | None:
-    """The model of an entry, if a type is one, whatever pydantic adds to it."""
+    """Return the model of an entry, if a type is one, whatever pydantic adds to it."""
     kind = _bare(kind)
     return kind if isinstance(kind, type) and issubclass(kind, FormatModel) else None
 
 
 def _bare(kind: Any) -> Any:
-    """A type without what pydantic adds (Annotated) and without `or None`."""
+    """Return a type without what pydantic adds (Annotated) and without `| None`."""
     while get_origin(kind) in (Annotated, UnionType):
         kind = get_args(kind)[0]
     return kind

@@ -62,7 +62,7 @@ ADDRESS_PATTERN = (
     "^https?://([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9](:[0-9]+)?"
     r"([/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?$"
 )
-"""What an address looks like, for tools that know patterns only."""
+"""An address, for tools that know patterns only."""
 PATTERNS = {
     ID_PATTERN: (ID, "'{}' cannot be an id; use small letters a-z, digits and single hyphens"),
     FIELD_PATH_PATTERN: (
@@ -75,7 +75,7 @@ PATTERNS = {
     ),
     NAME_PATTERN: (PLAIN_TEXT, "'{}' is more than a name; write a name or a pseudonym alone, without an address or a link"),
 }
-"""What it means, in words, that a text does not match a pattern."""
+"""The rule and the message for a text that does not match a pattern."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII | re.IGNORECASE)
 _URL_CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
@@ -83,18 +83,18 @@ _URL_CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
 
 @dataclass
 class ReferenceIndex:
-    """The ids that one file may refer to, by kind, and which of them it used. A kind that is not listed is not checked."""
+    """The ids that one file may refer to, by kind, and those that it used. A kind that is not listed is not checked."""
 
     ids: Mapping[str, Iterable[str]] = field(default_factory=dict)
     used: set[tuple[str, str]] = field(default_factory=set)
     suggestions: int = 20
-    """How many more unknown ids get a suggestion; each takes time, and a file full of them is wrong in another way."""
+    """How many more unknown ids get a suggestion: each takes time, and a file full of them has another mistake."""
 
 
 def refusal(rule: Rule, message: str, fix: str | None = None) -> PydanticCustomError:
-    """The error by which a field refuses a value; `read` turns it into a problem at the field's place.
+    """Return the error with which a field refuses a value; `validation` turns it into a problem at the field.
 
-    `fix` is the text that has to stand there instead, if there is no doubt about it.
+    `fix` is the text that should replace the value, if there is no doubt about it.
     """
     return PydanticCustomError(rule.code, "{message}", {"message": message, "fix": fix})
 
@@ -121,7 +121,7 @@ def _address(value: str) -> str:
 
 
 def _links(value: str) -> str:
-    """Links in prose lead to web pages; any other would vanish from the page without a word."""
+    """Check that links in prose lead to web pages: any other would silently vanish from the page."""
     for target in re.findall(r"\]\(\s*<?([^)>\s]*)", value):
         _address(target)
     if re.search(r"(?m)^\s*(?:(?:[-*+>]|\d+[.)])\s*){5,}", value) or value.count("[") > 100:
@@ -129,8 +129,8 @@ def _links(value: str) -> str:
     return value
 
 
-def _when(value: Any) -> dates.EdtfDate:
-    # Unquoted, [2014-11-14..2014-12-07] reaches us as a YAML list with one item: the same thing, so take it.
+def _date(value: Any) -> dates.EdtfDate:
+    # Unquoted, [2014-11-14..2014-12-07] is a YAML list with one item.
     text = f"[{value[0]}]" if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else value
     if not isinstance(text, str):
         raise refusal(DATE, "a single date stands here; write it as in 2014-11-14")
@@ -142,15 +142,16 @@ def _when(value: Any) -> dates.EdtfDate:
 
 def _day(value: Any) -> date:
     try:
-        given = _when(value)
+        given = _date(value)
     except PydanticCustomError as error:
-        meant = (error.context or {}).get("fix")
-        if meant and not _DAY.fullmatch(meant):
+        fix = (error.context or {}).get("fix")
+        if fix and not _DAY.fullmatch(fix):
             raise refusal(DATE, messages.DATE_NO_DAY.format(value=value)) from None
         raise
-    if not _DAY.fullmatch(given.text):
+    day = given.start
+    if not (_DAY.fullmatch(given.text) and day and day.month and day.day):
         raise refusal(DATE, messages.DATE_NO_DAY.format(value=given.text))
-    return date.fromisoformat(given.text)
+    return date(day.year, day.month, day.day)
 
 
 def _period(value: Any) -> periods.Period:
@@ -182,7 +183,7 @@ def _exact(value: dates.EdtfDate) -> dates.EdtfDate:
     return value
 
 
-def _moment(value: dates.EdtfDate) -> dates.EdtfDate:
+def _single(value: dates.EdtfDate) -> dates.EdtfDate:
     if value.is_span:
         hint = f"[{'' if value.start is None else value.start.iso}..{'' if value.end is None else value.end.iso}]"
         raise refusal(DATE, messages.DATE_LASTING.format(range=hint))
@@ -190,100 +191,100 @@ def _moment(value: dates.EdtfDate) -> dates.EdtfDate:
 
 
 def as_list(value: Any) -> Any:
-    """A single text where a list may stand is a list of it."""
+    """Turn a single text into a list of it, where a list may be given."""
     return [value] if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True)
 class Reference(AfterValidator):
-    """What makes a text the id of something that stands elsewhere, and of what kind: `source`, `party`, `case`."""
+    """Checks that a text is the id of an existing entry of a kind: `source`, `party`, `case`."""
 
     kind: str = ""
 
 
 def _reference(kind: str, rule: Rule, where: str) -> Reference:
     def check(value: str, info: ValidationInfo) -> str:
-        known: ReferenceIndex = info.context or ReferenceIndex()
-        known.used.add((kind, value))
-        ids = known.ids.get(kind)
+        index: ReferenceIndex = info.context or ReferenceIndex()
+        index.used.add((kind, value))
+        ids = index.ids.get(kind)
         if ids is not None and value not in ids:
             if several := [name for name in re.split(r"[\s,]+", value) if name in ids]:
                 names = ", ".join(several)
                 raise refusal(rule, f"unknown {kind} '{value}'; write several in brackets, [{names}], or each after a dash")
-            known.suggestions -= 1
-            meant = did_you_mean(value, ids) if known.suggestions >= 0 else ""
+            index.suggestions -= 1
+            meant = did_you_mean(value, ids) if index.suggestions >= 0 else ""
             raise refusal(rule, f"unknown {kind} '{value}'{meant}; correct it, or {where}")
         return value
 
     return Reference(check, kind)
 
 
-def _shaped(name: str, meaning: str, *patterns: str, unquoted: str = "") -> Any:
-    """What a text of ours looks like, as the JSON Schema names and describes it. The values themselves our readers read."""
+def _written(name: str, meaning: str, *patterns: str, unquoted: str = "") -> Any:
+    """Return the type of a value as it is written, for the JSON Schema; the validators themselves read the value."""
     text = Annotated[str, StringConstraints(pattern=f"^({'|'.join(patterns)})$")]
     listed = Annotated[list[Annotated[str, StringConstraints(pattern=f"^({unquoted})$")]], Field(min_length=1, max_length=1)]
-    year = Annotated[int, Field(ge=dates.EARLIEST_YEAR, le=dates.LATEST_YEAR)]  # other readers of YAML take 2014 for a number
+    year = Annotated[int, Field(ge=dates.EARLIEST_YEAR, le=dates.LATEST_YEAR)]  # editors read 2014 as a number
     return TypeAliasType(name, Annotated[text | year | listed if unquoted else text, Field(description=meaning)])
 
 
-def _between(moment: str) -> str:
-    return rf"({moment})? *\.\. *{moment}|{moment} *\.\."
+def _between(pattern: str) -> str:
+    return rf"({pattern})? *\.\. *{pattern}|{pattern} *\.\."
 
 
-def _once(moment: str) -> str:
-    return rf"{moment}|\[ *({_between(moment)}) *\]"
+def _once(pattern: str) -> str:
+    return rf"{pattern}|\[ *({_between(pattern)}) *\]"
 
 
-def _lasting(moment: str) -> str:
-    return rf"{moment}/({moment}|\.\.)|\.\./{moment}"
+def _span(pattern: str) -> str:
+    return rf"{pattern}/({pattern}|\.\.)|\.\./{pattern}"
 
 
-_DATE_SHAPE = _shaped(
+_WRITTEN_DATE = _written(
     "Date",
     "A date as precise as its source: 2014, 2014-11, 2014-11-14, 2014-11-14T15:00Z; ~ for about, ? for uncertain; "
     "2014-11-14/2014-12-07 from … to …; [2014-11-14..2014-12-07] once, between …; .. for an open end.",
     _once(dates.DATE_PATTERN),
-    _lasting(dates.DATE_PATTERN),
+    _span(dates.DATE_PATTERN),
     unquoted=_between(dates.DATE_PATTERN),
 )
-_ONCE_SHAPE = _shaped(
+_WRITTEN_SINGLE_DATE = _written(
     "DateOfOnce",
     "The date of what happened once: 2014, 2014-11, 2014-11-14, 2014-11-14T15:00Z; ~ for about, ? for uncertain; "
     "[2014-11-14..2014-12-07] some time between.",
     _once(dates.DATE_PATTERN),
     unquoted=_between(dates.DATE_PATTERN),
 )
-_EXACT_SHAPE = _shaped(
+_WRITTEN_EXACT_DATE = _written(
     "ExactDate",
     "A date that is neither about nor uncertain: 2014-11-14, or a range.",
     _once(dates.EXACT_DATE_PATTERN),
-    _lasting(dates.EXACT_DATE_PATTERN),
+    _span(dates.EXACT_DATE_PATTERN),
     unquoted=_between(dates.EXACT_DATE_PATTERN),
 )
-_DAY_SHAPE = _shaped("Day", "One exact day: 2014-11-14.", dates.DAY_PATTERN)
-_PERIOD_SHAPE = _shaped("Within", "24 hours, 60 days, 4 business days, 1 month, or without-delay.", periods.PERIOD_PATTERN)
+_WRITTEN_DAY = _written("Day", "One exact day: 2014-11-14.", dates.DAY_PATTERN)
+_WRITTEN_PERIOD = _written("Within", "24 hours, 60 days, 4 business days, 1 month, or without-delay.", periods.PERIOD_PATTERN)
 
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT, pattern=ONE_LINE_PATTERN)]
 """Plain text on one line: no Markdown, shown exactly as written."""
 ContributorName: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=NAME_PATTERN)]
-"""A name by which somebody is thanked: never an address, which would be published with it."""
+"""The name under which somebody is credited: never an address, which would be published."""
 Prose: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_PROSE), AfterValidator(_links)]
 """Text in Markdown: paragraphs, emphasis, lists and links. No HTML."""
 Id: TypeAlias = Annotated[str, StringConstraints(max_length=60, pattern=ID_PATTERN)]
 FieldPath: TypeAlias = Annotated[str, StringConstraints(max_length=200, pattern=FIELD_PATH_PATTERN)]
-"""The way to a field of a case, with points between: `summary`, `timeline.spam-begins`, `statements.aware.when`."""
+"""The path of a field or entry of a case, with points between: `summary`, `timeline.spam-begins`, `statements.aware.when`."""
 Address: TypeAlias = Annotated[str, AfterValidator(_address), Field(json_schema_extra={"pattern": ADDRESS_PATTERN})]
-DateField: TypeAlias = Annotated[dates.EdtfDate, PlainValidator(_when, json_schema_input_type=_DATE_SHAPE)]
+DateField: TypeAlias = Annotated[dates.EdtfDate, PlainValidator(_date, json_schema_input_type=_WRITTEN_DATE)]
 SingleDateField: TypeAlias = Annotated[
-    dates.EdtfDate, PlainValidator(_when, json_schema_input_type=_ONCE_SHAPE), AfterValidator(_moment)
+    dates.EdtfDate, PlainValidator(_date, json_schema_input_type=_WRITTEN_SINGLE_DATE), AfterValidator(_single)
 ]
 ExactDateField: TypeAlias = Annotated[
-    dates.EdtfDate, PlainValidator(_when, json_schema_input_type=_EXACT_SHAPE), AfterValidator(_exact)
+    dates.EdtfDate, PlainValidator(_date, json_schema_input_type=_WRITTEN_EXACT_DATE), AfterValidator(_exact)
 ]
-Day: TypeAlias = Annotated[date, PlainValidator(_day, json_schema_input_type=_DAY_SHAPE)]
+Day: TypeAlias = Annotated[date, PlainValidator(_day, json_schema_input_type=_WRITTEN_DAY)]
 
-PeriodField: TypeAlias = Annotated[periods.Period, PlainValidator(_period, json_schema_input_type=_PERIOD_SHAPE)]
+PeriodField: TypeAlias = Annotated[periods.Period, PlainValidator(_period, json_schema_input_type=_WRITTEN_PERIOD)]
 Zone: TypeAlias = Annotated[str, AfterValidator(_zone)]
 Calendar: TypeAlias = Annotated[str, AfterValidator(_calendar)]
 
