@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 from tests.corpus.test_rules import PROBLEMS
 from tests.site.test_hostile_text import PAYLOADS
 from tests.site.test_pages import CASES, TWICE
-from tests.support.browser import complaints, hosted, opened
+from tests.support.browser import READY, complaints, go, hosted, opened
 from tests.support.checkers import HOW_TO_GET_THEM, TOOLS, nu
 from tests.support.project import ROOT, invoke, small_project
 from tests.support.runs import quick
@@ -95,7 +95,7 @@ def field(page: Page, where: str, name: str) -> Locator:
 def content(page: Page) -> str:
     """The file as the page shows it, once it has followed what was typed."""
     page.locator("#case-id").dispatch_event("change")
-    page.evaluate("new Promise(done => setTimeout(done, 50))")
+    page.evaluate("new Promise(done => setTimeout(done))")  # behind all that this began
     return page.locator("#case-text code").text_content() or ""
 
 
@@ -278,7 +278,7 @@ def begun(browser: Browser, host: str, draft: str, width: int = 1280, scheme: st
     page = context.new_page()
     page.goto(host)
     page.evaluate("draft => localStorage.setItem('draft of a case', draft)", draft)
-    page.goto(host + PATH, wait_until="networkidle")
+    go(page, host + PATH)
     page.get_by_label("Keep this draft on this device").uncheck()
     unfold(page)
     return page
@@ -724,7 +724,8 @@ def test_a_draft_stays_only_if_asked_for(browser: Browser, host: str) -> None:
         dialog.accept()
 
     page.on("dialog", leave)
-    page.reload(wait_until="networkidle")
+    page.reload()
+    page.wait_for_function(READY)
     assert asked == ["beforeunload"], "leaving asks first"
     assert control(page, "", "Title").input_value() == ""
 
@@ -736,7 +737,8 @@ def test_a_draft_stays_only_if_asked_for(browser: Browser, host: str) -> None:
     content(page)
     entry(page, "Event 3").get_by_role("checkbox", name="Ann").check()
     text = content(page)
-    page.reload(wait_until="networkidle")
+    page.reload()
+    page.wait_for_function(READY)
     assert asked == ["beforeunload"], "nothing would be lost"
     expect(page.locator("#case-text code")).to_have_text(text)
     assert "who: ann" in text

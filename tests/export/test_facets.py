@@ -23,7 +23,7 @@ from onrecord.site.render import Edition
 from playwright.sync_api import Browser, Locator, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.support.browser import hosted, opened
+from tests.support.browser import go, hosted, opened
 from tests.support.project import ROOT, invoke
 from tests.support.runs import quick
 
@@ -513,7 +513,7 @@ def test_nothing_moves_while_the_form_comes(width: int, browser: Browser, addres
         "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => window.moved += entry.value))"
         ".observe({ type: 'layout-shift', buffered: true })"
     )
-    page.goto(f"{address}cases/", wait_until="networkidle")
+    go(page, f"{address}cases/")
     expect(page.locator("#finder")).to_be_visible()
     assert page.evaluate("window.moved") < 0.02
     page.context.close()
@@ -554,7 +554,9 @@ def test_the_list_stays_where_the_index_cannot_be_had(browser: Browser, address:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.route("**/facets.json", lambda route: route.fulfill(status=503))
-    page.goto(f"{address}cases/?organisation=plusnet", wait_until="networkidle")
+    with page.expect_response("**/facets.json"):
+        page.goto(f"{address}cases/?organisation=plusnet")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
     assert len(titles(page)) == len(CASES)
     expect(page.locator("#finder")).not_to_be_visible()
     context.close()
@@ -653,7 +655,7 @@ def test_a_card_that_cannot_be_had(browser: Browser, address_of_many: str) -> No
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.route("**/cases/page/3/", lambda route: route.abort())
-    page.goto(f"{address_of_many}cases/?organisation=dropbox", wait_until="networkidle")
+    go(page, f"{address_of_many}cases/?organisation=dropbox")
     assert titles(page) == ["dropbox-2012"]
     assert page.get_by_text("This card could not be loaded").is_visible()
     page.locator(".otr-line__title a:visible").click()

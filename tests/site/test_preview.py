@@ -16,7 +16,7 @@ import pytest
 from tests.support.project import BIN
 from tests.support.runs import quick
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds to wait for what should be there in one or two."""
 
 
@@ -29,7 +29,7 @@ class Preview:
     def get(self, path: str) -> str:
         """The page as it is now; an error is its message."""
         try:
-            with urllib.request.urlopen(self.address + path, timeout=10) as response:  # noqa: S310 - our own server
+            with urllib.request.urlopen(self.address + path, timeout=60) as response:  # noqa: S310 - our own server
                 return str(response.read().decode("utf-8"))
         except urllib.error.HTTPError as error:
             return f"HTTP {error.code}"
@@ -64,7 +64,7 @@ def previewing(project: Path) -> Iterator[Preview]:
         assert process.poll() is None, "the preview ended by itself"
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(10)
+        process.wait(60)
 
 
 def edit(file: Path, old: str, new: str) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.support.browser import complaints, opened
+from tests.support.browser import READY, complaints, opened
 from tests.support.project import ROOT
 from tests.support.runs import quick
 
@@ -109,7 +109,8 @@ def test_a_wrong_address(browser: Browser, address: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     told = complaints(page, address)
-    response = page.goto(f"{address}cases/plusnet-2041/", wait_until="networkidle")
+    response = page.goto(f"{address}cases/plusnet-2041/")
+    page.wait_for_function(READY)
     assert response is not None
     assert response.status == 404
     assert page.title() == "No such page · On the Record"

@@ -9,10 +9,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 HOW_TO_GET_ONE = (
     "no browser found: install Chromium (on Debian: apt install chromium; on Ubuntu, macOS and Windows: "
@@ -20,6 +20,8 @@ HOW_TO_GET_ONE = (
 )
 Picture: TypeAlias = Callable[[Page, str], None]
 """Keeps a picture of a page under a name, if the run of the tests was asked for pictures."""
+MAX_WAIT = 300_000
+"""Milliseconds after which what is waited for counts as hung."""
 COMPRESSED = ("text/", "application/json", "application/xml", "application/javascript", "image/svg+xml")
 """What hosts compress on the way."""
 
@@ -41,8 +43,22 @@ def running() -> Iterator[Browser]:
             pytest.skip(HOW_TO_GET_ONE)
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        _have_patience(browser)
         yield browser
         browser.close()
+
+
+def _have_patience(browser: Browser) -> None:
+    """Wait for everything as long as it takes on a busy machine."""
+    expect.set_options(timeout=MAX_WAIT)
+    new_context = browser.new_context
+
+    def patient(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(MAX_WAIT)
+        return context
+
+    browser.new_context = patient  # type: ignore[method-assign] # so that no test can forget it
 
 
 class _Host(http.server.SimpleHTTPRequestHandler):

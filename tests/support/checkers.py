@@ -17,7 +17,7 @@ HOW_TO_GET_THEM = (
     "the Nu HTML checker and Lighthouse are not here: they need Node.js and Java (on Debian: apt install npm "
     "default-jre-headless), and then: npm ci --prefix tests/tools --ignore-scripts"
 )
-MAX_WAIT = 240
+MAX_WAIT = 1_200
 """Seconds that one check may take before it counts as hung."""
 
 ATTEMPTS = 3

@@ -150,7 +150,7 @@ class Forge:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=1_200,
             check=False,
         )
         outcome.told += told.stdout + told.stderr

@@ -16,7 +16,7 @@ from tests.support.checkers import TOOLS, have
 from tests.support.project import ROOT
 
 PROGRAM = TOOLS / "yaml-language-server/bin/yaml-language-server"
-PATIENCE = 30
+PATIENCE = 300
 """Seconds that one answer may take before the server counts as hung."""
 
 

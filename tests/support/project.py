@@ -50,7 +50,7 @@ def run(*command: str, folder: Path, **environment: str) -> subprocess.Completed
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **environment},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1_200,
         check=False,
     )
 
