@@ -1,18 +1,18 @@
-/* Choosing and sorting cases. The page has the latest cases and the form without its values; facets.json has, for every value, the
-   cases that stand under it. Cards are never made here: each is taken from the static page of the list that holds it. */
+/* Choosing and sorting cases. The page has the latest cases and the form without its values; facets.json has the cases of every
+   value. Cards are never made here: each is taken from the static page of the list that has it. */
 
-const FIRST = 20 // cards at first
-const LONG = 20 // a longer list of values gets a field to find one in
-const SHORT = 8 // values of a list at first
-const HERE = new URL(".", location.href)
-const number = new Intl.NumberFormat("en-GB")
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
+const FIRST_CARDS = 20
+const FIRST_VALUES = 8
+const MAX_WITHOUT_FIELD = 20 // a longer list of values gets a field to find one in
+const FOLDER = new URL(".", location.href)
+const numberFormat = new Intl.NumberFormat("en-GB")
+const dayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
 
 const part = (name, within = document) => within.querySelector(name)
 const form = part("#finder")
 const done = part(".otr-finder__done")
-const head = part(".otr-found__head")
-const sort = part("select", head)
+const header = part(".otr-found__head")
+const sort = part("select", header)
 const status = part(".otr-found__number")
 const chosenList = part(".otr-chosen")
 const found = part(".otr-found__cards")
@@ -20,35 +20,34 @@ const shelf = part(".otr-lines", found)
 const more = part(".otr-found__more")
 const listed = part(".otr-listed")
 
-/* On a phone the form is folded, and the index is not fetched before somebody opens it or comes with choices in the address. */
+/* On a phone the form is folded, and the index is fetched only when it is opened or the address has choices. */
 
-const desk = matchMedia("(min-width: 60em)")
+const wide = matchMedia("(min-width: 60em)")
 const fold = part(".otr-finder__fold")
-const unfold = () => (fold.open = desk.matches)
-desk.addEventListener("change", unfold)
+const unfold = () => (fold.open = wide.matches)
+wide.addEventListener("change", unfold)
 unfold()
 form.addEventListener("submit", (event) => event.preventDefault())
-form.hidden = fold.open // an open one is shown when it is filled, so that nothing moves
+form.hidden = fold.open // an open form is shown once it is filled, so that nothing moves
 if (!fold.open && !location.search) await new Promise((opened) => fold.addEventListener("toggle", opened, { once: true }))
 
-/* The index, read: places in the list of all cases, which is sorted by the date of the incident. */
+/* The index. Cases are positions in the list of all cases, which is sorted by the date of the incident. */
 
-const asked = new URLSearchParams(location.search)
-busy(listed, [...asked.keys()].some((name) => name === "sort" || part(`[data-facet="${CSS.escape(name)}"]`, form)))
+busy(listed, [...new URLSearchParams(location.search).keys()].some((name) => name === "sort" || part(`[data-facet="${CSS.escape(name)}"]`, form)))
 
-const index = await load(new URL("facets.json", HERE))
+const index = await load(new URL("facets.json", FOLDER))
   .then((answer) => answer.json())
   .catch((error) => {
-    busy(listed, false) // the page is then what it is without script
+    busy(listed, false) // the page is then as without script
     form.hidden = true
     throw error
   })
-const places = (distances) => {
-  let at = 0
-  return distances.map((distance) => (at += distance))
+const positions = (distances) => {
+  let position = 0
+  return distances.map((distance) => (position += distance))
 }
 const total = index.cases.length
-const late = new Map(places(index.late.map(([distance]) => distance)).map((place, at) => [place, index.late[at]]))
+const late = new Map(positions(index.late.map(([distance]) => distance)).map((position, number) => [position, index.late[number]]))
 const facets = index.facets
   .filter(({ values }) => values.length)
   .map(({ id, values }) => {
@@ -60,9 +59,9 @@ const facets = index.facets
       list: part("ul", box),
       find: part("input", box),
       more: part("button", box),
-      limit: SHORT,
+      limit: FIRST_VALUES,
       chosen: new Set(),
-      values: values.map(([key, label, distances]) => ({ key, label, cases: places(distances), number: 0, row: null, seen: false })),
+      values: values.map(([key, label, distances]) => ({ key, label, cases: positions(distances), number: 0, row: null, seen: false })),
     }
   })
 const ORDERS = {
@@ -70,9 +69,9 @@ const ORDERS = {
   "last-change": (one, other) => index.changed[other] - index.changed[one],
   "days-late": (one, other) => (late.get(other)?.[1] ?? -1) - (late.get(one)?.[1] ?? -1),
 }
-let shown = FIRST
+let shown = FIRST_CARDS
 
-/* The state is in the address; what is not known there is passed over. */
+/* The state is in the address; unknown values in it are ignored. */
 
 function read() {
   const query = new URLSearchParams(location.search)
@@ -81,58 +80,54 @@ function read() {
     facet.chosen = new Set(facet.values.filter((value) => keys.has(value.key)))
   }
   sort.value = Object.hasOwn(ORDERS, query.get("sort") ?? "") ? query.get("sort") : "date"
-  shown = history.state?.shown ?? FIRST
+  shown = history.state?.shown ?? FIRST_CARDS
 }
 
 function write() {
   const query = new URLSearchParams(facets.flatMap(({ id, chosen }) => [...chosen].map(({ key }) => [id, key])))
   if (sort.value !== "date") query.set("sort", sort.value)
-  shown = FIRST
+  shown = FIRST_CARDS
   history.pushState(null, "", `${location.pathname}${`?${query}`.replace(/[?]$/, "")}`)
   update()
 }
 
-/* A case is found if it fails no facet. What a value would give, were it chosen too, are the cases that fail no other facet. */
+/* A case matches if it fails no facet. The number of a value is that of the cases that fail no other facet. */
 
 function match() {
   const fails = new Uint8Array(total)
   const failed = new Uint8Array(total)
-  facets.forEach(({ chosen }, at) => {
+  facets.forEach(({ chosen }, facet) => {
     if (!chosen.size) return
     const has = new Uint8Array(total)
-    for (const value of chosen) for (const place of value.cases) has[place] = 1
-    for (let place = 0; place < total; place++) {
-      if (has[place]) continue
-      fails[place]++
-      failed[place] = at
+    for (const value of chosen) for (const position of value.cases) has[position] = 1
+    for (let position = 0; position < total; position++) {
+      if (has[position]) continue
+      fails[position]++
+      failed[position] = facet
     }
   })
-  facets.forEach(({ values }, at) => {
+  facets.forEach(({ values }, facet) => {
     for (const value of values) {
       value.number = 0
-      for (const place of value.cases) if (!fails[place] || (fails[place] === 1 && failed[place] === at)) value.number++
+      for (const position of value.cases) if (!fails[position] || (fails[position] === 1 && failed[position] === facet)) value.number++
     }
   })
   const matches = []
-  for (let place = 0; place < total; place++) if (!fails[place]) matches.push(place)
-  return matches.sort(ORDERS[sort.value]) // sort is stable: what is equal stays in the order of incidents
+  for (let position = 0; position < total; position++) if (!fails[position]) matches.push(position)
+  return matches.sort(ORDERS[sort.value]) // sort is stable: equal cases keep the order of incidents
 }
 
-/* The form. Choosing in a list changes only the numbers of other lists, so that nothing moves where the reader is. */
+/* The form. Choosing in a list changes only the numbers of the others, so that nothing moves where the reader is. */
 
 function row(facet, value) {
-  const item = document.createElement("li")
-  const label = document.createElement("label")
-  const box = Object.assign(document.createElement("input"), { type: "checkbox", name: facet.id, value: value.key })
-  const words = Object.assign(document.createElement("span"), { className: "otr-facet__label", textContent: value.label })
-  const count = Object.assign(document.createElement("span"), { className: "otr-count" })
-  label.append(box, words, count)
-  item.append(label)
+  const box = element("input", { type: "checkbox", name: facet.id, value: value.key })
+  const count = element("span", { className: "otr-count" })
+  const label = element("label", {}, box, element("span", { className: "otr-facet__label" }, value.label), count)
   box.addEventListener("change", () => {
     facet.chosen[box.checked ? "add" : "delete"](value)
     write()
   })
-  return { item, box, count }
+  return { item: element("li", {}, label), box, count }
 }
 
 function draw(facet) {
@@ -140,23 +135,23 @@ function draw(facet) {
   const possible = facet.values.filter(
     (value) => (value.number || facet.chosen.has(value)) && value.label.toLowerCase().includes(wanted)
   )
-  const visible = possible.filter((value, at) => at < facet.limit || value.seen || facet.chosen.has(value))
+  const visible = possible.filter((value, number) => number < facet.limit || value.seen || facet.chosen.has(value))
   for (const value of visible) {
     value.row ??= row(facet, value)
     value.row.box.checked = facet.chosen.has(value)
     const [figure, word] = cases(value.number).split(" ")
     value.row.count.replaceChildren(figure, unseen(` ${word}`))
-    value.seen ||= facet.chosen.has(value) // stays where it is when it is taken back
+    value.seen ||= facet.chosen.has(value) // stays in the list when it is no longer chosen
   }
   const items = visible.map((value) => value.row.item)
-  if (items.length !== facet.list.children.length || items.some((item, at) => item !== facet.list.children[at])) {
+  if (items.length !== facet.list.children.length || items.some((item, number) => item !== facet.list.children[number])) {
     const focused = document.activeElement
     facet.list.replaceChildren(...items)
     if (facet.list.contains(focused)) focused.focus()
   }
   part(".otr-facet__none", facet.box).hidden = visible.length > 0
   facet.more.hidden = visible.length === possible.length
-  facet.more.textContent = `Show more (${number.format(possible.length - visible.length)})`
+  facet.more.textContent = `Show more (${numberFormat.format(possible.length - visible.length)})`
   part("summary", facet.box).dataset.chosen = facet.chosen.size || ""
 }
 
@@ -164,18 +159,15 @@ function drawChosen() {
   const all = facets.flatMap((facet) => [...facet.chosen].map((value) => ({ facet, value })))
   const list = part("ul", chosenList)
   list.replaceChildren(
-    ...all.map(({ facet, value }, at) => {
-      const item = document.createElement("li")
-      const button = Object.assign(document.createElement("button"), { type: "button" })
-      button.append(unseen("Remove "), `${facet.title}: ${value.label}`)
+    ...all.map(({ facet, value }, number) => {
+      const button = element("button", { type: "button" }, unseen("Remove "), `${facet.title}: ${value.label}`)
       button.addEventListener("click", () => {
         facet.chosen.delete(value)
         write()
         const left = list.querySelectorAll("button")
-        ;(left[Math.min(at, left.length - 1)] ?? status).focus()
+        ;(left[Math.min(number, left.length - 1)] ?? status).focus()
       })
-      item.append(button)
-      return item
+      return element("li", {}, button)
     })
   )
   chosenList.hidden = !all.length
@@ -188,65 +180,65 @@ function drawChosen() {
 const pages = new Map([[1, Promise.resolve(articles(document, location.href))]])
 
 function articles(tree, address) {
-  const held = new Map()
+  const cards = new Map()
   for (const article of tree.querySelectorAll(".otr-listed [data-case]")) {
     const card = document.importNode(article, true)
     for (const link of card.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), address).href
-    held.set(card.dataset.case, card)
+    cards.set(card.dataset.case, card)
   }
-  return held
+  return cards
 }
 
-async function page(which) {
-  if (!pages.has(which)) {
-    const address = new URL(`page/${which}/`, HERE)
-    const coming = load(address)
+async function page(number) {
+  if (!pages.has(number)) {
+    const address = new URL(`page/${number}/`, FOLDER)
+    const reading = load(address)
       .then((answer) => answer.text())
       .then((text) => articles(new DOMParser().parseFromString(text, "text/html"), address))
-    pages.set(which, coming)
-    coming.catch(() => pages.delete(which)) // so that the next attempt asks again
+    pages.set(number, reading)
+    reading.catch(() => pages.delete(number)) // the next attempt fetches it again
   }
-  return pages.get(which)
+  return pages.get(number)
 }
 
-async function card(place) {
-  const id = index.cases[place]
-  const held = await page(Math.floor(place / index.page) + 1).catch(() => new Map())
-  const article = held.get(id)?.cloneNode(true) ?? copy("#found-missing")
-  if (!held.has(id)) Object.assign(part("a", article), { href: new URL(`${id}/`, HERE).href, textContent: id })
+async function card(position) {
+  const id = index.cases[position]
+  const cards = await page(Math.floor(position / index.page) + 1).catch(() => new Map())
+  const article = cards.get(id)?.cloneNode(true) ?? copy("#found-missing")
+  if (!cards.has(id)) Object.assign(part("a", article), { href: new URL(`${id}/`, FOLDER).href, textContent: id })
   if (sort.value === "last-change") {
     const line = copy("#found-changed")
-    const date = new Date(index.changed[place] * 86_400_000)
-    part("span", line).textContent = day.format(date)
+    const date = new Date(index.changed[position] * 86_400_000)
+    part("span", line).textContent = dayFormat.format(date)
     article.append(line)
   }
-  if (sort.value === "days-late" && late.has(place)) {
+  if (sort.value === "days-late" && late.has(position)) {
     const line = copy("#found-late")
-    part("span", line).textContent = late.get(place)[2]
+    part("span", line).textContent = late.get(position)[2]
     article.append(line)
   }
   return article
 }
 
-let turn = 0
+let latestUpdate = 0
 
 async function update({ keep = 0 } = {}) {
-  const mine = ++turn
+  const thisUpdate = ++latestUpdate
   const matches = match()
   facets.forEach(draw)
   const choosing = drawChosen() > 0 || sort.value !== "date"
-  status.textContent = `${matches.length === total ? "" : `${number.format(matches.length)} of `}${cases(total)}`
+  status.textContent = `${matches.length === total ? "" : `${numberFormat.format(matches.length)} of `}${cases(total)}`
   done.textContent = `Show ${cases(matches.length)}`
   part(".otr-found__late").hidden = sort.value !== "days-late"
   if (choosing) {
     const wanted = matches.slice(0, shown)
     busy(found.hidden ? listed : found, true)
     const drawn = await Promise.all(wanted.slice(keep).map(card))
-    if (mine !== turn) return []
+    if (thisUpdate !== latestUpdate) return []
     shelf.replaceChildren(...[...shelf.children].slice(0, keep), ...drawn)
     const left = matches.length - wanted.length
     more.hidden = !left
-    part(".otr-small", more).textContent = `${number.format(wanted.length)} of ${number.format(matches.length)} are shown.`
+    part(".otr-small", more).textContent = `${numberFormat.format(wanted.length)} of ${numberFormat.format(matches.length)} are shown.`
     part(".otr-found__none").hidden = matches.length > 0
     show(found, listed)
     return drawn
@@ -262,7 +254,7 @@ function show(list, other) {
   busy(other, false)
 }
 
-/* Small things. */
+/* Small functions. */
 
 function busy(list, is) {
   if (is) list.setAttribute("aria-busy", "true")
@@ -279,15 +271,21 @@ function copy(template) {
   return document.importNode(part(template).content.firstElementChild, true)
 }
 
-function cases(many) {
-  return `${number.format(many)} ${many === 1 ? "case" : "cases"}`
+function cases(count) {
+  return `${numberFormat.format(count)} ${count === 1 ? "case" : "cases"}`
+}
+
+function element(name, properties, ...children) {
+  const node = Object.assign(document.createElement(name), properties)
+  node.append(...children)
+  return node
 }
 
 function unseen(text) {
-  return Object.assign(document.createElement("span"), { className: "otr-unseen", textContent: text })
+  return element("span", { className: "otr-unseen" }, text)
 }
 
-/* Setting it going. */
+/* Start. */
 
 for (const facet of facets) {
   facet.more.addEventListener("click", () => {
@@ -297,7 +295,7 @@ for (const facet of facets) {
     part("input", [...facet.list.children].find((item) => !before.has(item)))?.focus()
   })
   facet.find.addEventListener("input", () => draw(facet))
-  facet.find.closest("p").hidden = facet.values.length <= LONG
+  facet.find.closest("p").hidden = facet.values.length <= MAX_WITHOUT_FIELD
 }
 sort.addEventListener("change", write)
 part(".otr-chosen__clear").addEventListener("click", () => {
@@ -323,6 +321,6 @@ done.addEventListener("click", () => {
   status.focus()
 })
 read()
-for (const { id, box, chosen } of facets) box.open ||= chosen.size > 0 || (desk.matches && ["organisation", "result"].includes(id))
+for (const { id, box, chosen } of facets) box.open ||= chosen.size > 0 || (wide.matches && ["organisation", "result"].includes(id))
 await update()
-for (const ready of [form, head]) ready.hidden = false
+for (const ready of [form, header]) ready.hidden = false
