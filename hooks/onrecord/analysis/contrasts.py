@@ -1,6 +1,6 @@
-"""Positions that changed or differ, found from the structure of a case alone: who took which stance on which claim, and when.
+"""Positions that changed or differ, found from the structure of a case: who took which stance on which claim, and when.
 
-It only sets statements side by side. That a party changed its position, or that its staff say something else, is no accusation.
+Statements are only set side by side. That a party changed its position, or that its staff say something else, accuses nobody.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -21,7 +21,8 @@ _SIDES: Mapping[str, str] = {
     "rejects": "against",
     "withdraws": "taken back",
 }
-"""On which side of a claim a stance is. Who declines to answer takes none."""
+"""On which side of a claim a stance is. Declining to answer takes none."""
+
 ContrastKind: TypeAlias = Literal["changed", "within", "accounts"]
 
 
@@ -41,7 +42,7 @@ class Contrast:
 
 
 def find_contrasts(case: Case, standings: Mapping[str, ClaimStanding], people: Container[str]) -> tuple[Contrast, ...]:
-    """All contrasts of a case: claim by claim, then those that the case marks. `people` are the parties that are persons."""
+    """Return the contrasts of a case: claim by claim, then those that the case marks. `people` are the persons."""
     found = [
         contrast
         for claim_id, standing in standings.items()
@@ -51,19 +52,16 @@ def find_contrasts(case: Case, standings: Mapping[str, ClaimStanding], people: C
 
 
 def _changed(case: Case, claim_id: str, positions: tuple[Position, ...]) -> Iterator[Contrast]:
-    """Each position that is another than the last one that the same party surely took before."""
-    for place, later in enumerate(positions):
-        before = [
-            earlier
-            for earlier in positions[:place]
-            if earlier.holder == later.holder and earlier.stance in _SIDES and _after(case, later, earlier)
-        ]
-        if before and later.stance in _SIDES and _SIDES[before[-1].stance] != _SIDES[later.stance]:
+    """Yield each position that differs from the last one that the same party definitely took before."""
+    held = [position for position in positions if position.stance in _SIDES]
+    for later in held:
+        before = [earlier for earlier in held if earlier.holder == later.holder and _definitely_after(case, later, earlier)]
+        if before and _SIDES[before[-1].stance] != _SIDES[later.stance]:
             yield Contrast("changed", later.holder, (before[-1].statement, later.statement), claim_id)
 
 
 def _within(case: Case, claim_id: str, positions: tuple[Position, ...], people: Container[str]) -> Iterator[Contrast]:
-    """Positions of an organisation, and of its staff beside it, that differ and of which none surely takes another's place."""
+    """Yield current positions of an organisation, or of it and its staff, that differ."""
     held = [
         position for position in positions if position.current and position.stance in _SIDES and position.stance != "withdraws"
     ]
@@ -82,7 +80,7 @@ def _marked(case: Case) -> Iterator[Contrast]:
         yield Contrast("accounts", whose, difference.statements, difference=difference_id)
 
 
-def _after(case: Case, later: Position, earlier: Position) -> bool:
+def _definitely_after(case: Case, later: Position, earlier: Position) -> bool:
     return case.statements[later.statement].when.definitely_after(case.statements[earlier.statement].when)
 
 

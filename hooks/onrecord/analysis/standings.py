@@ -1,4 +1,4 @@
-"""The standing of a claim, derived from what the parties said by rules that the page shows. It is never typed."""
+"""The standing of a claim, derived from who took which position on it, by rules that the pages show. It is never typed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from onrecord.format.vocabulary import Stance
 
 @dataclass(frozen=True)
 class Standing:
-    """One possible standing: its word on the page, and the rule by which it is reached."""
+    """One possible standing: its label on the page, and the rule by which it is reached."""
 
     id: str
     label: str
@@ -59,13 +59,12 @@ STANDINGS = (
 )
 """In the order in which the rules are tried: the first that applies is the standing."""
 
-
 _RULINGS = ("finds", "rejects")
 
 
 @dataclass(frozen=True)
 class Position:
-    """What one party holds of one claim, by one statement; `current` until the same party surely takes a later position."""
+    """The position of one party on one claim by one statement; `current` unless the same party definitely took another later."""
 
     holder: str
     stance: Stance
@@ -82,7 +81,7 @@ class ClaimStanding:
 
 
 def position_holder(statement: Statement) -> str:
-    """Whose position a statement is: the organisation's if it was made on its behalf, otherwise the speaker's own."""
+    """Return whose position a statement is: the organisation's if it was made on its behalf, otherwise the speaker's own."""
     return statement.for_ or statement.by
 
 
@@ -93,23 +92,22 @@ def claim_standing(case: Case, claim_id: str) -> ClaimStanding:
 
 
 def _positions(case: Case, claim_id: str) -> tuple[Position, ...]:
-    speaking = sorted(
-        ((statement_id, said) for statement_id, said in case.statements.items() if claim_id in said.about),
+    statements = sorted(
+        ((key, statement) for key, statement in case.statements.items() if claim_id in statement.about),
         key=lambda item: item[1].when.sort_key,
     )
-    return tuple(
-        Position(
-            position_holder(said),
-            said.about[claim_id],
-            statement_id,
-            not any(
-                position_holder(later) == position_holder(said)
-                and _replaces(later.about[claim_id], said.about[claim_id])
-                and later.when.definitely_after(said.when)
-                for _, later in speaking
-            ),
+
+    def replaced(statement: Statement) -> bool:
+        return any(
+            position_holder(later) == position_holder(statement)
+            and _replaces(later.about[claim_id], statement.about[claim_id])
+            and later.when.definitely_after(statement.when)
+            for _, later in statements
         )
-        for statement_id, said in speaking
+
+    return tuple(
+        Position(position_holder(statement), statement.about[claim_id], key, not replaced(statement))
+        for key, statement in statements
     )
 
 
@@ -145,12 +143,12 @@ def _standing(positions: Sequence[Position], concerned: str | None, case: Case) 
 
 
 def _replaces(later: str, earlier: str) -> bool:
-    """Whether a later stance takes the place of an earlier one: silence does not, and a ruling gives way only to a ruling."""
+    """Return whether a later stance replaces an earlier one: silence does not, and only a ruling replaces a ruling."""
     return later != "declines" and (earlier not in _RULINGS or later in _RULINGS)
 
 
 def _last_rulings(rulings: list[Position], case: Case) -> set[str]:
-    """The stances of the rulings that no other surely follows: a later ruling replaces an earlier one, whoever made it."""
+    """Return the stances of the last rulings: a ruling that is definitely later replaces an earlier one, whoever made it."""
     dates = {position.statement: case.statements[position.statement].when for position in rulings}
     return {
         position.stance

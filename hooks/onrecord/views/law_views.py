@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from onrecord.analysis import clock_text
-from onrecord.analysis.clocks import InstantRange, compare_versions, versions_in_force
+from onrecord.analysis.clocks import InstantRange, compare_versions, day_ended_by, versions_in_force
 from onrecord.corpus.library import CaseClock, Library, latest
 from onrecord.format.case import Account, Case, Law, Notification
 from onrecord.format.dates import LATEST_YEAR, EdtfDate, from_day
@@ -174,7 +173,7 @@ def last_days(deadline: InstantRange, zone: ZoneInfo) -> EdtfDate | None:
     """Return the last day of a period as a date of a timeline: a day, or some day between two; None if an end is not known."""
     if not (deadline.first and deadline.last):
         return None
-    first, last = ((end - timedelta(microseconds=1)).astimezone(zone).date() for end in (deadline.first, deadline.last))
+    first, last = day_ended_by(deadline.first, zone), day_ended_by(deadline.last, zone)
     if first > last or last.year > LATEST_YEAR:
         return None
     return from_day(first) if first == last else EdtfDate(f"[{first}..{last}]", from_day(first).start, from_day(last).start)
