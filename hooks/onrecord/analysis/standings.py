@@ -64,7 +64,7 @@ _RULINGS = ("finds", "rejects")
 
 @dataclass(frozen=True)
 class Position:
-    """The position of one party on one claim by one statement; `current` unless the same party definitely took another later."""
+    """The position of one party on one claim by one statement; not `current` if the same party definitely took a later one."""
 
     holder: str
     stance: Stance
