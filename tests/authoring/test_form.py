@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from onrecord.authoring import form
 from onrecord.cli.main import main
 from onrecord.evidence import lockfile
-from onrecord.format import characters, field_types, style, yaml_reader
+from onrecord.format import field_types, style, yaml_reader, yaml_rules
 from onrecord.format.case import Account, Case, Law, Outcome, Source, Statement
 from onrecord.format.entry import FormatModel
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
@@ -576,7 +576,7 @@ def test_every_text_comes_back(texts: list[str], written: Callable[[list[str]], 
     for text, made in zip(wanted, written(wanted), strict=True):
         document, problems = yaml_reader.read("cases/x.yml", made.encode())
         if problems:
-            assert {problem.code for problem in problems} == {characters.HIDDEN.code}, (text, made)
+            assert {problem.code for problem in problems} == {yaml_rules.HIDDEN.code}, (text, made)
             continue
         assert document is not None
         inner = {"text": text, "list": [text, "another"], "groups": [{"text": text, "last": "x"}]}

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from onrecord.corpus import conversion, project_files, rules
 from onrecord.evidence import lockfile
-from onrecord.format import diagnostics, field_types, paths, style, yaml_reader, yaml_repair
+from onrecord.format import diagnostics, field_rules, paths, reference_rules, style, yaml_rules
 from onrecord.format.diagnostics import Rule
 from onrecord.history import corrections
 
@@ -26,7 +26,7 @@ _TEMPLATES = {"cases/": CASE, "docs/regulations/": "docs/regulations/notice.md"}
 """The files into which the lines of a new case or explainer are merged, by the folder of the new one."""
 
 _MODULES: tuple[ModuleType, ...] = (
-    yaml_reader, yaml_repair, field_types, project_files, conversion, lockfile, corrections, diagnostics, style,
+    yaml_rules, field_rules, reference_rules, project_files, conversion, lockfile, corrections, diagnostics, style,
 )  # fmt: skip
 """Where rules are declared as constants."""
 _CONSTANTS = [value for module in _MODULES for value in vars(module).values() if isinstance(value, Rule)]
@@ -135,8 +135,7 @@ class CatalogEntry:
 def get_entry(code: str) -> CatalogEntry:
     """Return a rule with its example, by the code."""
     rule = next(rule for rule in RULES if rule.code == code)
-    file = Path(__file__).parent / f"examples/{rule.code.lower()}.txt"
-    return CatalogEntry(rule, parse_example(rule.examples or file.read_text("utf-8").rstrip("\n")))
+    return CatalogEntry(rule, parse_example(rule.examples))
 
 
 def chapters() -> dict[str, tuple[CatalogEntry, ...]]:

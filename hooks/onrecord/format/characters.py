@@ -5,17 +5,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from onrecord.format import messages
-from onrecord.format.diagnostics import INVISIBLE, JOINERS, SPACES, Edit, Problem, Rule, visible
+from onrecord.format.diagnostics import INVISIBLE, JOINERS, SPACES, Edit, Problem, visible
 from onrecord.format.yaml_document import Document
-
-NOT_UTF8 = Rule("Y002", "A file is saved as UTF-8, the encoding that every current editor offers when saving.")
-HIDDEN = Rule(
-    "Y003",
-    "Control, bidirectional and invisible characters are refused: they make a line look different from what it says.",
-)
-TAB = Rule("Y004", "YAML forbids tabs for indentation. Use two spaces for each level.")
-
-RULES = (NOT_UTF8, HIDDEN, TAB)
+from onrecord.format.yaml_rules import HIDDEN, NOT_UTF8, TAB
 
 _JOINED = "[\u0600-\u07ff\u0900-\u0dff]"
 _STRAY_JOINER = f"(?<!{_JOINED})[{JOINERS}]|[{JOINERS}](?!{_JOINED})"

@@ -46,9 +46,29 @@ class Rule:
         return cleandoc(self.text).partition("\n\n")[2]
 
 
-TEMPLATE = Rule("T001", "A page template cannot be read or asks for something that its view does not have.")
-PROGRAM = Rule("T002", "This program itself failed: no file of yours is at fault.")
-RULES = (TEMPLATE, PROGRAM)
+TEMPLATE = Rule(
+    "T001",
+    """A page template cannot be read or asks for something that its view does not have.
+
+    Command:
+        mkdocs build
+    Fails in templates/export/follow.html.jinja (whole):
+        <h1 id="content">{{ heading }}</h1>
+    Says:
+        templates/export/follow.html.jinja:1:1: T001 UndefinedError: 'heading' is undefined; correct this line of the
+          template
+    Passes in templates/export/follow.html.jinja (whole):
+        <h1 id="content">Follow</h1>
+    """,
+)
+PROGRAM = Rule(
+    "T002",
+    """This program itself failed: no file of yours is at fault.
+
+    No example:
+        No file of a contributor can bring this about: it is a mistake in this program, at the line that the message names.
+    """,
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -18,39 +18,17 @@ from typing_extensions import TypeAliasType
 
 from onrecord.format import dates, messages, periods
 from onrecord.format.diagnostics import Rule, did_you_mean
-
-UNKNOWN_FIELD = Rule("F001", "Only the fields of the format are read; a misspelt one would be lost without a word.")
-MISSING = Rule("F002", "A field that every entry of this kind has is not there.")
-TEXT = Rule("F003", "A text stands here, not a list and not a group of fields.")
-GROUP = Rule("F004", "A group of fields (`name: value`, indented) stands here, not a text and not a list.")
-LIST = Rule("F005", "A list stands here: items in [ ], or each on a line after a dash.")
-CHOICE = Rule("F006", "Only the words that the message lists can stand here.")
-ID = Rule("F007", "An id is made of small letters a-z, digits and single hyphens: it becomes an address that must not change.")
-DATE = Rule("F008", "A date is exactly as precise as its source: 2014, 2014-11, 2014-11-14, or a time with its zone.")
-ADDRESS = Rule("F009", "An address is that of a public web page: it begins with https:// or http:// and names a host.")
-LENGTH = Rule("F010", "A text has a length that a reader can take in; the message says how long it may be.")
-NOTHING_IN_IT = Rule("F011", "A list or group that must hold something is empty.")
-PLAIN_TEXT = Rule("F012", "Titles, names and quotations stand on one line of plain text.")
-PERIOD = Rule(
-    "F013", "A period is a number of hours, days, business days or months, or without-delay if the rule has no number."
+from onrecord.format.field_rules import ADDRESS, CALENDAR, DATE, FIELD_PATH, ID, LENGTH, PERIOD, PLAIN_TEXT, ZONE
+from onrecord.format.reference_rules import (
+    UNKNOWN_BACKGROUND,
+    UNKNOWN_CASE,
+    UNKNOWN_CLAIM,
+    UNKNOWN_EVENT,
+    UNKNOWN_PARTY,
+    UNKNOWN_REGULATION,
+    UNKNOWN_SOURCE,
+    UNKNOWN_STATEMENT,
 )
-ZONE = Rule("F014", "A zone is a name of the IANA time zone database, such as Europe/London.")
-CALENDAR = Rule("F015", "Public holidays are those of a country, or of a part of it, that the holidays library knows.")
-FIELD_PATH = Rule("F016", "A correction names the field or entry that it corrects, so that both can be compared.")
-UNKNOWN_SOURCE = Rule("R010", "Whatever cites a source names one that stands under `sources` of the same case.")
-UNKNOWN_CLAIM = Rule("R011", "A statement takes a position on a claim that stands under `claims` of the same case.")
-UNKNOWN_PARTY = Rule("R012", "Whoever is named stands under `parties` of the case, and if recurring in cases/_parties.yml.")
-UNKNOWN_STATEMENT = Rule("R013", "An account that rests on a statement names one of the same case.")
-UNKNOWN_CASE = Rule("R014", "A related case is the name of another file in cases/, without .yml.")
-UNKNOWN_EVENT = Rule("R017", "An event that is referred to stands under `timeline` of the same case.")
-UNKNOWN_BACKGROUND = Rule("R018", "Background is the name of a file in docs/evidence/, without .md.")
-UNKNOWN_REGULATION = Rule("R015", "A regulation is the name of a file in docs/regulations/, without .md.")
-
-RULES = (
-    UNKNOWN_FIELD, MISSING, TEXT, GROUP, LIST, CHOICE, ID, DATE, ADDRESS, LENGTH, NOTHING_IN_IT, PLAIN_TEXT,
-    PERIOD, ZONE, CALENDAR, FIELD_PATH, UNKNOWN_SOURCE, UNKNOWN_CLAIM, UNKNOWN_PARTY, UNKNOWN_STATEMENT, UNKNOWN_CASE,
-    UNKNOWN_REGULATION, UNKNOWN_EVENT, UNKNOWN_BACKGROUND,
-)  # fmt: skip
 
 MAX_TEXT = 1_500
 MAX_PROSE = 6_000

@@ -7,18 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from onrecord.format.yaml_mistakes import (
-    BLOCK,
-    FIELD,
-    INDENTATION,
-    NAME,
-    SYNTAX,
-    Line,
-    SyntaxMistake,
-    field_or_item,
-    indent_of,
-    value_of,
-)
+from onrecord.format.yaml_mistakes import BLOCK, FIELD, NAME, Line, SyntaxMistake, field_or_item, indent_of, value_of
+from onrecord.format.yaml_rules import INDENTATION, SYNTAX
 
 Guesser: TypeAlias = Callable[[Line], Iterator[SyntaxMistake]]
 

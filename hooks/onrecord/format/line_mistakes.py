@@ -6,25 +6,27 @@ from typing import TypeAlias
 
 from onrecord.format.diagnostics import SPACES, Rule
 from onrecord.format.yaml_mistakes import (
-    ANCHOR,
     BLOCK,
     CLOSING_QUOTES,
-    COLON,
-    COMMENT,
     CURLY_MESSAGE,
-    FIRST_CHARACTER,
-    ITEMS,
-    LEFT_OVER,
     NAME,
     OPENING_QUOTES,
-    QUOTED_START,
-    SMART_QUOTES,
-    SYNTAX,
-    TAG,
     Line,
     SyntaxMistake,
     indent_of,
     quoted,
+)
+from onrecord.format.yaml_rules import (
+    ANCHOR,
+    COLON,
+    COMMENT,
+    FIRST_CHARACTER,
+    ITEMS,
+    LEFT_OVER,
+    QUOTED_START,
+    SMART_QUOTES,
+    SYNTAX,
+    TAG,
 )
 
 Recogniser: TypeAlias = Callable[[Line], SyntaxMistake | None]

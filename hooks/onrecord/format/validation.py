@@ -13,27 +13,28 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from onrecord.format import field_types, messages
+from onrecord.format import field_rules, field_types, messages, reference_rules
 from onrecord.format.case import Case
 from onrecord.format.diagnostics import Edit, Problem, Rule, did_you_mean, nearest
 from onrecord.format.entry import field_meaning, field_names, required_fields, type_inside
 from onrecord.format.field_types import ReferenceIndex
 from onrecord.format.yaml_document import Document, Path, Plain
-from onrecord.format.yaml_mistakes import INDENTATION, SMART_QUOTES, is_in_curly_quotes
+from onrecord.format.yaml_mistakes import is_in_curly_quotes
+from onrecord.format.yaml_rules import INDENTATION, SMART_QUOTES
 
-EMPTY_GROUP = field_types.NOTHING_IN_IT, messages.EMPTY_GROUP
+EMPTY_GROUP = field_rules.NOTHING_IN_IT, messages.EMPTY_GROUP
 _EXPECTED = {
-    "string_type": (field_types.TEXT, "write a text here"),
-    "model_type": (field_types.GROUP, "write a group of fields here, each `name: value`"),
-    "dict_type": (field_types.GROUP, "write a group here, as in `{name: value}` or indented lines `name: value`"),
-    "tuple_type": (field_types.LIST, "write a list here, as in `[one, another]`"),
+    "string_type": (field_rules.TEXT, "write a text here"),
+    "model_type": (field_rules.GROUP, "write a group of fields here, each `name: value`"),
+    "dict_type": (field_rules.GROUP, "write a group here, as in `{name: value}` or indented lines `name: value`"),
+    "tuple_type": (field_rules.LIST, "write a list here, as in `[one, another]`"),
 }
 _REFERENCES = {
-    field_types.UNKNOWN_SOURCE.code: ("source", "sources", 0.6),
-    field_types.UNKNOWN_CLAIM.code: ("claim", "claims", 0.6),
-    field_types.UNKNOWN_PARTY.code: ("party", "parties", 0.6),
-    field_types.UNKNOWN_STATEMENT.code: ("statement", "statements", 0.8),
-    field_types.UNKNOWN_EVENT.code: ("event", "timeline", 0.8),
+    reference_rules.UNKNOWN_SOURCE.code: ("source", "sources", 0.6),
+    reference_rules.UNKNOWN_CLAIM.code: ("claim", "claims", 0.6),
+    reference_rules.UNKNOWN_PARTY.code: ("party", "parties", 0.6),
+    reference_rules.UNKNOWN_STATEMENT.code: ("statement", "statements", 0.8),
+    reference_rules.UNKNOWN_EVENT.code: ("event", "timeline", 0.8),
 }
 """References to entries of the same case: their kind, their group, and how like an id must be to be what was meant."""
 _SEVERAL = 3
@@ -128,13 +129,13 @@ class Validation:
             message = (
                 f"'{name}' is a field of the case; begin its line at the margin, and what belongs to it two spaces further"
             )
-            return self.document.problem(paths[0], field_types.UNKNOWN_FIELD, message, at_key=True)
+            return self.document.problem(paths[0], field_rules.UNKNOWN_FIELD, message, at_key=True)
         home = _group_of(self.document.value_at(paths[0]))
         several = len(paths) > 1
         what = f"'{name}' and {len(paths) - 1} more entries cannot be entries" if several else f"'{name}' cannot be an entry"
         like = f"they look like those of {home}" if several else f"it looks like one of {home}"
         hint = f"{like}; write the line `{home}:` above" if home else "write the fields that the format has"
-        return self.document.problem(paths[0], field_types.UNKNOWN_FIELD, f"{what} of {group}: {hint}", at_key=True)
+        return self.document.problem(paths[0], field_rules.UNKNOWN_FIELD, f"{what} of {group}: {hint}", at_key=True)
 
     def _unknown_fields(self, path: Path, unknown: Mapping[str, Any], allowed: set[str]) -> Iterator[Problem]:
         for name, value in unknown.items():
@@ -149,7 +150,7 @@ class Validation:
                 message = (
                     f"unknown fields '{name}', {others}{hint or '; write only fields of the format, and check the indentation'}"
                 )
-            yield self.document.problem((*path, name), field_types.UNKNOWN_FIELD, message, at_key=True)
+            yield self.document.problem((*path, name), field_rules.UNKNOWN_FIELD, message, at_key=True)
             if len(unknown) >= _SEVERAL:
                 break
 
@@ -188,7 +189,7 @@ class Validation:
         else:
             message = f"these fields are missing; add them: {', '.join(missing)}"
         if missing:
-            yield self.document.problem(path, field_types.MISSING, message, at_key=True)
+            yield self.document.problem(path, field_rules.MISSING, message, at_key=True)
 
     def _value(self, detail: ErrorDetails) -> Problem:
         path = tuple(step for step in detail["loc"] if step != "[key]")
@@ -200,14 +201,14 @@ class Validation:
             value = str(detail["input"])
             choices = re.findall(r"'([^']+)'", str(detail.get("ctx", {}).get("expected", "")))
             message = f"'{value}' cannot stand here; write one of {', '.join(choices)}{did_you_mean(value, choices)}"
-            return problem(path, field_types.CHOICE, message)
+            return problem(path, field_rules.CHOICE, message)
         if error == "string_pattern_mismatch":
             rule, message = field_types.PATTERNS[detail["ctx"]["pattern"]]
             return problem(path, rule, message.format(detail["input"]), at_key=at_key)
         if error == "string_too_long":
             most = detail["ctx"]["max_length"]
             message = messages.TOO_LONG.format(length=f"{len(detail['input']):,}", max_length=f"{most:,}")
-            return problem(path, field_types.LENGTH, message, at_key=at_key)
+            return problem(path, field_rules.LENGTH, message, at_key=at_key)
         if error == "too_short":
             return problem(path, *EMPTY_GROUP)
         if (

@@ -9,7 +9,8 @@ import yaml
 
 from onrecord.format import yaml_repair
 from onrecord.format.diagnostics import Edit, Problem, Rule
-from onrecord.format.yaml_mistakes import COLON, SyntaxMistake
+from onrecord.format.yaml_mistakes import SyntaxMistake
+from onrecord.format.yaml_rules import COLON
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 """What a YAML file becomes: text, lists of it, and mappings with text keys. No numbers, no dates, no nulls."""

@@ -7,20 +7,23 @@ from typing import Any, NoReturn
 import yaml
 
 from onrecord.format import messages, yaml_repair
-from onrecord.format.characters import HIDDEN, HIDDEN_CHARACTER, hidden_character_message
+from onrecord.format.characters import HIDDEN_CHARACTER, hidden_character_message
 from onrecord.format.diagnostics import Edit, Problem, Rule
 from onrecord.format.yaml_document import Document, Plain
-from onrecord.format.yaml_mistakes import (
+from onrecord.format.yaml_mistakes import CURLY_MESSAGE, OPENING_QUOTES, SyntaxMistake, is_in_curly_quotes, quoted
+from onrecord.format.yaml_rules import (
     ANCHOR,
     COMMENT,
-    CURLY_MESSAGE,
+    DUPLICATE_KEY,
+    EMPTY,
+    HIDDEN,
     ITEMS,
-    OPENING_QUOTES,
+    KEY,
+    NOT_A_MAPPING,
+    SEVERAL_DOCUMENTS,
     SMART_QUOTES,
     SYNTAX,
-    SyntaxMistake,
-    is_in_curly_quotes,
-    quoted,
+    TOO_DEEP,
 )
 
 MAX_DEPTH = 16
@@ -28,14 +31,6 @@ MAX_NODES = 20_000
 MAX_MISTAKES = 20
 """Mistakes of writing YAML in one file that are reported at once."""
 
-DUPLICATE_KEY = Rule("Y008", "A name stands only once in its group; otherwise the last one would silently win.")
-TOO_DEEP = Rule("Y009", f"A file nests at most {MAX_DEPTH} levels and holds at most {MAX_NODES:,} entries.")
-SEVERAL_DOCUMENTS = Rule("Y010", "One file is one document; a line of three dashes would begin a second one.")
-KEY = Rule("Y011", "The name of a field or entry is plain text on one line.")
-EMPTY = Rule("Y012", "A field with nothing after it says nothing. Fill it in, or remove its line.")
-NOT_A_MAPPING = Rule("Y014", "A case file is a list of fields, each `name: value`.")
-
-RULES = (DUPLICATE_KEY, TOO_DEEP, SEVERAL_DOCUMENTS, KEY, EMPTY, NOT_A_MAPPING)
 
 _STARTS = frozenset(f"-•‣·–—*+={OPENING_QUOTES}")
 _NUMBERED = frozenset((". ", ") "))

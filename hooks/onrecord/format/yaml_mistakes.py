@@ -6,31 +6,6 @@ from functools import cached_property
 
 from onrecord.format.diagnostics import Edit, Rule
 
-SYNTAX = Rule("Y005", "The file is not YAML. The message says what most often causes this.")
-ANCHOR = Rule(
-    "Y006", "Anchors (&name), aliases (*name) and merge keys (<<) are not used: every fact is written where it stands."
-)
-TAG = Rule("Y007", "Tags (!name) are not used: every value is text.")
-COMMENT = Rule(
-    "Y013",
-    "In YAML a space followed by # ends a text; what comes after is a comment. After a sentence it stands on its own line.",
-)
-COLON = Rule("Y015", "A colon followed by a space begins a field. A sentence that contains one is put in quotation marks.")
-FIRST_CHARACTER = Rule("Y016", "A text that begins with @ ` % * & ! | > [ { ] } or , is put in quotation marks.")
-QUOTED_START = Rule(
-    "Y017", "If a text begins with a quotation mark, YAML takes what stands between the marks for the whole text."
-)
-SMART_QUOTES = Rule(
-    "Y018",
-    "Only straight quotation marks enclose a text. Curly ones belong to the text, so a text that is all in them is put in "
-    "straight ones as well.",
-)
-INDENTATION = Rule("Y019", "What belongs to a field or entry stands below it, indented by two spaces more.")
-ITEMS = Rule("Y020", "Each item of a list begins with a dash and a space, on a line of its own.")
-LEFT_OVER = Rule("Y021", "Signs that a program leaves in a file, of a merge that is not finished or of a chat, are removed.")
-
-RULES = (SYNTAX, ANCHOR, TAG, COMMENT, COLON, FIRST_CHARACTER, QUOTED_START, SMART_QUOTES, INDENTATION, ITEMS, LEFT_OVER)
-
 OPENING_QUOTES, CLOSING_QUOTES = "“„‟«‹‘‚‛”’»", "”“»›’‘«"
 CURLY_MESSAGE = (
     'curly quotation marks like {} do not enclose a text; write straight ones (") in their place, or around them if they '

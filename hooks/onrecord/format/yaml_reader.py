@@ -6,16 +6,15 @@ convert them. libyaml's events do not recurse, and a file is refused before anyt
 
 from itertools import islice
 
-from onrecord.format import characters, yaml_events, yaml_mistakes
-from onrecord.format.diagnostics import Problem, Rule
+from onrecord.format import characters
+from onrecord.format.diagnostics import Problem
 from onrecord.format.yaml_document import Document
 from onrecord.format.yaml_events import EventReader
+from onrecord.format.yaml_rules import TOO_LARGE
 
 MAX_BYTES = 512 * 1024
 MAX_CHARACTERS = 20
 """Forbidden characters of one file that are reported at once."""
-TOO_LARGE = Rule("Y001", "A file of more than 512 KB is not a case: the text of an article was probably pasted into it.")
-RULES = (TOO_LARGE, *characters.RULES, *yaml_events.RULES, *yaml_mistakes.RULES)
 
 
 def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, list[Problem]]:

@@ -14,7 +14,8 @@ import yaml
 from onrecord.format import line_mistakes
 from onrecord.format.layout_mistakes import GUESSERS
 from onrecord.format.line_mistakes import RECOGNISERS
-from onrecord.format.yaml_mistakes import BLOCK, LEFT_OVER, Line, SyntaxMistake, field_or_item, indent_of, value_of
+from onrecord.format.yaml_mistakes import BLOCK, Line, SyntaxMistake, field_or_item, indent_of, value_of
+from onrecord.format.yaml_rules import LEFT_OVER
 
 MAX_TRIES = 250
 MAX_LINES_OF_ONE_KIND = 20

@@ -11,9 +11,34 @@ from onrecord.history.changes import Change
 from onrecord.history.values import Content, as_text, entries
 
 UNCORRECTED = Rule(
-    "R090", "What readers could rely on does not change in silence: an entry under `corrections` says what it said before."
+    "R090",
+    """What readers could rely on does not change in silence: an entry under `corrections` says what it said before.
+
+    Command:
+        onrecord changes --since origin/main --check
+    Fails:
+        timeline:
+          spam-begins:
+            when: 2014-03-02
+    Says:
+        cases/acme-2014.yml:41:11: R090 The event ‘Ann receives spam at an address that she gave to Acme Mail alone’ moved
+          from 1 March 2014 to 2 March 2014. Readers could rely on it; add at the end of the file a line `corrections:`, and
+          under it, indented: spam-begins-when: {of: timeline.spam-begins.when, date: 2026-02-01, was: "1 March 2014", now:
+          "2 March 2014", why: "say what was wrong", raised-by: the maintainers}
+    Passes:
+        timeline:
+          spam-begins:
+            when: 2014-03-02
+        corrections:
+          first-day:
+            of: timeline.spam-begins.when
+            date: 2026-02-01
+            was: 2014-03-01
+            now: 2014-03-02
+            why: We had misread the Gazette.
+            raised-by: a reader
+    """,
 )
-RULES = (UNCORRECTED,)
 
 
 def without_correction(before: Content | None, after: Content | None, changes: Iterable[Change]) -> tuple[Change, ...]:
