@@ -41,7 +41,7 @@ SCHEMAS = {
 def description(address: str, version: str) -> dict[str, Any]:
     """Return the description for the site at an address; the version is a day."""
     published = json_schema.definitions(
-        json_api.CaseData, json_api.WithdrawnData, json_api.MovedData, json_api.IndexData, place=SCHEMA_PREFIX
+        json_api.CaseData, json_api.WithdrawnData, json_api.MovedData, json_api.IndexData, path=SCHEMA_PREFIX
     )
     case_schemas = [_ref(name) for name in ("CaseData", "WithdrawnData", "MovedData")]
     return {

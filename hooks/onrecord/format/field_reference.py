@@ -1,29 +1,32 @@
-"""The format as people read it: every kind of entry and every field in plain words, out of the model.
+"""The format as people read it: every kind of entry and every field in words, from the models.
 
-The page of fields, the explanations in the example and the examples of the JSON Schema are all made from this.
+The page of fields, the explanations in the example and the JSON Schema are made from this.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from onrecord.format import field_types, vocabulary
+from onrecord.format import field_types as types
+from onrecord.format import vocabulary
 from onrecord.format.case import Case, Party, Withdrawn
-from onrecord.format.entry import FormatModel
+from onrecord.format.entry import FormatModel, entry_model, type_inside
 from onrecord.format.field_types import MAX_PROSE, MAX_TEXT
 from onrecord.format.regulation import Regulation
 from onrecord.format.yaml_document import Plain
 
 ID = "‹id›"
-"""What stands in a place where an author puts an id."""
+"""Stands for an id that the author chooses."""
 
 
 @dataclass(frozen=True)
 class ValueDoc:
-    """What can stand in a field: its name in a sentence, and what is to be known of it."""
+    """One type of value: its name in a sentence, and what an author has to know about it."""
 
+    type: Any
     id: str
     name: str
     meaning: str
@@ -36,91 +39,70 @@ class ValueDoc:
         return "the" if self.name.startswith("id of") else "an" if self.name[0] in "aei" else "a"
 
 
-_VALUES: tuple[tuple[Any, ValueDoc], ...] = (
-    (
-        field_types.Text,
-        ValueDoc("text", "text on one line", f"Plain text of at most {MAX_TEXT:,} characters, shown as it is written."),
+VALUE_DOCS = (
+    ValueDoc(types.Text, "text", "text on one line", f"Plain text of at most {MAX_TEXT:,} characters, shown as it is written."),
+    ValueDoc(
+        types.Prose,
+        "prose",
+        "text, also in paragraphs",
+        f"At most {MAX_PROSE:,} characters. It may have paragraphs, *emphasis*, lists and links as in Markdown.",
     ),
-    (
-        field_types.Prose,
-        ValueDoc(
-            "prose",
-            "text, also in paragraphs",
-            f"At most {MAX_PROSE:,} characters. It may have paragraphs, *emphasis*, lists and links as in Markdown.",
-        ),
+    ValueDoc(types.Day, "day", "exact day", "Year, month and day: 2014-11-14."),
+    ValueDoc(
+        types.SingleDateField,
+        "once",
+        "date",
+        "As precise as its source: 2014, 2014-11, 2014-11-14, or with a time and its zone 2014-12-05T15:00+00:00. After it "
+        "~ for about, ? for uncertain. [2014-11-14..2014-12-07] is once, some time between; [..2014-12-07] on or before.",
     ),
-    (field_types.Day, ValueDoc("day", "exact day", "Year, month and day: 2014-11-14.")),
-    (
-        field_types.SingleDateField,
-        ValueDoc(
-            "once",
-            "date",
-            "As precise as its source: 2014, 2014-11, 2014-11-14, or with a time and its zone 2014-12-05T15:00+00:00. After it "
-            "~ for about, ? for uncertain. [2014-11-14..2014-12-07] is once, some time between; [..2014-12-07] on or before.",
-        ),
+    ValueDoc(
+        types.DateField,
+        "when",
+        "date, or from … to …",
+        "As precise as its source: 2014, 2014-11, 2014-11-14, or with a time and its zone 2014-12-05T15:00+00:00. After it "
+        "~ for about, ? for uncertain. [2014-11-14..2014-12-07] is once, some time between. 2014-11-14/2014-12-07 lasted "
+        "from … to …; .. is an end that is open: 2014-11-14/..",
     ),
-    (
-        field_types.DateField,
-        ValueDoc(
-            "when",
-            "date, or from … to …",
-            "As precise as its source: 2014, 2014-11, 2014-11-14, or with a time and its zone 2014-12-05T15:00+00:00. After it "
-            "~ for about, ? for uncertain. [2014-11-14..2014-12-07] is once, some time between. 2014-11-14/2014-12-07 lasted "
-            "from … to …; .. is an end that is open: 2014-11-14/..",
-        ),
+    ValueDoc(
+        types.ExactDateField,
+        "exact",
+        "date without ~ or ?",
+        "2014-11-14; where the day is not known, a range: [2014-11-01..2014-11-30], or 2014-11-14/2014-12-07.",
     ),
-    (
-        field_types.ExactDateField,
-        ValueDoc(
-            "exact",
-            "date without ~ or ?",
-            "2014-11-14; where the day is not known, a range: [2014-11-01..2014-11-30], or 2014-11-14/2014-12-07.",
-        ),
+    ValueDoc(
+        types.PeriodField,
+        "period",
+        "period",
+        "24 hours, 60 days, 4 business days, 1 month, or without-delay if the rule has no number.",
     ),
-    (
-        field_types.PeriodField,
-        ValueDoc(
-            "period", "period", "24 hours, 60 days, 4 business days, 1 month, or without-delay if the rule has no number."
-        ),
+    ValueDoc(
+        types.Address, "address", "web address", "Copied from the browser’s address line; it begins with https:// or http://."
     ),
-    (
-        field_types.Address,
-        ValueDoc("address", "web address", "Copied from the browser’s address line; it begins with https:// or http://."),
+    ValueDoc(
+        types.Id,
+        "id",
+        "id",
+        "Small letters a-z, digits and hyphens. Whoever writes the entry chooses it, and it never changes.",
     ),
-    (
-        field_types.Id,
-        ValueDoc(
-            "id", "id", "Small letters a-z, digits and hyphens. Whoever writes the entry chooses it, and it never changes."
-        ),
+    ValueDoc(types.ContributorName, "credit", "name", "A name or a pseudonym, and nothing else."),
+    ValueDoc(
+        types.FieldPath, "place", "place in the case", "Names with points between: summary, or timeline.first-report.when."
     ),
-    (field_types.ContributorName, ValueDoc("credit", "name", "A name or a pseudonym, and nothing else.")),
-    (
-        field_types.FieldPath,
-        ValueDoc("place", "place in the case", "Names with points between: summary, or timeline.first-report.when."),
+    ValueDoc(types.Zone, "zone", "time zone", "A name of the IANA time zone database: Europe/London."),
+    ValueDoc(types.Calendar, "calendar", "calendar of holidays", "A country, or a part of one: US, GB-ENG."),
+    ValueDoc(types.SourceId, "source-id", "id of a source", "One that stands under sources.", "Source"),
+    ValueDoc(types.ClaimId, "claim-id", "id of a claim", "One that stands under claims.", "Claim"),
+    ValueDoc(types.StatementId, "statement-id", "id of a statement", "One that stands under statements.", "Statement"),
+    ValueDoc(types.EventId, "event-id", "id of an event", "One that stands under timeline.", "Event"),
+    ValueDoc(types.PartyId, "party-id", "id of a party", "One that stands under parties of the case.", "Participant"),
+    ValueDoc(types.RecurringId, "recurring-id", "id of a recurring party", "One that stands in cases/_parties.yml.", "Party"),
+    ValueDoc(types.CaseId, "case-id", "id of a case", "The name of a file in cases/, without .yml."),
+    ValueDoc(
+        types.RegulationId, "regulation-id", "id of a regulation", "The name of a file in docs/regulations/, without .md."
     ),
-    (field_types.Zone, ValueDoc("zone", "time zone", "A name of the IANA time zone database: Europe/London.")),
-    (field_types.Calendar, ValueDoc("calendar", "calendar of holidays", "A country, or a part of one: US, GB-ENG.")),
-    (field_types.SourceId, ValueDoc("source-id", "id of a source", "One that stands under sources.", "Source")),
-    (field_types.ClaimId, ValueDoc("claim-id", "id of a claim", "One that stands under claims.", "Claim")),
-    (field_types.StatementId, ValueDoc("statement-id", "id of a statement", "One that stands under statements.", "Statement")),
-    (field_types.EventId, ValueDoc("event-id", "id of an event", "One that stands under timeline.", "Event")),
-    (field_types.PartyId, ValueDoc("party-id", "id of a party", "One that stands under parties of the case.", "Participant")),
-    (
-        field_types.RecurringId,
-        ValueDoc("recurring-id", "id of a recurring party", "One that stands in cases/_parties.yml.", "Party"),
-    ),
-    (field_types.CaseId, ValueDoc("case-id", "id of a case", "The name of a file in cases/, without .yml.")),
-    (
-        field_types.RegulationId,
-        ValueDoc("regulation-id", "id of a regulation", "The name of a file in docs/regulations/, without .md."),
-    ),
-    (
-        field_types.BackgroundId,
-        ValueDoc("background-id", "id of an explainer", "The name of a file in docs/evidence/, without .md."),
-    ),
+    ValueDoc(types.BackgroundId, "background-id", "id of an explainer", "The name of a file in docs/evidence/, without .md."),
 )
-VALUE_DOCS = tuple(value for _, value in _VALUES)
-"""Everything that can stand in a field, apart from words among which one is chosen."""
+"""Every type of value, apart from words to choose from."""
 
 
 @dataclass(frozen=True)
@@ -131,21 +113,21 @@ class FieldDoc:
     meaning: str
     required: bool
     shape: Literal["one", "one or more", "list", "entry", "entries by id", "list of entries", "by id"]
-    """Whether one value stands here, or several, or entries with fields of their own; `by id`: a value for each id."""
+    """Whether it has one value, or several, or entries with fields of their own; `by id`: a value for each id."""
     value: ValueDoc | None = None
     """What each value is; None for words to choose from, and for entries."""
     words: Mapping[str, str] | None = None
-    """The words to choose from, each with its meaning; empty text where it speaks for itself."""
+    """The words to choose from, each with its meaning, which may be empty."""
     entry: str = ""
-    """The kind of the entries that stand here."""
+    """The kind of its entries."""
     key: ValueDoc | None = None
-    """What the ids are, where values or entries stand by id."""
+    """What the ids are, if its values or entries have ids."""
     least: int = 0
-    """How many must stand here, where there is a list."""
+    """The smallest number of values or entries."""
 
     @property
     def named(self) -> str:
-        """What each value is, in a few words; of entries that they are some."""
+        """What each value is, in a few words."""
         if self.value:
             return f"{self.value.article} {self.value.name}"
         return {"entry": "a group of fields", "list of entries": "entries", "entries by id": "entries"}.get(
@@ -154,14 +136,12 @@ class FieldDoc:
 
     @property
     def phrase(self) -> str:
-        """How it is written, in a few words; {} stands for what each value is."""
-        least = f" {_NUMBERS[self.least]} or more" if self.least in _NUMBERS else ""
+        """How it is written, in a few words, with {} for what each value is."""
+        least = " two or more" if self.least == 2 else ""
         return {
             "one": "{}",
             "one or more": "{}; several in brackets, [one, two], or each on a line after a dash",
-            "list": f"a list of{least}, in brackets, [one, two], or each on a line after a dash; each is {{}}"
-            if least
-            else "a list, in brackets, [one, two], or each on a line after a dash; each is {}",
+            "list": f"a list{least and f' of{least}'}, in brackets, [one, two], or each on a line after a dash; each is {{}}",
             "by id": f"for each {self.key.name if self.key else 'id'}, {{}}",
             "entry": "{}",
             "entries by id": "{}, each under an id of its own",
@@ -174,9 +154,6 @@ class FieldDoc:
         return self.phrase.format(self.named)
 
 
-_NUMBERS = {2: "two"}
-
-
 @dataclass(frozen=True)
 class EntryDoc:
     """One kind of entry: the fields that it may have, in their order."""
@@ -186,9 +163,9 @@ class EntryDoc:
     meaning: str
     fields: tuple[FieldDoc, ...]
     path: str
-    """Where it stands in a file, as in law.‹id›.accounts; empty for the top of a file."""
+    """Where it is in a file: law.‹id›.accounts; empty for the top of a file."""
     several: bool
-    """Whether several of it can stand there, by id or in a list."""
+    """Whether there can be several, by id or in a list."""
 
     @property
     def id(self) -> str:
@@ -197,25 +174,25 @@ class EntryDoc:
 
     @property
     def group(self) -> str:
-        """Where it stands, without ids: law › accounts."""
+        """Where it is, without ids: law › accounts."""
         return self.path.replace(f".{ID}", "").replace(".", " › ")
 
 
 @dataclass(frozen=True)
 class Examples:
-    """What could stand in each field, and in each kind of entry."""
+    """An example for each field and each kind of entry."""
 
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """A field as it is written, with its name, by the name of its model and its own."""
+    """A field as it is written, by the name of its model and its own."""
     entries: Mapping[str, str] = field(default_factory=dict)
     """A whole entry as it is written, by the name of its model."""
     values: Mapping[str, tuple[Plain, ...]] = field(default_factory=dict)
-    """As a reader of YAML has them: as many entries as it takes to show every field, by the name of their model."""
+    """Entries as YAML reads them, by the name of their model: as many as it takes to show every field."""
 
 
 @cache
 def entry_docs(top: type[FormatModel]) -> tuple[EntryDoc, ...]:
-    """The kinds of entries in a file of one kind, each where it first stands, in the order of the model."""
+    """Return the kinds of entries in a file of one kind, each where it first occurs, in the order of the model."""
     found: dict[str, EntryDoc] = {}
     for kind in _kinds(top, "", several=False):
         found.setdefault(kind.name, kind)
@@ -223,11 +200,11 @@ def entry_docs(top: type[FormatModel]) -> tuple[EntryDoc, ...]:
 
 
 FILES: Mapping[str, type[FormatModel]] = {"case": Case, "withdrawn": Withdrawn, "parties": Party, "regulation": Regulation}
-"""The kinds of files, and what each is an entry of; that of parties is one entry for each id."""
+"""The kinds of files and the model of each; a file of parties has an entry for each id."""
 
 
 def file_docs() -> tuple[tuple[str, tuple[EntryDoc, ...]], ...]:
-    """Every kind of file with the kinds of entries in it; one that several files have stands only with the first."""
+    """Return every kind of file with its kinds of entries; what occurs in several files is listed with the first only."""
     seen: set[str] = set()
     found = []
     for name, top in FILES.items():
@@ -243,7 +220,10 @@ def _kinds(kind: type[FormatModel], place: str, *, several: bool) -> Iterator[En
     for found in fields:
         if found.entry:
             inner = f"{place}.{found.name}".lstrip(".") + (f".{ID}" if found.shape == "entries by id" else "")
-            yield from _kinds(_entry(annotations[found.name]), inner, several=found.shape != "entry")
+            annotation = annotations[found.name]
+            model = entry_model(annotation) or entry_model(type_inside(annotation, ""))
+            assert model
+            yield from _kinds(model, inner, several=found.shape != "entry")
 
 
 def _fields(kind: type[FormatModel]) -> Iterator[FieldDoc]:
@@ -255,7 +235,7 @@ def _fields(kind: type[FormatModel]) -> Iterator[FieldDoc]:
 
 @cache
 def _annotations(kind: type[FormatModel]) -> dict[str, Any]:
-    """The types of fields as the model declares them, by the names that are written; pydantic itself keeps less."""
+    """Return the types of fields as declared, by the names that are written; pydantic keeps less of them."""
     hints = get_type_hints(kind, include_extras=True)
     return {info.alias or name: hints[name] for name, info in kind.model_fields.items()}
 
@@ -264,7 +244,7 @@ def _shape(annotation: Any) -> dict[str, Any]:
     if value := _value(annotation):
         return {"shape": "one", "value": value}
     least = max((getattr(part, "min_length", None) or 0 for part in _metadata(annotation)), default=0)
-    several = any(getattr(part, "func", None) is field_types.as_list for part in _metadata(annotation))
+    several = any(getattr(part, "func", None) is types.as_list for part in _metadata(annotation))
     bare = _bare(annotation)
     arguments = get_args(bare)
     if isinstance(bare, type) and issubclass(bare, FormatModel):
@@ -282,13 +262,6 @@ def _shape(annotation: Any) -> dict[str, Any]:
     return {"shape": "one", "words": {word: meanings.get(word, "") for word in words}}
 
 
-def _entry(annotation: Any) -> type[FormatModel]:
-    bare = _bare(annotation)
-    while not (isinstance(bare, type) and issubclass(bare, FormatModel)):
-        bare = _bare(get_args(bare)[1 if get_origin(bare) is dict else 0])
-    return bare
-
-
 def _words(kind: Any) -> Iterator[str]:
     for argument in get_args(kind):
         if isinstance(argument, str):
@@ -298,9 +271,9 @@ def _words(kind: Any) -> Iterator[str]:
 
 
 def _value(annotation: Any) -> ValueDoc | None:
-    """What is known of a type of values, with or without `or None`."""
+    """Return what is written about a type of value, with or without `| None`."""
     options = [option for option in get_args(annotation) if option is not NoneType] if _is_union(annotation) else [annotation]
-    return next((value for known, value in _VALUES if len(options) == 1 and known == options[0]), None)
+    return next((doc for doc in VALUE_DOCS if options == [doc.type]), None)
 
 
 def _metadata(annotation: Any) -> Iterator[Any]:
@@ -320,12 +293,11 @@ def _is_union(annotation: Any) -> bool:
 
 
 def _bare(annotation: Any) -> Any:
-    """A type without what pydantic adds and without `or None`."""
+    """Return a type without what pydantic adds and without `| None`."""
     while True:
         if get_origin(annotation) is Annotated:
             annotation = get_args(annotation)[0]
         elif _is_union(annotation) and NoneType in get_args(annotation):
-            options = tuple(option for option in get_args(annotation) if option is not NoneType)
-            annotation = Union[options]  # noqa: UP007
+            annotation = reduce(or_, (option for option in get_args(annotation) if option is not NoneType))
         else:
             return annotation
