@@ -530,6 +530,19 @@ def test_a_quotation_outside_the_main_text(place: str, paper: Desk) -> None:
     assert paper.problems() == []
 
 
+@pytest.mark.parametrize(
+    "between", ["<figure><img src=x.png alt=x><figcaption>A letter box.</figcaption></figure>", "<aside>Advertisement</aside>"]
+)
+def test_words_do_not_join_over_what_stands_between_them(between: str, paper: Desk) -> None:
+    """What a page shows between two paragraphs is part of its text: a quotation of both says that something is left out."""
+    paper.web.routes["/paper"] = article(f"The boxes are wrong.</p>{between}<p>Nobody was hurt at all.")
+    paper.write("letters", says("The boxes are wrong. Nobody was hurt at all."), paper="")
+    assert paper.run("lock").exit_code == 1
+    assert [code for _, _, code in paper.problems()] == ["Q002"]
+    paper.write("letters", says("The boxes are wrong. […] Nobody was hurt at all."), paper="")
+    assert paper.run("lock").exit_code == 0
+
+
 # Checking without the web: every real quotation
 
 
@@ -754,6 +767,107 @@ def test_no_traceback_for_what_is_no_evidence(paper: Desk) -> None:
     assert result.returncode == 1
     assert result.stdout.startswith("cases/letters.evidence.json:1:1: Q004 this is no evidence file")
     assert "Traceback" not in result.stderr
+
+
+EARLIER = Path(__file__).parent / "earlier_format"
+"""Real evidence as it was written before: each quotation with the kind of match, the text, and the number of its word."""
+
+
+@pytest.fixture
+def earlier(paper: Desk) -> Desk:
+    """The project of `paper`, locked by an earlier version."""
+    paper.run("lock")
+    content = paper.evidence("letters")
+    content["sources"]["paper"]["words"] = 99
+    content["quotations"]["says"]["paper"] = {
+        "match": "exact",
+        "passages": content["quotations"]["says"]["paper"],
+        "text": "main",
+        "word": 7,
+    }
+    sealed = {name: value for name, value in content.items() if name not in ("note", "seal")}
+    text = json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content["seal"] = f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    shutil.copy(paper.evidence_file("letters"), paper.root / "today.json")
+    paper.evidence_file("letters").write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    return paper
+
+
+def test_evidence_of_an_earlier_format_is_upgraded_by_a_command(earlier: Desk) -> None:
+    """It is a problem that names the command, which reads no page and writes what `onrecord lock` would write today."""
+    (problem,) = build.check(earlier.root)[1]
+    assert str(problem) == (
+        "cases/letters.evidence.json:1:1: Q004 this file has an earlier format; run `onrecord lock --upgrade`, which writes it "
+        "anew without reading the pages again"
+    )
+    requests, before = len(earlier.web.requests), earlier.evidence_file("letters").read_bytes()
+    for command in (["lock"], ["lock", "--again"], ["verify"]):
+        assert earlier.run(*command).exit_code == 1
+    assert earlier.evidence_file("letters").read_bytes() == before
+    result = earlier.run("lock", "--upgrade", "letters")
+    assert (result.exit_code, result.stdout) == (0, "letters: written in the format of today\n")
+    assert earlier.evidence_file("letters").read_bytes() == (earlier.root / "today.json").read_bytes()
+    assert earlier.problems() == []
+    assert earlier.run("lock", "--upgrade").stdout == "letters: has the format of today\n"
+    assert earlier.evidence_file("letters").read_bytes() == (earlier.root / "today.json").read_bytes()
+    assert len(earlier.web.requests) == requests
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"found no sign", b"found a sign"),
+        (b"in the wrong boxes", b"in the right boxes"),
+        (b'"word": 7', b'"word": 8'),
+        (b'"text": "main"', b'"text": "all"'),
+        (b'"words": 99', b'"words": 98'),
+        (b'"read": "2026-02-03"', b'"read": "2026-02-04"'),
+        (b'"seal": "sha256:', b'"seal": "sha256:0'),
+        (b'"missing": {},', b'"missing": {}, "more": 1,'),
+        (b'"passages"', b'"passage"'),
+        (b'"seal"', b'"sale"'),
+    ],
+)
+def test_what_was_changed_by_hand_is_not_upgraded(old: bytes, new: bytes, earlier: Desk) -> None:
+    """The seal of the earlier format is checked first; the file stays as it is, and remains a problem."""
+    file = earlier.evidence_file("letters")
+    assert old in file.read_bytes()
+    file.write_bytes(file.read_bytes().replace(old, new))
+    before = file.read_bytes()
+    result = earlier.run("lock", "--upgrade")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("cases/letters.evidence.json:1:1: Q004 this ")
+    assert "remove it and run `onrecord lock letters`" in result.stdout
+    assert file.read_bytes() == before
+    assert earlier.problems() == [("cases/letters.evidence.json", 1, "Q004")]
+
+
+def test_one_file_that_cannot_be_upgraded_does_not_keep_others(earlier: Desk) -> None:
+    earlier.evidence_file("boxes").write_text("{}", "utf-8")
+    result = earlier.run("lock", "--upgrade")
+    assert (result.exit_code, result.stderr) == (1, "\n1 problem in 1 file\n")
+    assert "letters: written in the format of today\n" in result.stdout
+    assert "cases/boxes.evidence.json:1:1: Q004 this is no evidence file" in result.stdout
+    for arguments in (("--again",), ("--source", "paper=page.html"), ("lettres",)):
+        assert earlier.run("lock", "--upgrade", *arguments).exit_code == 2
+
+
+def test_real_evidence_of_the_earlier_format(tmp_path: Path) -> None:
+    """Nothing is lost of it that is still checked: upgraded, it is the evidence of today."""
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "mkdocs.yml").touch()
+    shutil.copy(EARLIER / "plusnet-2014.evidence.json", tmp_path / "cases")
+    with chdir(tmp_path):
+        assert CliRunner().invoke(main.main, ["lock", "--upgrade"], catch_exceptions=False).exit_code == 0
+    upgraded, now = (json.loads((root / "cases/plusnet-2014.evidence.json").read_text("utf-8")) for root in (tmp_path, ROOT))
+    before = json.loads((EARLIER / "plusnet-2014.evidence.json").read_text("utf-8"))
+    assert {name: set(sources) for name, sources in upgraded["quotations"].items()} == {
+        name: set(sources) for name, sources in before["quotations"].items()
+    }
+    for name, sources in before["quotations"].items():
+        assert all(upgraded["quotations"][name][source] == found["passages"] for source, found in sources.items())
+    assert upgraded["seal"] != before["seal"]
+    assert set(upgraded) == set(now)
 
 
 def test_evidence_without_its_case(paper: Desk) -> None:
