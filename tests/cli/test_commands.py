@@ -1,4 +1,4 @@
-"""Each command once as users run it, in a process of its own; all else that commands do is tested in the process of the tests."""
+"""Each command once as users run it, in a process of its own; all else of commands is tested in the process of the tests."""
 
 from pathlib import Path
 
