@@ -6,7 +6,7 @@ MkDocs renders the Markdown of docs/ and checks its links, also those to generat
 import logging
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -21,12 +21,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler, get_build_datetime
 from onrecord.corpus import project_files
-from onrecord.format.diagnostics import count_in_words, format_report
 from onrecord.site import build, publish, render, templates
 from onrecord.site.frame import Frame
 
 log = logging.getLogger("mkdocs.hooks.onrecord")
-
 STYLESHEET = re.compile(r"assets/stylesheets/main\.\w+\.min\.css$")
 """The one file of Material's theme that is used."""
 
@@ -36,13 +34,10 @@ class _Run:
     """What one `mkdocs` command keeps between its events; MkDocs executes this file once a process."""
 
     previewing: bool = False
-    site: build.Site | None = None
-    pages: dict[str, render.Page] = field(default_factory=dict)
+    site: build.Site = build.EMPTY
     stylesheet: str = ""
-    navigation: Navigation | None = None
     frame: Frame | None = None
-    published: str = ""
-    staged: Path | None = None
+    staged: publish.Staged | None = None
 
 
 _run = _Run()
@@ -73,44 +68,54 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _run.previewing:
         _run.site = build.preview(root, config.site_url, day, _run.site, repository)
         if _run.site.problems:
-            log.info("%s\n\n%s", format_report(_run.site.problems), count_in_words(_run.site.problems))
+            log.info(_run.site.report)
         return config
     _run.site = build.build(root, config.site_url, day, repository)
     if _run.site.problems:
-        raise PluginError(f"{format_report(_run.site.problems)}\n\n{count_in_words(_run.site.problems)}; nothing was built")
+        raise PluginError(f"{_run.site.report}; nothing was built")
     try:
-        _run.published, _run.staged = config.site_dir, publish.stage(Path(config.site_dir))
+        _run.staged = publish.stage(Path(config.site_dir))
     except (publish.NotOurs, OSError) as error:
         raise PluginError(f"{error}; nothing was built") from error
-    config.site_dir = str(_run.staged)
+    config.site_dir = str(_run.staged.folder)
     return config
 
 
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and files; pages with hand-written prose have their file in docs/ already."""
-    assert _run.site is not None
     for file in [file for file in files if file.src_dir != config.docs_dir]:
         if STYLESHEET.match(file.src_uri):
             _run.stylesheet = file.url
         else:
             files.remove(file)
-    _run.pages = {f"{page.name}.md": page for page in _run.site.pages}
-    for src_uri, page in _run.pages.items():
+    for page in _run.site.pages:
         if not page.prose:
-            file = File.generated(config, src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            file = File.generated(config, f"{page.name}.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
             file.edit_uri = f"../{page.source}" if page.source else None
             files.append(file)
-    _add(files, _run.site.files, config)
+    _add(_run.site.files, files, config)
     return files
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Keep the navigation for the frame, and take generated pages out of the rendering of Markdown."""
-    _run.navigation = nav
+    """Take generated pages out of the rendering of Markdown, and put what the frame shows together."""
+    for page in nav.pages:
+        page.title = page.title or _page(page.file).title
     for file in files.documentation_pages():
-        if file.generated_by and file.src_uri in _run.pages:
-            _GeneratedPage(_run.pages[file.src_uri].title, file, config)
+        if file.generated_by and not _page(file).prose:
+            _GeneratedPage(None, file, config)
+    _run.frame = Frame(
+        root=Path(config.config_file_path).parent,
+        name=config.site_name,
+        description=config.site_description or "",
+        copyright=Markup(config.copyright or ""),  # noqa: S704 - MkDocs takes it as HTML too
+        address=f"{(config.site_url or '').rstrip('/')}/",
+        navigation=tuple((str(item.title), str(getattr(item, "url", ""))) for item in nav),
+        stylesheets=(_run.stylesheet, *config.extra_css),
+        previewing=_run.previewing,
+        problems=_run.site.problem_count,
+    )
     return nav
 
 
@@ -121,63 +126,49 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Add the files that speak of all pages, now that hand-written prose is rendered; MkDocs itself renders no template."""
-    assert _run.site is not None
-    assert _run.navigation is not None
-    _run.frame = Frame(
-        root=Path(config.config_file_path).parent,
-        name=config.site_name,
-        description=config.site_description or "",
-        copyright=Markup(config.copyright or ""),  # noqa: S704 - MkDocs takes it as HTML too
-        address=f"{(config.site_url or '').rstrip('/')}/",
-        navigation=tuple((str(item.title), str(getattr(item, "url", ""))) for item in _run.navigation),
-        stylesheets=(_run.stylesheet, *config.extra_css),
-        previewing=_run.previewing,
-        problems=count_in_words(_run.site.problems) if _run.site.problems else "",
-    )
-    pages = [file.page for file in files.documentation_pages() if file.page]
-    prose = {
-        page.file.src_uri.removesuffix(".md"): page.content or "" for page in pages if not isinstance(page, _GeneratedPage)
-    }
+    assert _run.frame is not None
+    pages = [file.page for file in files.documentation_pages() if file.page and not isinstance(file.page, _GeneratedPage)]
+    prose = {_page(page.file).name: page.content or "" for page in pages}
     try:
-        _add(files, build.site_files(_run.site, _run.frame, prose), config)
+        _add(build.site_files(_run.site, _run.frame, prose), files, config)
     except templates.TemplateProblem as error:
-        raise PluginError(format_report([error.problem])) from error
+        raise PluginError(str(error.problem)) from error
     return Environment(loader=DictLoader({"main.html": ""}), autoescape=True)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Return the whole page in its frame."""
     assert _run.frame is not None
-    name, headings = page.file.src_uri.removesuffix(".md"), list(page.toc)
-    own = _run.pages.get(page.file.src_uri) or render.Page(name, str(page.title), _run.frame.description)
+    headings = list(page.toc)
     skip_to = headings[0].id if headings and headings[0].level == 1 else "content"
-    return _run.frame.render(own, page.content or "", skip_to, page.edit_url)
+    return _run.frame.render(_page(page.file), page.content or "", skip_to, page.edit_url)
 
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Publish what was staged, in one step, unless a strict build has found fault with it."""
-    if _run.staged is None:
-        return
     counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
-    if any(counter.get_counts() for counter in counters):
-        publish.discard(_run.staged)
-    else:
+    if _run.staged and not any(counter.get_counts() for counter in counters):
         try:
-            publish.replace(Path(_run.published), _run.staged)
+            config.site_dir = str(_run.staged.publish())
         except OSError as error:
             raise PluginError(f"the site could not be put in its place: {error}") from error
-        log.info("Published to %s", _run.published)
-    config.site_dir, _run.staged = _run.published, None
+        _run.staged = None
+        log.info("Published to %s", config.site_dir)
+    on_build_error(None)
 
 
-def on_build_error(error: Exception) -> None:
+def on_build_error(error: Exception | None) -> None:
     """Leave nothing behind of a build that failed."""
-    if _run.staged is not None:
-        publish.discard(_run.staged)
+    if _run.staged:
+        _run.staged.discard()
         _run.staged = None
 
 
-def _add(files: Files, data: Iterable[render.DataFile], config: MkDocsConfig) -> None:
+def _page(file: File) -> render.Page:
+    return _run.site.page(file.src_uri.removesuffix(".md"))
+
+
+def _add(data: Iterable[render.DataFile], files: Files, config: MkDocsConfig) -> None:
     for file in data:
         files.append(File.generated(config, file.path, content=file.content))

@@ -155,17 +155,17 @@ def test_killed_at_any_moment(changed: Changed, moment: str, tmp_path: Path) -> 
     assert not list(root.glob(".site.onrecord-*")), "the next build removes what killed ones left behind"
 
 
-def filled(staged: Path, number: int) -> Path:
+def filled(staged: publish.Staged, number: int) -> publish.Staged:
     """A staged site of two pages that belong together, and the mark of a site."""
     for name in ("sitemap.xml", "one", "two"):
-        (staged / name).write_text(str(number))
+        (staged.folder / name).write_text(str(number))
     return staged
 
 
 def test_the_exchange_is_one_step(tmp_path: Path) -> None:
     """A reader that looks all the time never finds the folder missing or without its pages."""
     site = tmp_path / "site"
-    publish.replace(site, filled(publish.stage(site), 0))
+    filled(publish.stage(site), 0).publish()
     looks, misses, ended = 0, [], threading.Event()
 
     def look() -> None:
@@ -185,7 +185,7 @@ def test_the_exchange_is_one_step(tmp_path: Path) -> None:
     reader = threading.Thread(target=look)
     reader.start()
     for number in range(1, 300):
-        publish.replace(site, filled(publish.stage(site), number))
+        filled(publish.stage(site), number).publish()
     ended.set()
     reader.join()
     assert looks > 100
@@ -198,14 +198,14 @@ def test_without_an_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(publish, "_exchange", lambda *_: False)
     site = tmp_path / "site"
     for number in range(2):
-        publish.replace(site, filled(publish.stage(site), number))
+        filled(publish.stage(site), number).publish()
     assert (site / "one").read_text() == "1"
     site.rename(tmp_path / ".site.last")
-    publish.discard(publish.stage(site))
+    publish.stage(site).discard()
     assert (site / "one").read_text() == "1"
     (tmp_path / ".site.last").mkdir()
     (tmp_path / ".site.last/left").write_text("by a kill")
-    publish.replace(site, filled(publish.stage(site), 2))
+    filled(publish.stage(site), 2).publish()
     assert (site / "one").read_text() == "2"
 
 

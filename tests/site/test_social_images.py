@@ -44,7 +44,7 @@ def made() -> build.Site:
 
 
 def opened(facts: social_images.CardContent) -> Image.Image:
-    image = Image.open(io.BytesIO(social_images.picture(facts)))
+    image = Image.open(io.BytesIO(social_images.draw(facts)))
     image.load()
     return image
 
@@ -75,7 +75,7 @@ def test_a_picture_is_a_small_png() -> None:
     colours = image.convert("RGB").getcolors(16)
     assert colours is not None
     assert {(0x1B, 0x1A, 0x17), (0x8C, 0x1C, 0x13)} <= {colour for _, colour in colours}
-    assert len(social_images.picture(FACTS)) < 25_000
+    assert len(social_images.draw(FACTS)) < 25_000
 
 
 def test_equal_facts_are_equal_bytes() -> None:
@@ -87,8 +87,8 @@ def test_equal_facts_are_equal_bytes() -> None:
         capture_output=True,
         check=True,
     )
-    assert other.stdout == social_images.picture(FACTS)
-    assert social_images.picture(replace(FACTS, title="Another")) != social_images.picture(FACTS)
+    assert other.stdout == social_images.draw(FACTS)
+    assert social_images.draw(replace(FACTS, title="Another")) != social_images.draw(FACTS)
 
 
 @settings(max_examples=60)
@@ -273,7 +273,7 @@ def test_pictures_are_published(published: Path) -> None:
 )
 def test_hostile_titles(title: str) -> None:
     """They are drawn as text or left out; nothing of them stands in the file as text."""
-    data = social_images.picture(replace(FACTS, title=title, kicker=(title,), about=(title,), computed=(title,)))
+    data = social_images.draw(replace(FACTS, title=title, kicker=(title,), about=(title,), computed=(title,)))
     with Image.open(io.BytesIO(data)) as image:
         assert (image.size, image.info) == ((social_images.WIDTH, social_images.HEIGHT), {})
     assert b"evil" not in data

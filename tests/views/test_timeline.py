@@ -250,7 +250,7 @@ def test_every_mark_leads_to_its_entry(case_id: str, published: Path) -> None:
 
 def test_the_style_sheet_has_the_same_widths() -> None:
     """Labels are worked out for the very widths at which the style sheet shows them."""
-    css = (ROOT / "templates/views/chronology.css").read_text("utf-8")
+    css = (ROOT / "templates/views/timeline.css").read_text("utf-8")
     ranges = [f"({level}em <= width < {wider}em)" for level, wider in pairwise(LABEL_WIDTHS)] + [
         f"(width >= {LABEL_WIDTHS[-1]}em)"
     ]

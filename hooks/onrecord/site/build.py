@@ -1,8 +1,9 @@
-"""The pipeline: read a project, check it, render it. A folder in, pages and data files out; no logging, no MkDocs."""
+"""Reads a project, checks it and renders it: a folder in, pages and files out. Neither logs nor knows MkDocs."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from onrecord.corpus import loader, project_files, rules
@@ -11,7 +12,7 @@ from onrecord.evidence import link_report
 from onrecord.evidence.lockfile import NOT_LOCKED
 from onrecord.export import cited_pages, search_index
 from onrecord.format import characters, paths
-from onrecord.format.diagnostics import Problem
+from onrecord.format.diagnostics import Problem, count_in_words, format_report
 from onrecord.history import case_history
 from onrecord.site import pages, templates
 from onrecord.site.context import Context
@@ -23,35 +24,57 @@ from onrecord.site.sitemap import sitemap_files
 
 @dataclass(frozen=True)
 class Site:
-    """What is published, the problems that stand against publishing it, and the library from which it was made."""
+    """What is published, the problems that prevent publishing it, and the library from which it was made."""
 
-    pages: tuple[Page, ...]
-    files: tuple[DataFile, ...]
-    problems: tuple[Problem, ...]
-    library: Library
+    pages: tuple[Page, ...] = ()
+    files: tuple[DataFile, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    library: Library = field(default_factory=Library)
+
+    @cached_property
+    def by_name(self) -> dict[str, Page]:
+        """All pages, by name."""
+        return {page.name: page for page in self.pages}
+
+    def page(self, name: str) -> Page:
+        """Return a page; one of prose that is not known, which happens only in a preview, has no title but its name."""
+        return self.by_name.get(name) or Page(name, name, "", prose=True)
+
+    @property
+    def problem_count(self) -> str:
+        """How many problems there are, in words; empty if there are none."""
+        return count_in_words(self.problems) if self.problems else ""
+
+    @property
+    def report(self) -> str:
+        """All problems and their number, as text."""
+        return f"{format_report(self.problems)}\n\n{self.problem_count}"
+
+
+EMPTY = Site()
 
 
 def check(root: Path) -> tuple[loader.LoadedProject, tuple[Problem, ...]]:
-    """Read and check all files of a project. Returns everything that could be read, and all problems, sorted."""
+    """Read and check all files of a project. Return everything that could be read, and all problems, sorted."""
     loaded = loader.load(root)
     return loaded, tuple(sorted([*loaded.problems, *rules.check(loaded), *_docs(root, loaded)]))
 
 
 def build(root: Path, address: str, day: date, repository: str = "") -> Site:
-    """The site of a project at a public address, as published on a day. Where there are problems there are no pages."""
+    """Return the site of a project at a public address, as published on a day. If there are problems it has no pages."""
     loaded, problems = check(root)
     if problems:
-        return Site((), (), problems, loaded.library)
+        return Site(problems=problems, library=loaded.library)
     try:
         return _render(Context(root, loaded.library, _edition(root, loaded, address, day, repository)))
     except templates.TemplateProblem as error:
-        return Site((), (), (error.problem,), loaded.library)
+        return Site(problems=(error.problem,), library=loaded.library)
 
 
-def preview(root: Path, address: str, day: date, last: Site | None = None, repository: str = "") -> Site:
+def preview(root: Path, address: str, day: date, last: Site = EMPTY, repository: str = "") -> Site:
     """Return the site of a project for its author: problems never stop it, and what was valid last time is still shown."""
     loaded, problems = check(root)
-    shown = _last_valid(loaded.library, problems, last.library if last else Library()) if problems else loaded.library
+    shown = _last_valid(loaded.library, problems, last.library) if problems else loaded.library
     invalid = [paths.case_path(key) for key in loaded.case_ids if key not in shown.cases and key not in shown.withdrawn]
     invalid += [paths.regulation_path(key) for key in loaded.regulation_ids if key not in shown.regulations]
     try:
@@ -60,8 +83,8 @@ def preview(root: Path, address: str, day: date, last: Site | None = None, repos
         problem = error.problem if isinstance(error, templates.TemplateProblem) else templates.locate(error, root)
         problems = (*problems, problem)
         page, _ = problem_page.problem_list(Context(root, Library(), Edition(address, day), problems))
-        before = last or Site((), tuple(_assets(root)), (), Library())
-        return Site((*(old for old in before.pages if old.name != page.name), page), before.files, problems, before.library)
+        pages_before = (old for old in last.pages if old.name != page.name)
+        return Site((*pages_before, page), last.files or tuple(_assets(root)), problems, last.library)
 
 
 def site_files(site: Site, frame: Frame, prose: Mapping[str, str]) -> Iterator[DataFile]:
@@ -72,8 +95,7 @@ def site_files(site: Site, frame: Frame, prose: Mapping[str, str]) -> Iterator[D
     documents = [document for page in site.pages if (document := _search_document(site, page, prose.get(page.name)))]
     for path, content in search_index.index_files(documents, cited_pages.index_files(site.library)):
         yield DataFile(path, content)
-    by_name = {page.name: page for page in site.pages}
-    hand_written = [by_name[name] for name in prose if name in by_name]
+    hand_written = [site.by_name[name] for name in prose if name in site.by_name]
     yield from sitemap_files([*hand_written, *(page for page in site.pages if not page.prose)], frame.address)
     yield DataFile("404.html", frame.not_found().encode())
 
@@ -114,19 +136,19 @@ def _assets(root: Path) -> Iterator[DataFile]:
 
 
 def _last_valid(library: Library, problems: tuple[Problem, ...], last: Library) -> Library:
-    """The newest values without problems: each file's own if it is good, otherwise what the last good one said."""
-    # A quotation that nobody has looked for yet is shown as not verified, so that its author can see the page.
+    """Return the newest valid values: each file's own, or those of its last version without problems."""
+    # A quotation that has not been locked yet is shown as not verified, so that its author can see the page.
     broken = {problem.path for problem in problems if problem.code != NOT_LOCKED.code}
     parties = last.parties if f"cases/{paths.PARTIES_FILE}" in broken and last.parties else library.parties
-    good = {key: value for key, value in library.regulations.items() if paths.regulation_path(key) not in broken}
-    sound = {key for key in library.cases if paths.case_path(key) not in broken}
+    valid_regulations = {key: value for key, value in library.regulations.items() if paths.regulation_path(key) not in broken}
+    valid = {key for key in library.cases if paths.case_path(key) not in broken}
     kept = {key for key in last.cases if paths.case_path(key) in broken}
     return Library(
         {**last.parties, **parties} if kept else parties,
-        {**last.regulations, **good},
-        {key: library.cases[key] if key in sound else last.cases[key] for key in sorted(sound | kept)},
-        {**last.authored, **{key: library.authored[key] for key in sound}},
-        {**last.evidence, **{key: value for key, value in library.evidence.items() if key in sound}},
+        {**last.regulations, **valid_regulations},
+        {key: library.cases[key] if key in valid else last.cases[key] for key in sorted(valid | kept)},
+        {**last.authored, **{key: library.authored[key] for key in valid}},
+        {**last.evidence, **{key: value for key, value in library.evidence.items() if key in valid}},
         {key: value for key, value in library.withdrawn.items() if paths.case_path(key) not in broken},
         {**last.background, **library.background},
         library.prose_pages,
@@ -134,7 +156,7 @@ def _last_valid(library: Library, problems: tuple[Problem, ...], last: Library) 
 
 
 def _docs(root: Path, loaded: loader.LoadedProject) -> list[Problem]:
-    """The hand-written pages: those that the site needs, in the encoding that it reads, and none in a generated one's place."""
+    """Return the problems of hand-written pages: missing, wrongly encoded, or in the place of a generated one."""
     missing = [name for name in ("docs/index.md", "docs/methodology.md") if not (root / name).is_file()]
     message = "this page is missing; add it, since the site cannot be without it"
     found = [Problem.of_file(name, project_files.PAGE_MISSING, message) for name in missing]

@@ -1,4 +1,4 @@
-"""Replacing a published folder, or a file, in one step: made beside it, exchanged when whole; a kill changes nothing."""
+"""Replaces a published folder in one step: the new one is made beside it and exchanged when whole; a kill changes nothing."""
 
 import ctypes
 import errno
@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 _AT_FDCWD_LINUX, _RENAME_EXCHANGE = -100, 2
@@ -17,10 +18,48 @@ class NotOurs(Exception):
     """The folder that would be replaced does not look like a published site; the message says what to do."""
 
 
-def stage(site: Path) -> Path:
-    """A new empty folder beside the site, on the same file system; leftovers of builds that were killed are removed.
+@dataclass(frozen=True)
+class Staged:
+    """A new site that is made in a folder beside the one that it will replace."""
 
-    Raises NotOurs if what stands in the site's place is no published site.
+    folder: Path
+    site: Path
+
+    def publish(self) -> Path:
+        """Put the new site in the old one's place in one step; hidden files of the old one stay. Return its folder.
+
+        A file system that cannot exchange two folders gets two renames; `stage` repairs what a kill between them leaves.
+        """
+        folder, site = self.folder, self.site
+        if not site.exists():
+            try:
+                return folder.rename(site)
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    raise
+        for hidden in site.glob(".*"):
+            if hidden.is_dir():
+                shutil.copytree(hidden, folder / hidden.name, symlinks=True)
+            else:
+                shutil.copy2(hidden, folder / hidden.name)
+        if _exchange(folder, site):
+            shutil.rmtree(folder)
+            return site
+        shutil.rmtree(_set_aside(site), ignore_errors=True)
+        site.rename(_set_aside(site))
+        folder.rename(site)
+        shutil.rmtree(_set_aside(site))
+        return site
+
+    def discard(self) -> None:
+        """Remove the new site, which will not be published."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def stage(site: Path) -> Staged:
+    """Return a new empty folder beside the site, on the same file system, and remove leftovers of builds that were killed.
+
+    Raises NotOurs if there is something else in the site's place.
     """
     site = site.resolve()
     site.parent.mkdir(parents=True, exist_ok=True)
@@ -32,43 +71,11 @@ def stage(site: Path) -> Path:
         raise NotOurs(f"{site} holds files that are no published site; empty it or name another folder")
     for leftover in site.parent.glob(f".{site.name}.onrecord-*"):
         named = re.fullmatch(r"onrecord-([0-9]{1,9})-\w+", leftover.name.removeprefix(f".{site.name}."))
-        if named and leftover.is_dir() and not _alive(int(named[1])):
+        if named and leftover.is_dir() and not _is_running(int(named[1])):
             shutil.rmtree(leftover, ignore_errors=True)
-    staged = Path(tempfile.mkdtemp(prefix=f".{site.name}.onrecord-{os.getpid()}-", dir=site.parent))
-    staged.chmod(0o755)
-    return staged
-
-
-def replace(site: Path, staged: Path) -> None:
-    """Put the staged folder in the site's place in one step, and remove what was there; hidden files of its own stay.
-
-    A file system that cannot exchange two folders gets two renames; `stage` mends what a kill between them leaves.
-    """
-    site = site.resolve()
-    if not site.exists():
-        try:
-            staged.rename(site)
-            return
-        except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                raise
-    for hidden in site.glob(".*"):
-        if hidden.is_dir():
-            shutil.copytree(hidden, staged / hidden.name, symlinks=True)
-        else:
-            shutil.copy2(hidden, staged / hidden.name)
-    if _exchange(staged, site):
-        shutil.rmtree(staged)
-        return
-    shutil.rmtree(_set_aside(site), ignore_errors=True)
-    site.rename(_set_aside(site))
-    staged.rename(site)
-    shutil.rmtree(_set_aside(site))
-
-
-def discard(staged: Path) -> None:
-    """Remove a staged folder that will not be published."""
-    shutil.rmtree(staged, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".{site.name}.onrecord-{os.getpid()}-", dir=site.parent))
+    folder.chmod(0o755)
+    return Staged(folder, site)
 
 
 def _set_aside(site: Path) -> Path:
@@ -76,7 +83,7 @@ def _set_aside(site: Path) -> Path:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders with one system call. Returns whether the system and the file system could."""
+    """Swap two folders with one system call. Return whether the system and the file system could."""
     libc = ctypes.CDLL(None, use_errno=True)
     names = os.fsencode(one), os.fsencode(other)
     if sys.platform == "darwin":
@@ -84,11 +91,11 @@ def _exchange(one: Path, other: Path) -> bool:
     return bool(libc.renameat2(_AT_FDCWD_LINUX, names[0], _AT_FDCWD_LINUX, names[1], _RENAME_EXCHANGE) == 0)
 
 
-def _alive(process: int) -> bool:
+def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
+        pass
     return True

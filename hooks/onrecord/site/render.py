@@ -38,7 +38,7 @@ class Page:
     search_document: SearchDocument | None = None
     """What a search finds of this page; for a page with hand-written prose it is made from that."""
     styles: tuple[str, ...] = ()
-    """Its own style sheets beside that of the site, by name: `chronology`."""
+    """Its own style sheets beside that of the site, by name: `timeline`."""
     indexed: bool = True
     """Whether search engines should know it, and not only its readers."""
     card: social_images.CardContent | None = None

@@ -1,8 +1,8 @@
-"""Social pictures: what a link to a page looks like where it is shared, drawn from the page's own facts alone.
+"""Social pictures: what a link to a page looks like where it is shared, drawn from the facts of the page.
 
-The font is the one that Pillow carries. It has the letters of English and little more, so a text is first put into its signs
-(as news wires do: Zoë is Zoe, £5 is GBP 5); a text that cannot be is left out whole rather than shown with gaps or boxes, and
-in the place of a title stands the address. A picture has no time and no version in it: equal facts are equal bytes.
+The font is the one that Pillow carries. It has the letters of English and little more, so a text is first transliterated (as
+news wires do: Zoë is Zoe, £5 is GBP 5). A text that cannot be is left out rather than shown with gaps or boxes; a title is then
+replaced by the address. A picture has no time and no version in it: equal facts give equal bytes.
 """
 
 import math
@@ -33,22 +33,38 @@ _PALETTE = [
 ]
 """Paper, four steps to ink, three to the mark of a kicker: few colours make a small file."""
 _TO_MARK = [0, *range(_DARKEST + 1, 256), *[0] * _DARKEST]
-"""From how dark a sign of a kicker is to its colour, as a table of 256."""
+"""From how dark a pixel of a kicker is to its colour, as a table of 256."""
 
 _MEASURE = WIDTH - 2 * MARGIN
 _BOLD_MEASURE = _MEASURE - 4
 """Letters can reach some pixels beyond their advance."""
 _MASTHEAD, _KICKER, _TEXT, _SMALL = 42, 26, 28, 22
+"""Sizes of letters in pixels."""
 _TITLES = (76, 70, 64, 58, 52, 46, 40)
-"""The sizes of a title in pixels: the first at which all of it has its place."""
-_BELOW = 0.25
-"""How far letters reach below their base line, as a part of their size."""
+"""The sizes of a title in pixels: the first at which all of it fits is taken."""
+_BELOW, _ABOVE, _LEADING = 0.25, 0.85, 1.15
+"""How far letters reach below and above their base line, and from one line of a title to the next, as parts of their size."""
 _MASTHEAD_LINE, _RULE, _TOP = 92, 112, 138
-_PADDING = 22
-_ROW = 38
+"""The base line of the masthead, the top of the double rule below it, and the top of what follows."""
+_THICK, _THIN_AT = 4, 7
+"""The thickness of the first line of the double rule, and how far below its top the second is, a pixel thick."""
+_KICKER_ROW, _ROW = 34, 38
+"""From one line to the next."""
+_TITLE_GAP, _FOLIO_GAP = 8, 40
+"""Above and below a title, and between the name of the site and the address."""
+_PADDING, _FRAME_HEAD, _FRAME_FOOT, _FRAME_GAP = 22, 50, 34, 28
+"""Of the dashed frame: inside its sides, from its top to the first base line, all rows to its height, and above it."""
+_HEADING_DROP, _HEADING_GAP = 8, 10
+"""How far the base line of the frame's heading is below the frame's top, and the gap around that heading."""
+_DASH, _DASH_PITCH, _DASH_WIDTH = 8, 14, 2
+"""The length, the distance and the thickness of the dashes."""
+_BLEED = 4
+"""Pixels around a line of text that its letters may reach into."""
+_NARROWING = 20
+"""By how many pixels a title is narrowed at a time while its lines stay as many."""
 _BETWEEN = " · "
 
-_SIGNS = str.maketrans(
+_TRANSLITERATED = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
         **dict.fromkeys("\u2014\u2015", " - "),
@@ -61,19 +77,19 @@ _SIGNS = str.maketrans(
 )  # fmt: skip
 _POUNDS = re.compile(r"(?<![^\W\d_])£")
 """Without a letter before it: IR£ and E£ are other pounds."""
-_SAME_SIGN = ("", "<noBreak>", "<compat>", "<wide>", "<narrow>")
-"""Decompositions that keep what a sign says; that of ² or ½ would change a number."""
+_SAME_CHARACTER = ("", "<noBreak>", "<compat>", "<wide>", "<narrow>")
+"""Decompositions that keep what a character means; that of ² or ½ would change a number."""
 
 
 @dataclass(frozen=True)
 class CardContent:
-    """What the picture of one page says. Computed: `computed`, which the picture marks as worked out."""
+    """What the picture of one page says. The picture marks `computed` as computed."""
 
     title: str
     kicker: tuple[str, ...] = ()
-    """Kind, place, time: whatever stands above the headline."""
+    """Kind, place, time: what is above the headline."""
     about: tuple[str, ...] = ()
-    """What the page says of itself."""
+    """How the page describes itself."""
     computed: tuple[str, ...] = ()
     site: str = ""
     """The name of the site, for the masthead."""
@@ -82,7 +98,7 @@ class CardContent:
 
     @property
     def alt(self) -> str:
-        """The picture in words, with the signs that the picture's font has not."""
+        """The picture in words, with the characters that its font lacks."""
         parts = [self.site, " · ".join(self.kicker), self.title, *self.about]
         parts += [f"{COMPUTED}: {'. '.join(self.computed)}"] if self.computed else []
         return " ".join(part if part.endswith((".", "?", "!", "…")) else f"{part}." for part in parts if part)
@@ -90,7 +106,7 @@ class CardContent:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a picture: where it begins, on which base line, how large in pixels and how dark."""
+    """One line of a picture: where it begins, its base line, its size in pixels and its colour."""
 
     x: int
     y: int
@@ -102,78 +118,78 @@ class Line:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything of a picture stands; `frame` is the top of the dashed frame around what was worked out."""
+    """Where everything in a picture is; `frame` is the top of the dashed frame around what was computed."""
 
     lines: tuple[Line, ...]
     frame: int | None
 
 
-def of_case(case: CaseView) -> CardContent:
-    """The facts of a case: what, where and when; how its claims stand, and on how much it rests."""
+def case_card(case: CaseView) -> CardContent:
+    """Return the facts of a case: what, where and when, the standings of its claims, and on how much it rests."""
     labels = [claim.standing.label for claim in case.claims]
     counted = " · ".join(f"{labels.count(label)} {label.lower()}" for label in dict.fromkeys(labels))
-    origins = "1 origin" if case.origins == 1 else number(case.origins, "independent origin")
+    origins = "1 origin" if case.origins == 1 else quantity(case.origins, "independent origin")
     return CardContent(
         case.title,
         (case.kind[:1].upper() + case.kind[1:], case.place, case.when.words),
-        computed=(*([f"Claims: {counted}"] if counted else []), f"Rests on {number(case.pages, 'page')}, {origins}"),
+        computed=(*([f"Claims: {counted}"] if counted else []), f"Rests on {quantity(case.pages, 'page')}, {origins}"),
     )
 
 
-def of_withdrawn(case: Withdrawn) -> CardContent:
-    """The facts of a case that was taken back: that it was."""
+def withdrawn_card(case: Withdrawn) -> CardContent:
+    """Return the facts of a withdrawn case: when it was withdrawn."""
     day = from_day(case.withdrawn.date).words
     return CardContent(case.title, (f"Withdrawn {day}",), ("This case was withdrawn.",))
 
 
-def of_party(view: PartyPage) -> CardContent:
-    """The facts of a party: who it is, and how often it is named and heard."""
+def party_card(view: PartyPage) -> CardContent:
+    """Return the facts of a party: its role, and how often it is named and quoted."""
     role = view.party.role
-    said = sum(len(item.own) for item in view.cases)
-    heard = f" · {number(said, 'statement')} on record" if said else ""
-    named = (f"Named in {number(len(view.cases), 'case')}{heard}",) if view.cases else ()
+    statements = sum(len(item.own) for item in view.cases)
+    heard = f" · {quantity(statements, 'statement')} on record" if statements else ""
+    named = (f"Named in {quantity(len(view.cases), 'case')}{heard}",) if view.cases else ()
     return CardContent(view.party.name, (role[:1].upper() + role[1:],), computed=named)
 
 
-def of_regulation(view: RegulationPage) -> CardContent:
-    """The facts of a regulation: its name, whose law it is, its versions, its cases."""
+def regulation_card(view: RegulationPage) -> CardContent:
+    """Return the facts of a regulation: its name, its jurisdiction, its versions, its cases."""
     regulation = view.regulation
     read = len({application.case.id for application in view.applications})
-    cases = f" · {number(read, 'case')} read under it" if read else ""
+    cases = f" · {quantity(read, 'case')} read under it" if read else ""
     return CardContent(
         regulation.title,
         (regulation.short, regulation.jurisdiction),
         (f"Last checked {from_day(regulation.checked).words}.",),
-        (f"{number(len(view.versions), 'version')}{cases}",),
+        (f"{quantity(len(view.versions), 'version')}{cases}",),
     )
 
 
-def number(many: int, what: str) -> str:
-    """A number of things in words: `1 page`, `4 pages`."""
-    return f"{many} {what}{'' if many == 1 else 's'}"
+def quantity(number: int, noun: str) -> str:
+    """Return a number of things in words: `1 page`, `4 pages`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def drawable(text: str) -> str | None:
-    """A text on one line in signs that the font has, or None where it cannot be said in them."""
-    text = _POUNDS.sub("GBP ", unicodedata.normalize("NFC", text)).translate(_SIGNS)
+    """Return a text on one line in characters that the font has, or None if it cannot be written in them."""
+    text = _POUNDS.sub("GBP ", unicodedata.normalize("NFC", text)).translate(_TRANSLITERATED)
     if all(map(_has, set(text))):  # most texts by far
         return " ".join(text.split()) or None
     found = []
-    for sign in text:
-        if unicodedata.category(sign) == "Cf" or _is_accent(sign):
+    for character in text:
+        if unicodedata.category(character) == "Cf" or _is_accent(character):
             continue
-        said = sign if sign.isspace() or _has(sign) else _spelt(sign)
-        if said is None:
+        drawn = character if character.isspace() or _has(character) else _plain_letters(character)
+        if drawn is None:
             return None
-        found.append(said)
+        found.append(drawn)
     return " ".join("".join(found).split()) or None
 
 
 def layout(facts: CardContent) -> Layout:
-    """Where everything stands. What has no room ends with an ellipsis."""
+    """Return where everything is. What does not fit ends with an ellipsis."""
     address = drawable(re.sub("^https?://", "", facts.address).rstrip("/")) or ""
     name = drawable(facts.site) or ""
-    folio = _cut(address, _SMALL, _MEASURE - round(_length(name, _MASTHEAD)) - 40)
+    folio = _cut(address, _SMALL, _MEASURE - round(_length(name, _MASTHEAD)) - _FOLIO_GAP)
     lines = [
         Line(MARGIN, _MASTHEAD_LINE, name, _MASTHEAD, bold=True),
         Line(WIDTH - MARGIN - round(_length(folio, _SMALL)) - 2, _MASTHEAD_LINE, folio, _SMALL, _FAINT),
@@ -182,28 +198,28 @@ def layout(facts: CardContent) -> Layout:
     kicker = list(filter(None, map(drawable, facts.kicker)))
     for text in _at_most(2, _wrapped(kicker, _KICKER, _MEASURE, _BETWEEN), _KICKER, _MEASURE):
         lines.append(Line(MARGIN, top + _KICKER, text, _KICKER, _DARKEST + _MARKED))
-        top += 34
+        top += _KICKER_ROW
     inside = _MEASURE - 2 * _PADDING
-    told = filter(None, map(drawable, facts.computed))
-    computed = [line for text in told for line in _wrapped(text.split(_BETWEEN), _TEXT, inside, _BETWEEN)]
+    computed_texts = filter(None, map(drawable, facts.computed))
+    computed = [line for text in computed_texts for line in _wrapped(text.split(_BETWEEN), _TEXT, inside, _BETWEEN)]
     if computed:
         shown = _at_most(3, computed, _TEXT, inside)
-        frame = bottom - len(shown) * _ROW - 34
-        lines.append(Line(MARGIN + _PADDING, frame + 8, COMPUTED, _SMALL, _FAINT))
-        lines += [Line(MARGIN + _PADDING, frame + 50 + row * _ROW, text, _TEXT) for row, text in enumerate(shown)]
-        bottom = frame - 28
+        frame = bottom - len(shown) * _ROW - _FRAME_FOOT
+        lines.append(Line(MARGIN + _PADDING, frame + _HEADING_DROP, COMPUTED, _SMALL, _FAINT))
+        lines += [Line(MARGIN + _PADDING, frame + _FRAME_HEAD + row * _ROW, text, _TEXT) for row, text in enumerate(shown)]
+        bottom = frame - _FRAME_GAP
     words = " ".join(filter(None, map(drawable, facts.about))).split()
     about = _at_most(2, _wrapped(words, _TEXT, _MEASURE), _TEXT, _MEASURE)
-    top += 8
-    size, title = _headline(drawable(facts.title) or address, bottom - top - len(about) * _ROW - 8)
+    top += _TITLE_GAP
+    size, title = _headline(drawable(facts.title) or address, bottom - top - len(about) * _ROW - _TITLE_GAP)
     lines += [Line(MARGIN, top + size + row * _leading(size), text, size, bold=True) for row, text in enumerate(title)]
     top += len(title) * _leading(size) + round(_BELOW * size)
     lines += [Line(MARGIN, top + _TEXT + row * _ROW, text, _TEXT) for row, text in enumerate(about)]
     return Layout(tuple(line for line in lines if line.text), frame)
 
 
-def picture(facts: CardContent) -> bytes:
-    """The picture as PNG, 1200 × 630 in eight colours; equal facts give equal bytes."""
+def draw(facts: CardContent) -> bytes:
+    """Return the picture as PNG, 1200 × 630 in eight colours; equal facts give equal bytes."""
     laid = layout(facts)
     sheet = _sheet().copy()
     if laid.frame is not None:
@@ -218,44 +234,46 @@ def picture(facts: CardContent) -> bytes:
 
 @lru_cache(maxsize=64)  # the masthead and the heading of the frame are the same on every page
 def _ink(line: Line) -> tuple[Image.Image, tuple[int, int]]:
-    """A line by itself on paper, and where its left upper corner belongs."""
-    above, below, bleed = math.ceil(0.85 * line.size), math.ceil(_BELOW * line.size), 4
-    ink = Image.new("L", (round(_length(line.text, line.size)) + 2 * bleed, above + below), 0)
+    """Return a line by itself on paper, and where its left upper corner belongs."""
+    above, below = math.ceil(_ABOVE * line.size), math.ceil(_BELOW * line.size)
+    ink = Image.new("L", (round(_length(line.text, line.size)) + 2 * _BLEED, above + below), 0)
     marked = line.colour > _DARKEST
     fill = _MARKED if marked else line.colour
-    ImageDraw.Draw(ink).text((bleed, above), line.text, fill=fill, font=_font(line.size), anchor="ls")
+    ImageDraw.Draw(ink).text((_BLEED, above), line.text, fill=fill, font=_font(line.size), anchor="ls")
     if line.bold:  # the font has one weight: printed twice, a pixel apart
         ink = ImageChops.lighter(ink, ImageChops.offset(ink, 1, 0))
-    return ink.point(_TO_MARK) if marked else ink, (line.x - bleed, line.y - above)
+    return ink.point(_TO_MARK) if marked else ink, (line.x - _BLEED, line.y - above)
 
 
 @lru_cache(maxsize=1)
 def _sheet() -> Image.Image:
-    """The paper, with the double rule below the masthead."""
+    """Return the paper, with the double rule below the masthead."""
     sheet = Image.new("L", (WIDTH, HEIGHT), 0)
     draw = ImageDraw.Draw(sheet)
-    draw.rectangle((MARGIN, _RULE, WIDTH - MARGIN - 1, _RULE + 3), fill=_DARKEST)
-    draw.rectangle((MARGIN, _RULE + 7, WIDTH - MARGIN - 1, _RULE + 7), fill=_DARKEST)
+    draw.rectangle((MARGIN, _RULE, WIDTH - MARGIN - 1, _RULE + _THICK - 1), fill=_DARKEST)
+    draw.rectangle((MARGIN, _RULE + _THIN_AT, WIDTH - MARGIN - 1, _RULE + _THIN_AT), fill=_DARKEST)
     return sheet
 
 
 @lru_cache(maxsize=8)
 def _frame(height: int) -> Image.Image:
-    """The dashed frame around what was worked out, open where its heading stands."""
+    """Return the dashed frame around what was computed, open at its heading."""
     frame = Image.new("L", (_MEASURE, height), 0)
     draw = ImageDraw.Draw(frame)
-    for x in range(0, _MEASURE, 14):
-        for y in (0, height - 2):
-            draw.rectangle((x, y, x + 7, y + 1), fill=_FAINT)
-    for y in range(0, height, 14):
-        for x in (0, _MEASURE - 2):
-            draw.rectangle((x, y, x + 1, y + 7), fill=_FAINT)
-    draw.rectangle((_PADDING - 10, 0, _PADDING + round(_length(COMPUTED, _SMALL)) + 10, 1), fill=0)
+    long, thick = _DASH - 1, _DASH_WIDTH - 1
+    for x in range(0, _MEASURE, _DASH_PITCH):
+        for y in (0, height - _DASH_WIDTH):
+            draw.rectangle((x, y, x + long, y + thick), fill=_FAINT)
+    for y in range(0, height, _DASH_PITCH):
+        for x in (0, _MEASURE - _DASH_WIDTH):
+            draw.rectangle((x, y, x + thick, y + long), fill=_FAINT)
+    gap = (_PADDING - _HEADING_GAP, 0, _PADDING + round(_length(COMPUTED, _SMALL)) + _HEADING_GAP, thick)
+    draw.rectangle(gap, fill=0)
     return frame
 
 
 def _headline(text: str, height: int) -> tuple[int, list[str]]:
-    """The largest size at which a title has its place, and its lines, of about the same length."""
+    """Return the largest size at which a title fits, and its lines, of about the same length."""
     words = text.split()
     for size in _TITLES:
         if _length(text, size) > _rows(height, size) * _BOLD_MEASURE:
@@ -263,7 +281,7 @@ def _headline(text: str, height: int) -> tuple[int, list[str]]:
         lines = _wrapped(words, size, _BOLD_MEASURE)
         widest = max((_length(word, size) for word in words), default=0)
         if len(lines) <= _rows(height, size) and widest <= _BOLD_MEASURE:
-            for width in range(_BOLD_MEASURE, max(_MEASURE // 2, int(widest)), -20):
+            for width in range(_BOLD_MEASURE, max(_MEASURE // 2, int(widest)), -_NARROWING):
                 if len(narrower := _wrapped(words, size, width)) > len(lines):
                     break
                 lines = narrower
@@ -272,16 +290,16 @@ def _headline(text: str, height: int) -> tuple[int, list[str]]:
 
 
 def _rows(height: int, size: int) -> int:
-    """How many lines have their place in a height."""
+    """Return how many lines fit in a height."""
     return 1 + math.floor(height - (1 + _BELOW) * size) // _leading(size)
 
 
 def _leading(size: int) -> int:
-    return round(size * 1.15)
+    return round(size * _LEADING)
 
 
 def _wrapped(words: list[str], size: int, width: int, between: str = " ") -> list[str]:
-    """Lines of whole words, or of other pieces; one that is wider than the measure has a line of its own."""
+    """Return lines of whole words, or of other pieces; one that is wider than the measure has a line of its own."""
     lines: list[str] = []
     reach, space = 0.0, _length(between, size)
     for word in words:
@@ -296,13 +314,13 @@ def _wrapped(words: list[str], size: int, width: int, between: str = " ") -> lis
 
 
 def _at_most(many: int, lines: list[str], size: int, width: int) -> list[str]:
-    """The first lines of a text, none wider than the measure; an ellipsis stands for what is missing."""
+    """Return the first lines of a text, none wider than the measure; an ellipsis marks what is missing."""
     kept = [_cut(line, size, width) for line in lines[:many]]
     return [*kept[:-1], _cut(f"{kept[-1].rstrip(' …')} …", size, width)] if len(lines) > many else kept
 
 
 def _cut(line: str, size: int, width: float) -> str:
-    """A line that fits: without its last words, or of a single long word without its last letters."""
+    """Return a line that fits: without its last words, or of a single long word without its last letters."""
     if _length(line, size) <= width:
         return line
     words = line.removesuffix(" …").split()
@@ -327,25 +345,25 @@ def _length(text: str, size: int) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _has(sign: str) -> bool:
-    """Whether the font has a glyph of its own for a sign; for any other it draws the one that stands for nothing."""
-    return not unicodedata.category(sign).startswith("C") and _glyph(sign) != _glyph("\U0010ffff")
+def _has(character: str) -> bool:
+    """Return whether the font has a glyph of its own for a character; all others are drawn as the same box."""
+    return not unicodedata.category(character).startswith("C") and _glyph(character) != _glyph("\U0010ffff")
 
 
-def _glyph(sign: str) -> tuple[tuple[int, int], bytes]:
-    mask = _font(_TEXT).getmask(sign)
+def _glyph(character: str) -> tuple[tuple[int, int], bytes]:
+    mask = _font(_TEXT).getmask(character)
     return mask.size, bytes(mask)
 
 
 @lru_cache(maxsize=4096)
-def _spelt(sign: str) -> str | None:
-    """A letter without its accents, or a ligature in its letters, if the font has these."""
-    kind = unicodedata.decomposition(sign).partition(" ")[0]
-    plain = unicodedata.normalize("NFKD" if kind in _SAME_SIGN else "NFD", sign)
-    said = "".join(part for part in plain if not _is_accent(part))
-    return said if said.strip() and all(map(_has, said)) else None
+def _plain_letters(character: str) -> str | None:
+    """Return a letter without its accents, or a ligature in its letters, if the font has these."""
+    kind = unicodedata.decomposition(character).partition(" ")[0]
+    decomposed = unicodedata.normalize("NFKD" if kind in _SAME_CHARACTER else "NFD", character)
+    plain = "".join(part for part in decomposed if not _is_accent(part))
+    return plain if plain.strip() and all(map(_has, plain)) else None
 
 
-def _is_accent(sign: str) -> bool:
-    """Whether a sign stands above or below a letter; one that strikes it through, as in ≠, says something else."""
-    return unicodedata.combining(sign) >= 200
+def _is_accent(character: str) -> bool:
+    """Return whether a character is above or below a letter; one that strikes it through, as in ≠, changes its meaning."""
+    return unicodedata.combining(character) >= 200

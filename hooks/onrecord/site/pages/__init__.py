@@ -63,4 +63,4 @@ def _finish(call: Call) -> Made:
     """Make a page, note its kind, and put its social picture beside it, if it has one."""
     page, files = call()
     page = replace(page, kind=kind_of(call))
-    return page, [*files, DataFile(page.picture, social_images.picture(page.card))] if page.card else files
+    return page, [*files, DataFile(page.picture, social_images.draw(page.card))] if page.card else files

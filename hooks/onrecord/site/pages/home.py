@@ -19,8 +19,8 @@ def page(context: Context) -> Made:
     latest = [lists.case_line(library, case_id, history) for case_id in library.newest_first[:LATEST]]
     description = "Who said what, when, and what the law required then: contested incidents, from their sources."
     after = context.renderer.html("site/home", "index", lines=latest, total=len(library.cases), feeds=feed.links)
-    cases = social_images.number(len(library.cases), "case")
-    regulations = social_images.number(len(library.regulations), "regulation")
+    cases = social_images.quantity(len(library.cases), "case")
+    regulations = social_images.quantity(len(library.regulations), "regulation")
     home = context.renderer.finish(
         Page("index", SITE_NAME, description, after=after, prose=True, changed=context.last_review, feeds=feed.links),
         context.renderer.linked.home(description),

@@ -32,6 +32,6 @@ def _page(context: Context, party_id: str) -> Made:
         page,
         "views/party",
         graph=context.renderer.linked.party(page.url, view.party, page.description),
-        card=social_images.of_party(view),
+        card=social_images.party_card(view),
         view=view,
     ), feed_files(feed)

@@ -32,4 +32,4 @@ def _page(context: Context, regulation_id: str) -> Made:
         feeds=feed.links,
     )
     graph = context.renderer.linked.regulation(page.url, view.regulation)
-    return context.renderer.finish(page, graph, social_images.of_regulation(view)), feed_files(feed)
+    return context.renderer.finish(page, graph, social_images.regulation_card(view)), feed_files(feed)

@@ -30,7 +30,7 @@ def _page(context: Context, case_id: str) -> Made:
             changed=case.withdrawn.date,
         ),
         "views/withdrawn",
-        card=social_images.of_withdrawn(case),
+        card=social_images.withdrawn_card(case),
         case=case,
         corrections=lists.withdrawn_corrections(case),
     )
