@@ -97,12 +97,14 @@ def test_a_session(project: Path) -> None:
         assert "1 problem" not in preview.get("")
 
         edit(
-            project / "templates/views/case.html.jinja", '<h2 id="timeline">Timeline</h2>', '<h2 id="timeline">{{ oops }}</h2>'
+            project / "templates/views/case.html.jinja",
+            '<a href="#timeline">Timeline</a>',
+            '<a href="#timeline">{{ oops }}</a>',
         )
         preview.wait("", lambda shown: "1 problem in 1 file" in shown)
         assert "Spam to addresses" in preview.get("cases/plusnet-2014/")
         edit(project / "templates/views/case.html.jinja", "{{ oops }}", "What happened")
-        preview.wait("cases/plusnet-2014/", lambda shown: "What happened</h2>" in shown)
+        preview.wait("cases/plusnet-2014/", lambda shown: "What happened</a>" in shown)
 
         edit(project / "cases/_parties.yml", "plusnet:\n", "plusnett:\n")
         preview.wait("", lambda shown: "problems in" in shown)
