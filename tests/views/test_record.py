@@ -371,7 +371,7 @@ def test_the_figures_of_the_record(small: Path) -> None:
     assert found.overdue == ()
     assert health(library, None, date(2027, 1, 3)).overdue == ("positions", "sound")
     kept = {case_id: of for case_id, _, of in found.cases}
-    assert (kept["positions"].locked, kept["positions"].archived, kept["positions"].primary) == (
+    assert (kept["positions"].verified, kept["positions"].archived, kept["positions"].primary) == (
         Ratio(0, 6),
         Ratio(0, 2),
         Ratio(4, 7),
@@ -380,7 +380,7 @@ def test_the_figures_of_the_record(small: Path) -> None:
     assert found.broken == (link,)
     assert Ratio(199, 200).percent == 99
     assert Ratio(0, 0).percent is None
-    assert health(Library(), None, DAY).total.locked == Ratio(0, 0)
+    assert health(Library(), None, DAY).total.verified == Ratio(0, 0)
 
 
 def test_a_new_case_enters_the_themes(small: Path) -> None:

@@ -35,22 +35,18 @@ class Ratio:
 class CaseHealth:
     """How well one case is kept, or several together."""
 
-    locked: Ratio
-    """Quotations that stand word for word in a source, of all quotations."""
+    verified: Ratio
+    """Quotations that a source contains word for word, of all quotations."""
     archived: Ratio
     """Sources with an archived copy."""
     primary: Ratio
     """Statements with a source that is the speaker's own page or document."""
 
     def __add__(self, other: "CaseHealth") -> "CaseHealth":
-        return CaseHealth(
-            self.locked + other.locked,
-            self.archived + other.archived,
-            self.primary + other.primary,
-        )
+        return CaseHealth(self.verified + other.verified, self.archived + other.archived, self.primary + other.primary)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """How well all cases are kept on one day."""
 
@@ -60,37 +56,37 @@ class Health:
     overdue: tuple[str, ...]
     """The ids of those that nobody has reviewed for a year."""
     total: CaseHealth
-    looked: date | None
-    """The day of the last look at the sources."""
-    looked_at: Ratio
-    """The addresses at which somebody has looked again, of all."""
+    last_recheck: date | None
+    """The day on which a source was last fetched again."""
+    rechecked: Ratio
+    """The addresses that have been fetched again, of all."""
     broken: tuple[Link, ...]
-    """What that look found gone, changed, moved or unreadable."""
+    """Those then found gone, changed, moved or unreadable."""
 
 
 def health(library: Library, report: LinkReport | None, day: date) -> Health:
-    """How well the cases of a library are kept."""
-    known = [address for case_id, case in library.cases.items() for address in link_report.source_addresses(case_id, case)]
+    """Return how well the cases of a library are kept on a day."""
+    addresses = [item for case_id, case in library.cases.items() for item in link_report.source_addresses(case_id, case)]
     links = {link.source_address: link for link in report.links} if report else {}
-    found = [links[address] for address in known if address in links]
+    found = [links[address] for address in addresses if address in links]
     ordered = sorted(library.cases.items(), key=lambda item: (item[1].record.reviewed, item[0]))
-    cases = tuple((case_id, case, _case(library, case_id)) for case_id, case in ordered)
+    cases = tuple((case_id, case, _case_health(library, case_id)) for case_id, case in ordered)
     return Health(
-        day,
-        cases,
-        tuple(case_id for case_id, case, _ in cases if day - case.record.reviewed > OVERDUE),
-        sum((kept for _, _, kept in cases), CaseHealth(Ratio(0, 0), Ratio(0, 0), Ratio(0, 0))),
-        max((link.read for link in found), default=None),
-        Ratio(len(found), len(known)),
-        tuple(link for link in found if link.state != "same"),
+        day=day,
+        cases=cases,
+        overdue=tuple(case_id for case_id, case, _ in cases if day - case.record.reviewed > OVERDUE),
+        total=sum((figures for _, _, figures in cases), CaseHealth(Ratio(0, 0), Ratio(0, 0), Ratio(0, 0))),
+        last_recheck=max((link.read for link in found), default=None),
+        rechecked=Ratio(len(found), len(addresses)),
+        broken=tuple(link for link in found if link.state != "same"),
     )
 
 
-def _case(library: Library, case_id: str) -> CaseHealth:
+def _case_health(library: Library, case_id: str) -> CaseHealth:
     case = library.cases[case_id]
     primary = sum(
-        any(case.sources[source_id].own_page_of in {said.by, said.for_} - {None} for source_id in said.source)
-        for said in case.statements.values()
+        any(case.sources[source_id].own_page_of in {item.by, item.for_} - {None} for source_id in item.source)
+        for item in case.statements.values()
     )
     archived = sum(source.archive is not None for source in case.sources.values())
     return CaseHealth(
