@@ -14,7 +14,7 @@ from onrecord.analysis import clock_text
 from onrecord.analysis.clocks import Result, versions_in_force
 from onrecord.analysis.contrasts import ContrastKind, find_contrasts
 from onrecord.analysis.standings import ClaimStanding
-from onrecord.corpus.library import CaseClock, Library, latest, origin, origins
+from onrecord.corpus.library import CaseClock, Library, latest_version, origin, origins
 from onrecord.evidence.matching import MatchKind
 from onrecord.format.case import Case, Coming, Event, Statement, Withdrawn
 from onrecord.format.entry import GeneratedModel
@@ -293,7 +293,7 @@ def case_data(library: Library, case_id: str, address: str) -> CaseData:
             law={
                 law_id: LawData(
                     versions_on_the_day=versions_in_force(library.regulations[law.regulation], law.day),
-                    latest_version=latest(library.regulations[law.regulation])[0],
+                    latest_version=latest_version(library.regulations[law.regulation])[0],
                 )
                 for law_id, law in content.law.items()
             },

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from onrecord.analysis import clock_text
 from onrecord.analysis.clocks import InstantRange, compare_versions, day_ended_by, versions_in_force
-from onrecord.corpus.library import CaseClock, Library, latest
+from onrecord.corpus.library import CaseClock, Library, latest_version
 from onrecord.format.case import Account, Case, Law, Notification
 from onrecord.format.dates import LATEST_YEAR, EdtfDate, from_day
 from onrecord.format.regulation import Duty, Regulation, Version
@@ -76,7 +76,7 @@ class ClockView:
         """The last day of the period, or the days between which it lies, in the zone of the regulation."""
         self.days = clock.late_days
         self._found, self._account = found, account
-        self._answers = library.answers(case, law, found.duty)
+        self._answers = library.notifications_for(case, law, found.duty)
 
     @cached_property
     def chart(self) -> ClockChart | None:
@@ -128,7 +128,7 @@ def law_view(references: CaseReferences, law_id: str, clocks: Sequence[ClockView
     law = references.case.law[law_id]
     regulation = references.library.regulations[law.regulation]
     in_force = applied_versions(regulation, law)
-    now = version_view(*latest(regulation), law.duty)
+    now = version_view(*latest_version(regulation), law.duty)
     only_rewritten = len(in_force) == 1 and now.duties == in_force[0].duties and not now.version.to
     accounts = (
         AccountView(
