@@ -61,7 +61,7 @@ def not_read(reader: Web, address: str) -> tuple[Reason, str]:
 def test_an_ordinary_page(news: LocalWeb, reader: Web) -> None:
     news.routes["/a?b=c"] = answer(PAGE, content_type="text/html; charset=utf-8")
     address = "http://news.example/a?b=c#d"
-    assert reader.read(address) == Page(address, address, moved=False, content_type="text/html; charset=utf-8", body=PAGE)
+    assert reader.read(address) == Page(address, moved=False, content_type="text/html; charset=utf-8", body=PAGE)
     assert news.paths == ["/a?b=c"]
     assert news.requests[-1].host == "news.example"
 
@@ -129,7 +129,7 @@ def test_redirects(news: LocalWeb, reader: Web, statuses: list[int], moved: bool
         news.routes[f"/{number}"] = to(f"/{number + 1}", status)
     news.routes[f"/{len(statuses)}"] = PAGE
     end = f"http://news.example/{len(statuses)}"
-    assert reader.read("http://news.example/0") == Page("http://news.example/0", end, moved, "text/html", PAGE)
+    assert reader.read("http://news.example/0") == Page(end, moved, "text/html", PAGE)
 
 
 def test_a_redirect_to_another_host(news: LocalWeb, reader: Web) -> None:

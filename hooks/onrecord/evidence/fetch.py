@@ -1,6 +1,6 @@
-"""Reading a public web page with good manners: named, unhurried, as robots.txt allows, and never anything but public.
+"""Read public web pages politely: robots.txt, delays, user agent.
 
-What a page says is never trusted: its redirects are checked one by one, and its time and its size are bounded.
+Servers are not trusted: every redirect must lead to a public address, and time and size are limited.
 """
 
 import importlib.metadata
@@ -37,12 +37,12 @@ Reason: TypeAlias = Literal["gone", "refused", "robots", "slow", "too-large", "n
 
 MAX_REDIRECTS = 8
 MAX_ROBOTS = 500_000
-"""Bytes of a robots.txt that are read; what follows them counts as if it were not there."""
+"""Bytes of a robots.txt that are read; the rest is ignored."""
 MAX_CRAWL_DELAY = 30.0
 MAX_RETRY_AFTER = 60.0
-"""Seconds that a server may make us wait, however many it asks for."""
-_TRY_AGAIN = (429, 502, 503, 504)
-_PERMANENT = {301, 308}
+"""Seconds that we wait at most, however many a server asks for."""
+_RETRY_STATUSES = (429, 502, 503, 504)
+_PERMANENT_REDIRECTS = {301, 308}
 _PUBLIC_IPV6 = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _HEADERS = {
@@ -53,12 +53,11 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the web answered: `address` is where it answered in the end, `body` is decoded of all encodings but the text's.
+    """A page as it was read: `address` is where redirects ended, `body` is decompressed and not decoded.
 
     `moved` says that there were redirects and that all of them were permanent, so that the new address is the one to keep.
     """
 
-    asked: str
     address: str
     moved: bool
     content_type: str
@@ -66,7 +65,7 @@ class Page:
 
 
 class FetchError(Exception):
-    """A page could not be read; the message is one sentence for whoever named the page."""
+    """A page could not be read; the message is one sentence for the user."""
 
     def __init__(self, reason: Reason, message: str) -> None:
         super().__init__(reason, message)
@@ -77,21 +76,21 @@ class FetchError(Exception):
         return visible(self.message)
 
 
-class _BrokenOff(FetchError):
-    """A connection that ended too early: worth another try."""
+class _ConnectionLost(FetchError):
+    """A connection that ended too early, after which it is worth trying again."""
 
 
 def user_agent(site: str = "") -> str:
-    """The name under which pages are read, with the address of the site that wants to know what they say."""
+    """Return the user agent, with the address of the site for which pages are read."""
     name = f"OnTheRecord/{importlib.metadata.version('onrecord')}"
     return f"{name} (+{site})" if site else name
 
 
 class Web:
-    """The public web, for one thread. It keeps connections and robots.txt files until it is closed.
+    """A client of the public web, for one thread. It keeps connections and robots.txt files until it is closed.
 
-    Requests to one host are `pause` seconds apart. `timeout` bounds each wait for a server, and `max_seconds` all of them
-    together for one page. `connect_to` says where hosts are that need not be public, such as mirrors: name → (address, port).
+    Requests to one host are `pause` seconds apart. `timeout` limits each wait for a server, and `max_seconds` the time for
+    one page. `connect_to` maps names of hosts that need not be public, such as mirrors, to (address, port).
     """
 
     def __init__(
@@ -110,8 +109,8 @@ class Web:
         self._connect_to = connect_to or {}
         self._pause = pause
         self._timeout = timeout
-        self._most_seconds = max_seconds
-        self._most_bytes = max_bytes
+        self._max_seconds = max_seconds
+        self._max_bytes = max_bytes
         self._retries = retries
         self._sleep = sleep
         self._deadline = 0.0
@@ -127,8 +126,8 @@ class Web:
             connection.close()
 
     def read(self, address: str) -> Page:
-        """The page at an address, wherever it has moved. Raises FetchError."""
-        self._deadline = time.monotonic() + self._most_seconds
+        """Read the page at an address, and follow redirects. Raises FetchError."""
+        self._deadline = time.monotonic() + self._max_seconds
         end, moved, response, body = self._follow(address)
         if response.status in (404, 410):
             raise FetchError("gone", f"There is no page at {end} any more (status {response.status}).")
@@ -136,25 +135,25 @@ class Web:
             raise FetchError("refused", f"The server refuses to show {end} (status {response.status}).")
         if not 200 <= response.status < 300:
             raise FetchError("unreachable", f"The server could not show {end} (status {response.status}).")
-        return Page(address, end, moved, response.headers.get("Content-Type", ""), body)
+        return Page(end, moved, response.headers.get("Content-Type", ""), body)
 
     def _follow(self, address: str, *, robots: bool = False) -> tuple[str, bool, HTTPResponse, bytes]:
-        """The last address of a chain of redirects, whether all of them were permanent, and what was answered there."""
+        """Return where redirects end, whether there were some and all were permanent, and the answer there."""
         passed: dict[str, int] = {}
         while address not in passed and len(passed) <= MAX_REDIRECTS:
             url = _parsed(address, "redirects" if passed else "not-public")
             if not robots:
-                self._ask_robots(url)
-            response, body = self._answer(url, robots=robots)
+                self._check_robots(url)
+            response, body = self._request_with_retries(url, robots=robots)
             location = response.get_redirect_location()
             if not location:
-                return address, bool(passed) and set(passed.values()) <= _PERMANENT, response, body
+                return address, bool(passed) and set(passed.values()) <= _PERMANENT_REDIRECTS, response, body
             passed[address] = response.status
             address = _joined(address, location)
         raise FetchError("redirects", f"{next(iter(passed))} redirects in a circle, or more than {MAX_REDIRECTS} times.")
 
-    def _ask_robots(self, url: Url) -> None:
-        """RFC 9309: where there is no robots.txt all is allowed; where it cannot be read nothing is."""
+    def _check_robots(self, url: Url) -> None:
+        """Raise FetchError if robots.txt forbids a page. Without the file all is allowed; if it fails, nothing is (RFC 9309)."""
         origin = _origin(url)
         if origin not in self._robots:
             self._robots[origin] = self._read_robots(f"{origin}/robots.txt")
@@ -175,99 +174,99 @@ class Web:
             return Protego.parse("")
         return FetchError("robots", f"{address}, which says what programs may read, answers with an error.")
 
-    def _answer(self, url: Url, *, robots: bool) -> tuple[HTTPResponse, bytes]:
-        """What a server answers once it is not too busy for it, or at the last try."""
+    def _request_with_retries(self, url: Url, *, robots: bool) -> tuple[HTTPResponse, bytes]:
+        """Send a request, again if the server is too busy or breaks off."""
         for attempt in range(self._retries):
             wait = 2.0**attempt
             try:
-                response, body = self._exchange(url, robots=robots)
-            except _BrokenOff:
+                response, body = self._request(url, robots=robots)
+            except _ConnectionLost:
                 pass
             else:
-                if response.status not in _TRY_AGAIN:
+                if response.status not in _RETRY_STATUSES:
                     return response, body
                 wait = max(wait, _retry_after(response))
-            self._rest(wait)
-        return self._exchange(url, robots=robots)
+            self._wait(wait)
+        return self._request(url, robots=robots)
 
-    def _exchange(self, url: Url, *, robots: bool) -> tuple[HTTPResponse, bytes]:
-        """One request and its answer, at a distance from the one before."""
-        self._keep_distance(url)
+    def _request(self, url: Url, *, robots: bool) -> tuple[HTTPResponse, bytes]:
+        """Send one request, not too soon after the one before, and return its answer and body."""
+        self._pause_before(url)
         connection = self._connection(url)
-        watch = response = None
+        timer = response = None
         try:
             if not connection.is_connected:
                 connection.close()
                 connection.connect()
-            # Time-outs of sockets begin anew with each byte; the watch ends what has taken too long as a whole. It does so
-            # a little late, so that whoever sees the connection end also sees that the time is up.
-            watch = Timer(self._deadline - time.monotonic() + 0.02, _hang_up, [connection.sock])
-            watch.start()
+            # Timeouts of sockets begin anew with each byte; the timer ends what takes too long as a whole. It does so a
+            # little late, so that after the end of the connection the deadline has passed.
+            timer = Timer(self._deadline - time.monotonic() + 0.02, _shut_down, [connection.sock])
+            timer.start()
             connection.request("GET", url.request_uri, headers={**_HEADERS, "User-Agent": self._agent}, preload_content=False)
             response = connection.getresponse()
             body = b""
             if 200 <= response.status < 300:
-                body = _body(response, url, MAX_ROBOTS if robots else self._most_bytes, cut=robots)
+                body = _read_body(response, url, MAX_ROBOTS if robots else self._max_bytes, cut=robots)
             self._check_time(url)
             return response, body
         except (HTTPError, HTTPException, OSError, UnicodeError) as error:
             self._check_time(url)
-            raise _explained(error, url) from error
+            raise _as_fetch_error(error, url) from error
         finally:
-            if watch:
-                watch.cancel()
+            if timer:
+                timer.cancel()
             if response is None or not response.closed:
                 connection.close()
             self._last_request[_host(url)] = time.monotonic()
 
-    def _keep_distance(self, url: Url) -> None:
+    def _pause_before(self, url: Url) -> None:
         rules = self._robots.get(_origin(url))
-        asked = rules.crawl_delay(self._product) if isinstance(rules, Protego) else None
-        pause = max(self._pause, min(asked or 0.0, MAX_CRAWL_DELAY))
+        delay = rules.crawl_delay(self._product) if isinstance(rules, Protego) else None
+        pause = max(self._pause, min(delay or 0.0, MAX_CRAWL_DELAY))
         elapsed = time.monotonic() - self._last_request.get(_host(url), float("-inf"))
         if elapsed < pause:
-            self._rest(pause - elapsed)
+            self._wait(pause - elapsed)
 
-    def _rest(self, seconds: float) -> None:
-        """Wait out of politeness, which does not use up the time that a page may take."""
+    def _wait(self, seconds: float) -> None:
+        """Wait out of politeness, and extend the deadline of the page by as long."""
         self._sleep(seconds)
         self._deadline += seconds
 
     def _check_time(self, url: Url) -> None:
         if time.monotonic() >= self._deadline:
-            raise _slow(url)
+            raise _timed_out(url)
 
     def _connection(self, url: Url) -> HTTPConnection:
         origin = _origin(url)
         if origin not in self._connections:
             kind = _SecureConnection if url.scheme == "https" else _Connection
             connection = kind(_host(url), url.port or kind.default_port, timeout=self._timeout)
-            connection.elsewhere = self._connect_to.get(_host(url))
+            connection.given_address = self._connect_to.get(_host(url))
             self._connections[origin] = connection
         return self._connections[origin]
 
     @property
     def _product(self) -> str:
-        """The word of the name that a robots.txt may mention."""
+        """The part of the user agent that a robots.txt may name."""
         return self._agent.partition("/")[0]
 
 
 class _Connection(HTTPConnection):
-    """A connection to a public address, or to the one where the user said that the host is."""
+    """A connection to a public address, or to the one given for its host."""
 
-    elsewhere: tuple[str, int] | None = None
+    given_address: tuple[str, int] | None = None
 
     def _new_conn(self) -> socket.socket:
-        if self.elsewhere:
+        if self.given_address:
             try:
-                return create_connection(self.elsewhere, self.timeout)
+                return create_connection(self.given_address, self.timeout)
             except OSError as error:
                 raise NewConnectionError(self, str(error)) from error
         for *_, address in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM):
             self._require_public(str(address[0]))
         connected = super()._new_conn()
         try:
-            # The name may have been looked up anew, with another answer: what counts is who is at the other end.
+            # The name may have been resolved again, with another result, so the actual peer is checked.
             self._require_public(connected.getpeername()[0])
         except BaseException:
             connected.close()
@@ -280,11 +279,11 @@ class _Connection(HTTPConnection):
 
 
 class _SecureConnection(_Connection, HTTPSConnection):
-    """The same with TLS, which begins only once the address has been checked."""
+    """The same with TLS, which begins only after the address is checked."""
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet, also by the IPv4 address that it may carry inside."""
+    """Whether an IP address belongs to the public internet; of an IPv6 address with an IPv4 address inside, that counts."""
     number = ip_address(address.partition("%")[0])
     if isinstance(number, IPv6Address):
         inside = number.ipv4_mapped or number.sixtofour
@@ -305,7 +304,7 @@ def _parsed(address: str, reason: Reason) -> Url:
 
 
 def _joined(address: str, location: str) -> str:
-    """The address to which a redirect leads. Headers are read as Latin-1, while servers write UTF-8."""
+    """Return the address to which a redirect leads. Headers are read as Latin-1, while servers write UTF-8."""
     try:
         return urljoin(address, location.encode("latin-1").decode("utf-8", "replace"))
     except ValueError as error:
@@ -321,8 +320,8 @@ def _host(url: Url) -> str:
     return (url.host or "").strip("[]")
 
 
-def _body(response: HTTPResponse, url: Url, max_bytes: int, *, cut: bool) -> bytes:
-    """The body, decompressed piece by piece; one that is too large is cut, or refused as early as can be known."""
+def _read_body(response: HTTPResponse, url: Url, max_bytes: int, *, cut: bool) -> bytes:
+    """Read and decompress a body; one that is too large is cut, or refused as early as possible."""
     if cut or (response.length_remaining or 0) <= max_bytes:
         body = bytearray()
         while len(body) <= max_bytes and (piece := response.read(65_536)):
@@ -339,23 +338,23 @@ def _retry_after(response: HTTPResponse) -> float:
         return 0.0
 
 
-def _hang_up(connected: socket.socket) -> None:
+def _shut_down(connected: socket.socket) -> None:
     with suppress(OSError):
-        # An SSLSocket's own method takes its TLS away from under the thread that reads from it.
+        # SSLSocket.shutdown would remove the TLS object while another thread reads from it.
         socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
 
-def _slow(url: Url) -> FetchError:
+def _timed_out(url: Url) -> FetchError:
     return FetchError("slow", f"{url.host} took too long to answer for {url.url}.")
 
 
-def _explained(error: Exception, url: Url) -> FetchError:
+def _as_fetch_error(error: Exception, url: Url) -> FetchError:
     if isinstance(error, (NewConnectionError, socket.gaierror, UnicodeError)):
         return FetchError("unreachable", f"There is no web server to be found at {url.host}.")
     if isinstance(error, (TimeoutError, ConnectTimeoutError, ReadTimeoutError)):
-        return _slow(url)
+        return _timed_out(url)
     if isinstance(error, (ConnectionError, ProtocolError)):
-        return _BrokenOff("unreachable", f"{url.host} broke off the connection.")
+        return _ConnectionLost("unreachable", f"{url.host} broke off the connection.")
     if isinstance(error, ssl.SSLError):
         return FetchError("unreachable", f"{url.host} offers no secure connection that can be trusted.")
     return FetchError("unreachable", f"{url.host} answers in a way that cannot be understood.")
