@@ -17,9 +17,8 @@ from onrecord.corpus import loader
 from onrecord.corpus.library import Library
 from onrecord.export import facets
 from onrecord.history.case_history import Day, History
-from onrecord.site.context import Context
 from onrecord.site.pages import facet as facet_pages
-from onrecord.site.render import Edition
+from onrecord.site.render import Edition, Renderer
 from playwright.sync_api import Browser, Locator, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
@@ -274,7 +273,7 @@ def test_pages_of_a_complete_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """They lead to each other, and say where a value goes on from the page before."""
     monkeypatch.setattr(facets, "LINES_PER_PAGE", 5)
     library = small(tmp_path, **{f"case-{number}": {"place": "Canada" if number < 3 else "Utopia"} for number in range(10)})
-    made = facet_pages.pages(Context(ROOT, library, Edition("https://ontherecord.example/", date(2026, 1, 1))))
+    made = facet_pages.pages(Renderer(ROOT, library, Edition("https://ontherecord.example/", date(2026, 1, 1))))
     shown = [page for page, _ in (make() for make in made) if "/country/" in page.url]
     assert [page.url for page in shown] == ["cases/by/country/", "cases/by/country/2/", "cases/by/country/3/"]
     trees = [LexborHTMLParser(page.before) for page in shown]

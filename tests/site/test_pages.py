@@ -13,8 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from onrecord.corpus import loader
 from onrecord.site import pages
-from onrecord.site.context import Context
-from onrecord.site.render import Edition
+from onrecord.site.render import Edition, Renderer
 from playwright.sync_api import Browser, Page
 
 from tests.support.browser import Picture, complaints, go, hosted, opened
@@ -138,8 +137,8 @@ def path_of(kind: str) -> str:
     """Return the chosen page of a kind, or else the first that the core makes."""
     if kind in CHOSEN:
         return CHOSEN[kind]
-    context = Context(ROOT, loader.load(ROOT).library, Edition("https://ontherecord.example/", date(2026, 1, 1)))
-    page, _ = next(call for call in pages.calls(context) if pages.kind_of(call) == kind)()
+    renderer = Renderer(ROOT, loader.load(ROOT).library, Edition("https://ontherecord.example/", date(2026, 1, 1)))
+    page, _ = next(call for call in pages.calls(renderer) if pages.kind_of(call) == kind)()
     return page.url
 
 

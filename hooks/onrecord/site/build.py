@@ -15,10 +15,9 @@ from onrecord.format import characters, paths
 from onrecord.format.diagnostics import Problem, count_in_words, format_report
 from onrecord.history import case_history
 from onrecord.site import pages, templates
-from onrecord.site.context import Context
 from onrecord.site.frame import Frame
 from onrecord.site.pages import problems as problem_page
-from onrecord.site.render import DataFile, Edition, Page
+from onrecord.site.render import DataFile, Edition, Page, Renderer
 from onrecord.site.sitemap import sitemap_files
 
 
@@ -66,7 +65,7 @@ def build(root: Path, address: str, day: date, repository: str = "") -> Site:
     if problems:
         return Site(problems=problems, library=loaded.library)
     try:
-        return _render(Context(root, loaded.library, _edition(root, loaded, address, day, repository)))
+        return _render(Renderer(root, loaded.library, _edition(root, loaded, address, day, repository)))
     except templates.TemplateProblem as error:
         return Site(problems=(error.problem,), library=loaded.library)
 
@@ -78,11 +77,11 @@ def preview(root: Path, address: str, day: date, last: Site = EMPTY, repository:
     invalid = [paths.case_path(key) for key in loaded.case_ids if key not in shown.cases and key not in shown.withdrawn]
     invalid += [paths.regulation_path(key) for key in loaded.regulation_ids if key not in shown.regulations]
     try:
-        return _render(Context(root, shown, _edition(root, loaded, address, day, repository), problems, invalid))
+        return _render(Renderer(root, shown, _edition(root, loaded, address, day, repository), problems, invalid))
     except Exception as error:  # a preview goes on whatever happens, and shows it
         problem = error.problem if isinstance(error, templates.TemplateProblem) else templates.locate(error, root)
         problems = (*problems, problem)
-        page, _ = problem_page.problem_list(Context(root, Library(), Edition(address, day), problems))
+        page, _ = problem_page.problem_list(Renderer(root, Library(), Edition(address, day), problems))
         pages_before = (old for old in last.pages if old.name != page.name)
         return Site((*pages_before, page), last.files or tuple(_assets(root)), problems, last.library)
 
@@ -120,14 +119,14 @@ def _edition(root: Path, loaded: loader.LoadedProject, address: str, day: date, 
     )
 
 
-def _render(context: Context) -> Site:
-    made = pages.render_all(context)
+def _render(renderer: Renderer) -> Site:
+    made = pages.render_all(renderer)
     files = [file for _, own in made for file in own if isinstance(file, DataFile)]
     return Site(
         tuple(page for page, _ in made),
-        (*_assets(context.renderer.root), *files),
-        context.renderer.problems,
-        context.library,
+        (*_assets(renderer.root), *files),
+        renderer.problems,
+        renderer.library,
     )
 
 

@@ -46,18 +46,9 @@ class Frame:
         return self._html("404", lambda url: base + (url or "."), page=None, skip_to="content", edit_url=None)
 
     def _html(self, template: str, link: Callable[[str], str], **values: object) -> str:
-        # Other than in the templates of pages, lines that hold only a tag stay as blank lines.
-        environment = templates.environment(self.root).overlay(trim_blocks=False, lstrip_blocks=False)
-        try:
-            return environment.get_template(f"site/{template}.html.jinja").render(
-                frame=self,
-                link=link,
-                policy=None if self.previewing else security.CONTENT_POLICY,  # live reload is an inline script
-                prefetch=security.PREFETCH,
-                **values,
-            )
-        except Exception as error:
-            raise templates.TemplateProblem(templates.locate(error, self.root, f"site/{template}")) from error
+        policy = None if self.previewing else security.CONTENT_POLICY  # live reload is an inline script
+        shown = {"frame": self, "link": link, "policy": policy, "prefetch": security.PREFETCH, **values}
+        return templates.render(self.root, f"site/{template}", shown, trimmed=False)
 
 
 def _relative(page_url: str, url: str) -> str:

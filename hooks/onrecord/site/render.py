@@ -4,18 +4,27 @@ A page is HTML that is finished and safe. Where docs/ has hand-written prose of 
 page's two parts when the frame is put around it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+from onrecord.authoring import example
+from onrecord.corpus.library import Library
 from onrecord.evidence.link_report import LinkReport
-from onrecord.export.feeds import SITE_WIDE, FeedLink
+from onrecord.export import dataset, facets
+from onrecord.export.feeds import SITE_WIDE, Feed, FeedBuilder, FeedLink
 from onrecord.export.json_ld import SITE_NAME, GraphBuilder, Node
 from onrecord.export.search_index import SearchDocument
+from onrecord.format import field_reference
+from onrecord.format.case import Case, Party, Withdrawn
 from onrecord.format.diagnostics import Problem, count_in_words
+from onrecord.format.regulation import Regulation
 from onrecord.history.case_history import History
 from onrecord.site import social_images, templates
+from onrecord.views import case_page
 
 
 @dataclass(frozen=True)
@@ -83,15 +92,37 @@ class Edition:
     """The address of the project at the forge that keeps it; empty where none is named."""
 
 
-class Renderer:
-    """Renders the pages of one edition; `problems` are given, and shown, while previewing."""
+Made: TypeAlias = tuple[Page, Sequence[DataFile | dataset.CaseRows]]
+"""A page, the data files that go with it, and what a case adds to files that all cases share."""
+Call: TypeAlias = "partial[Made]"
+"""The making of one page, which can be done in another process."""
 
-    def __init__(self, root: Path, edition: Edition, problems: tuple[Problem, ...] | None = None) -> None:
+
+class Renderer:
+    """Renders the pages of one edition of a library.
+
+    `problems` are given, and shown, while previewing; `invalid_pages` are then the paths of files that were never valid.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        library: Library,
+        edition: Edition,
+        problems: tuple[Problem, ...] | None = None,
+        invalid_pages: Sequence[str] = (),
+    ) -> None:
         self.root = root
-        self.address = edition.address.rstrip("/") + "/"
+        self.library = library
+        self.edition = edition
         self.previewing = problems is not None
         self.problems = problems or ()
+        self.invalid_pages = invalid_pages
+        self.address = edition.address.rstrip("/") + "/"
         self.linked = GraphBuilder(self.address)
+        self.feeds = FeedBuilder(library, edition.history, self.address)
+        self.view = lru_cache(maxsize=1)(partial(case_page.CaseView, library))
+        """The view of a case, kept until another is asked for: the pages of a case are made one after the other."""
 
     def page(
         self,
@@ -128,25 +159,65 @@ class Renderer:
         return replace(page, head=head)
 
     def html(self, template: str, name: str, *, source: str | None = None, **values: Any) -> str:
-        """Return what a template makes for the page of a name.
-
-        Raises TemplateProblem, at the line of the template, if it cannot be rendered.
-        """
+        """Return what a template makes for the page of a name. Raises TemplateProblem if it cannot be rendered."""
         own = [problem for problem in sorted(self.problems) if template == "site/problems" or problem.path == source]
-        try:
-            return (
-                templates.environment(self.root)
-                .get_template(f"{template}.html.jinja")
-                .render(
-                    root="../" * _url(name).count("/") or "./",
-                    source=source,
-                    problems=own,
-                    problem_count=count_in_words(own),
-                    **values,
-                )
-            )
-        except Exception as error:
-            raise templates.TemplateProblem(templates.locate(error, self.root, template)) from error
+        root = "../" * _url(name).count("/") or "./"
+        shown = {"root": root, "source": source, "problems": own, "problem_count": count_in_words(own), **values}
+        return templates.render(self.root, template, shown)
+
+    def compute(self) -> None:
+        """Compute what many pages need, before the work is spread over processes."""
+        library = self.library
+        _ = library.standings, library.clocks, library.newest_first, library.cases_of_party, library.cases_of_regulation
+        _ = library.neighbours, library.subsidiaries, self.facets
+        _ = self.edition.history and self.edition.history.days_of("")
+
+    @cached_property
+    def facets(self) -> facets.Facets:
+        """What cases can be chosen by."""
+        return facets.case_facets(self.library, self.edition.history)
+
+    @cached_property
+    def examples(self) -> field_reference.Examples:
+        """An example of each field, from the annotated example case."""
+        return example.read_examples(self.root)
+
+    @property
+    def parties_by_name(self) -> list[tuple[str, Party]]:
+        """All recurring parties with their ids, in the order of their names."""
+        return sorted(self.library.parties.items(), key=lambda item: item[1].name.casefold())
+
+    @property
+    def regulations_by_name(self) -> list[tuple[str, Regulation]]:
+        """All regulations with their ids, in the order of their short names."""
+        return sorted(self.library.regulations.items(), key=lambda item: item[1].short.casefold())
+
+    @property
+    def last_review(self) -> date | None:
+        """The last day on which any case was reviewed."""
+        return self.reviewed(self.library.newest_first)
+
+    def reviewed(self, case_ids: Sequence[str]) -> date | None:
+        """Return the last day on which one of these cases was reviewed."""
+        return max((self.library.cases[case_id].record.reviewed for case_id in case_ids), default=None)
+
+    def case(self, case_id: str) -> Case | Withdrawn:
+        """Return a case, published or withdrawn."""
+        return self.library.cases.get(case_id) or self.library.withdrawn[case_id]
+
+    def version(self, case: case_page.CaseView) -> date:
+        """Return the day of a case's present version: of its last change, or of its review where no history is kept."""
+        days = self.edition.history.days_of(case.id) if self.edition.history else ()
+        return days[0].day if days else case.record.reviewed
+
+    def permalink(self, case_id: str) -> str:
+        """Return the public address of a case."""
+        return f"{self.address}cases/{case_id}/"
+
+
+def feed_files(feed: Feed) -> list[DataFile]:
+    """Return a feed in all its formats."""
+    return [DataFile(path, content) for path, content in feed.files]
 
 
 def _url(name: str) -> str:

@@ -1,8 +1,10 @@
 """Where templates and the files beside them come from, the environment that they are rendered in, and their mistakes."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
@@ -48,8 +50,21 @@ def assets(root: Path) -> dict[str, Path]:
     }
 
 
+def render(root: Path, template: str, values: Mapping[str, Any], *, trimmed: bool = True) -> str:
+    """Return what a template makes of values; untrimmed, lines that hold only a tag stay as blank lines.
+
+    Raises TemplateProblem, at the line of the template, if it cannot be rendered.
+    """
+    try:
+        environment = _environment(root)
+        environment = environment if trimmed else environment.overlay(trim_blocks=False, lstrip_blocks=False)
+        return environment.get_template(f"{template}.html.jinja").render(values)
+    except Exception as error:
+        raise TemplateProblem(locate(error, root, template)) from error
+
+
 @lru_cache(maxsize=4)
-def environment(root: Path) -> Environment:
+def _environment(root: Path) -> Environment:
     """Return the environment of all templates of a project: everything is escaped, and nothing undefined is passed over."""
     made = Environment(
         loader=FileSystemLoader(template_folders(root)),

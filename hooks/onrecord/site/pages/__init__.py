@@ -1,8 +1,8 @@
 """One module for each kind of page.
 
-A module of this package with `page(context)`, which makes its one page, or with `pages(context)`, which returns the calls that
-make many, is found by itself. It says in `ORDER` where its pages come in the sitemap and the search, and in `RESERVED` which
-names below docs/ they take, so that no hand-written file takes them too.
+A module of this package is found by itself if it has `page(renderer)`, which makes its one page, or `pages(renderer)`, which
+returns the calls that make many. It says in `ORDER` where its pages come in the sitemap and the search, and in `RESERVED`
+which names below docs/ they take, so that no hand-written file takes them too.
 """
 
 from collections.abc import Iterator
@@ -15,26 +15,25 @@ from types import ModuleType
 from onrecord import parallel
 from onrecord.export import dataset
 from onrecord.site import social_images
-from onrecord.site.context import Call, Context, Made
 from onrecord.site.pages import open_data
-from onrecord.site.render import DataFile
+from onrecord.site.render import Call, DataFile, Made, Renderer
 
 
-def render_all(context: Context) -> list[Made]:
+def render_all(renderer: Renderer) -> list[Made]:
     """Render every page with its data files, on all processors."""
-    context.compute()
-    made = parallel.map_parallel([partial(_finish, call) for call in calls(context)])
+    renderer.compute()
+    made = parallel.map_parallel([partial(_finish, call) for call in calls(renderer)])
     rows = [file for _, files in made for file in files if isinstance(file, dataset.CaseRows)]
-    return [*made, _finish(partial(open_data.open_data, context, rows))]
+    return [*made, _finish(partial(open_data.open_data, renderer, rows))]
 
 
-def calls(context: Context) -> Iterator[Call]:
+def calls(renderer: Renderer) -> Iterator[Call]:
     """Return the calls that make all pages but that of open data, which is made of what these return."""
     for kind in _kinds():
         if hasattr(kind, "page"):
-            yield partial(kind.page, context)
+            yield partial(kind.page, renderer)
         elif hasattr(kind, "pages"):
-            yield from kind.pages(context)
+            yield from kind.pages(renderer)
 
 
 def kind_of(call: Call) -> str:

@@ -5,32 +5,31 @@ from functools import partial
 
 from onrecord.export import facets, json_api
 from onrecord.export.feeds import CASES_FEED
-from onrecord.site.context import Call, Context, Made
-from onrecord.site.render import DataFile, Page
+from onrecord.site.render import Call, DataFile, Made, Page, Renderer
 from onrecord.views import lists
 
 RESERVED = ("cases",)
 ORDER = 20
 
 
-def pages(context: Context) -> Iterator[Call]:
+def pages(renderer: Renderer) -> Iterator[Call]:
     """As many as it takes."""
-    last = max(1, -(-len(context.library.cases) // facets.CASES_PER_PAGE))
-    return (partial(_page, context, number, last) for number in range(1, last + 1))
+    last = max(1, -(-len(renderer.library.cases) // facets.CASES_PER_PAGE))
+    return (partial(_page, renderer, number, last) for number in range(1, last + 1))
 
 
-def _page(context: Context, number: int, last: int) -> Made:
-    library, first = context.library, number == 1
+def _page(renderer: Renderer, number: int, last: int) -> Made:
+    library, first = renderer.library, number == 1
     shown = library.newest_first[(number - 1) * facets.CASES_PER_PAGE : number * facets.CASES_PER_PAGE]
     years: dict[int, list[lists.CaseLine]] = {}
-    for line in (lists.case_line(library, case_id, context.edition.history) for case_id in shown):
+    for line in (lists.case_line(library, case_id, renderer.edition.history) for case_id in shown):
         years.setdefault(line.when.year, []).append(line)
-    page = context.renderer.page(
+    page = renderer.page(
         Page(
             "cases/index" if first else f"cases/page/{number}",
             "Cases" if first else f"Cases, page {number} of {last}",
             "All cases, the latest first." if first else f"All cases, the latest first: page {number}.",
-            changed=context.last_review,
+            changed=renderer.last_review,
             styles=("facets",),
             feeds=CASES_FEED,
         ),
@@ -38,13 +37,13 @@ def _page(context: Context, number: int, last: int) -> Made:
         years=years,
         total=len(library.cases),
         withdrawn=library.withdrawn if first else {},
-        facets=context.facets.facets,
+        facets=renderer.facets.facets,
         number=number,
         numbers=last,
     )
     if not first:
         return page, []
     return page, [
-        DataFile("cases/index.json", json_api.encode(json_api.case_index(library, context.address))),
-        DataFile("cases/facets.json", json_api.encode(facets.facet_index(context.facets))),
+        DataFile("cases/index.json", json_api.encode(json_api.case_index(library, renderer.address))),
+        DataFile("cases/facets.json", json_api.encode(facets.facet_index(renderer.facets))),
     ]

@@ -6,16 +6,15 @@
 from onrecord.export import citations, embeds
 from onrecord.format.paths import case_path
 from onrecord.site import case_files
-from onrecord.site.context import Context, Made
-from onrecord.site.render import Page
+from onrecord.site.render import Made, Page, Renderer
 
 
-def case_citations(context: Context, case_id: str) -> Made:
+def case_citations(renderer: Renderer, case_id: str) -> Made:
     """Return the page of one case, with its files also under earlier ids."""
-    view, permalink = context.view(case_id), context.permalink(case_id)
-    version = context.version(view)
+    view, permalink = renderer.view(case_id), renderer.permalink(case_id)
+    version = renderer.version(view)
     cited, embedded = citations.case_citations(view, permalink, version), embeds.cards(view, permalink)
-    page = context.renderer.page(
+    page = renderer.page(
         Page(
             f"cases/{case_id}/cite",
             f"How to cite: {view.title}",
@@ -29,6 +28,6 @@ def case_citations(context: Context, case_id: str) -> Made:
         cited=cited,
         cards={card.anchor: card for card in embedded},
     )
-    card = case_files.card(context, case_id, view.title, cards=embedded, statements=len(view.statements), version=version)
+    card = case_files.card(renderer, case_id, view.title, cards=embedded, statements=len(view.statements), version=version)
     texts = {".bib": citations.bibtex(cited.entries), ".csl.json": citations.csl(cited.entries), "/card/index.html": card}
-    return page, case_files.at_every_address(context, case_id, texts)
+    return page, case_files.at_every_address(renderer, case_id, texts)

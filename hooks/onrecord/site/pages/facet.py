@@ -4,22 +4,21 @@ from collections.abc import Iterator
 from functools import partial
 
 from onrecord.export import facets
-from onrecord.site.context import Call, Context, Made
-from onrecord.site.render import Page
+from onrecord.site.render import Call, Made, Page, Renderer
 
 RESERVED = ("cases",)
 ORDER = 40
 
 
-def pages(context: Context) -> Iterator[Call]:
+def pages(renderer: Renderer) -> Iterator[Call]:
     """As many for each facet as it takes."""
-    for facet in context.facets.facets:
+    for facet in renderer.facets.facets:
         for number in range(1, len(facet.lists) + 1):
-            yield partial(_page, context, facet, number)
+            yield partial(_page, renderer, facet, number)
 
 
-def _page(context: Context, facet: facets.Facet, number: int) -> Made:
-    library, last = context.library, len(facet.lists)
+def _page(renderer: Renderer, facet: facets.Facet, number: int) -> Made:
+    library, last = renderer.library, len(facet.lists)
     heading = f"Cases by {facet.title[:1].lower()}{facet.title[1:]}"
     title = heading if number == 1 else f"{heading}, page {number} of {last}"
     values = [
@@ -30,12 +29,12 @@ def _page(context: Context, facet: facets.Facet, number: int) -> Made:
         )
         for value, cases in facet.lists[number - 1]
     ]
-    return context.renderer.page(
+    return renderer.page(
         Page(
             f"cases/by/{facet.id}" if number == 1 else f"cases/by/{facet.id}/{number}",
             title,
             f"All cases under each value: {title}.",
-            changed=context.last_review,
+            changed=renderer.last_review,
             styles=("facets",),
         ),
         "export/facet",

@@ -1,19 +1,18 @@
 """Everything that cases can be chosen by, with the number of cases."""
 
-from onrecord.site.context import Context, Made
-from onrecord.site.render import Page
+from onrecord.site.render import Made, Page, Renderer
 
 RESERVED = ("cases",)
 ORDER = 30
 
 
-def page(context: Context) -> Made:
+def page(renderer: Renderer) -> Made:
     """Return the page."""
     index = Page(
         "cases/by/index",
         "Lists of cases",
         "Cases by organisation, regulator, regulation, clock, standing, kind of incident, country and year.",
-        changed=context.last_review,
+        changed=renderer.last_review,
         styles=("facets",),
     )
-    return context.renderer.page(index, "export/facets", facets=context.facets.facets), []
+    return renderer.page(index, "export/facets", facets=renderer.facets.facets), []

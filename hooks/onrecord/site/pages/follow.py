@@ -2,31 +2,30 @@
 
 from onrecord.export import calendars
 from onrecord.export.feeds import MAX_ITEMS
-from onrecord.site.context import Context, Made
-from onrecord.site.render import DataFile, Page
+from onrecord.site.render import DataFile, Made, Page, Renderer
 from onrecord.views import lists
 
 RESERVED = ("follow", "dates.ics")
 ORDER = 120
 
 
-def page(context: Context) -> Made:
+def page(renderer: Renderer) -> Made:
     """Return the page."""
-    coming = lists.all_coming_dates(context.library)
-    dates = calendars.announced_dates("Dates to come: On the Record", coming, context.address)
-    follow = context.renderer.page(
+    coming = lists.all_coming_dates(renderer.library)
+    dates = calendars.announced_dates("Dates to come: On the Record", coming, renderer.address)
+    follow = renderer.page(
         Page(
             "follow",
             "Follow",
             "What can be followed here without coming back: feeds of cases, changes and corrections, and dates to come.",
-            changed=context.last_review,
+            changed=renderer.last_review,
         ),
         "export/follow",
         most=MAX_ITEMS,
-        parties=context.parties_by_name,
-        regulations=context.regulations_by_name,
+        parties=renderer.parties_by_name,
+        regulations=renderer.regulations_by_name,
         coming=coming,
         has_calendar=dates is not None,
-        today=context.edition.day,
+        today=renderer.edition.day,
     )
     return follow, [DataFile("dates.ics", dates)] if dates else []

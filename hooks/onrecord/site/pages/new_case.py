@@ -1,17 +1,16 @@
 """The form of a new case, which a script makes into its file."""
 
 from onrecord.authoring import form
-from onrecord.site.context import Context, Made
-from onrecord.site.render import Page
+from onrecord.site.render import Made, Page, Renderer
 
 RESERVED = ("contribute/new",)
 ORDER = 170
 
 
-def page(context: Context) -> Made:
+def page(renderer: Renderer) -> Made:
     """Return the page."""
-    repository = context.edition.repository
-    return context.renderer.page(
+    repository = renderer.edition.repository
+    return renderer.page(
         Page(
             "contribute/new",
             "Add a case",
@@ -19,8 +18,8 @@ def page(context: Context) -> Made:
             styles=("form",),
         ),
         "authoring/new",
-        form=form.case_form(context.examples),
+        form=form.case_form(renderer.examples),
         forge=form.find_forge(repository),
-        known=form.script_data(context.library, repository),
-        guide=any(page.name == "contribute/index" for page in context.library.prose_pages),
+        known=form.script_data(renderer.library, repository),
+        guide=any(page.name == "contribute/index" for page in renderer.library.prose_pages),
     ), []

@@ -3,25 +3,24 @@
 from collections.abc import Sequence
 
 from onrecord.export import dataset, json_api, openapi, tables
-from onrecord.site.context import Context, Made
-from onrecord.site.render import DataFile, Page
+from onrecord.site.render import DataFile, Made, Page, Renderer
 
 RESERVED = (dataset.FOLDER,)
 
 
-def open_data(context: Context, case_rows: Sequence[dataset.CaseRows]) -> Made:
+def open_data(renderer: Renderer, case_rows: Sequence[dataset.CaseRows]) -> Made:
     """Return the page and its files."""
-    version = str(context.last_review or context.edition.day)
-    files, rows = dataset.build_files(context.library, case_rows, context.address, version)
-    files[f"{dataset.FOLDER}/openapi.json"] = json_api.encode_indented(openapi.description(context.address, version))
+    version = str(renderer.last_review or renderer.edition.day)
+    files, rows = dataset.build_files(renderer.library, case_rows, renderer.address, version)
+    files[f"{dataset.FOLDER}/openapi.json"] = json_api.encode_indented(openapi.description(renderer.address, version))
     for name, (_, _, schema) in openapi.SCHEMAS.items():
-        files[f"{dataset.FOLDER}/{name}"] = json_api.encode_indented(schema(context.examples))
-    page = context.renderer.page(
+        files[f"{dataset.FOLDER}/{name}"] = json_api.encode_indented(schema(renderer.examples))
+    page = renderer.page(
         Page(
             f"{dataset.FOLDER}/index",
             "Open data",
             "The whole record to take away: JSON, CSV tables, an SQLite database, their schemas, and the licence.",
-            changed=context.last_review,
+            changed=renderer.last_review,
             styles=("data",),
         ),
         "export/data",
@@ -32,6 +31,6 @@ def open_data(context: Context, case_rows: Sequence[dataset.CaseRows]) -> Made:
         unmark=dataset.UNMARK,
         schemas=openapi.SCHEMAS,
         licence=json_api.LICENCE,
-        attribution=dataset.attribution(context.address, version),
+        attribution=dataset.attribution(renderer.address, version),
     )
     return page, [DataFile(path, content) for path, content in files.items()]

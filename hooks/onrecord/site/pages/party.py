@@ -5,33 +5,32 @@ from functools import partial
 
 from onrecord.export import search_index
 from onrecord.site import social_images
-from onrecord.site.context import Call, Context, Made, feed_files
-from onrecord.site.render import Page
+from onrecord.site.render import Call, Made, Page, Renderer, feed_files
 from onrecord.views import lists
 
 RESERVED = ("parties",)
 ORDER = 220
 
 
-def pages(context: Context) -> Iterator[Call]:
+def pages(renderer: Renderer) -> Iterator[Call]:
     """One for each party of `_parties.yml`."""
-    return (partial(_page, context, party_id) for party_id in context.library.parties)
+    return (partial(_page, renderer, party_id) for party_id in renderer.library.parties)
 
 
-def _page(context: Context, party_id: str) -> Made:
-    view, feed = lists.party_page(context.library, party_id, context.edition.history), context.feeds.party(party_id)
+def _page(renderer: Renderer, party_id: str) -> Made:
+    view, feed = lists.party_page(renderer.library, party_id, renderer.edition.history), renderer.feeds.party(party_id)
     page = Page(
         f"parties/{party_id}",
         view.party.name,
         f"Everything on record that {view.party.name} said, and every case it is in.",
         search_document=search_index.party_document(view),
-        changed=context.reviewed(context.library.cases_of_party.get(party_id, ())),
+        changed=renderer.reviewed(renderer.library.cases_of_party.get(party_id, ())),
         feeds=feed.links,
     )
-    return context.renderer.page(
+    return renderer.page(
         page,
         "views/party",
-        graph=context.renderer.linked.party(page.url, view.party, page.description),
+        graph=renderer.linked.party(page.url, view.party, page.description),
         card=social_images.party_card(view),
         view=view,
     ), feed_files(feed)

@@ -2,19 +2,18 @@
 
 from functools import partial
 
-from onrecord.site.context import Call, Context, Made
-from onrecord.site.render import Page
+from onrecord.site.render import Call, Made, Page, Renderer
 
 RESERVED = ("problems",)
 ORDER = 180
 
 
-def pages(context: Context) -> list[Call]:
+def pages(renderer: Renderer) -> list[Call]:
     """One while previewing; a site with problems is not published."""
-    return [partial(problem_list, context)] if context.renderer.previewing else []
+    return [partial(problem_list, renderer)] if renderer.previewing else []
 
 
-def problem_list(context: Context) -> Made:
+def problem_list(renderer: Renderer) -> Made:
     """Return the page of all problems."""
     page = Page("problems", "Problems", "What is wrong with the files of this preview.")
-    return context.renderer.page(page, "site/problems"), []
+    return renderer.page(page, "site/problems"), []

@@ -1,21 +1,20 @@
 """Every rule, with an example that fails and one that passes."""
 
 from onrecord.authoring import rule_catalog
-from onrecord.site.context import Context, Made
-from onrecord.site.render import Page
+from onrecord.site.render import Made, Page, Renderer
 
 RESERVED = ("contribute/rules",)
 ORDER = 140
 
 
-def page(context: Context) -> Made:
+def page(renderer: Renderer) -> Made:
     """Return the page."""
-    return context.renderer.page(
+    return renderer.page(
         Page(
             "contribute/rules",
             "The rules",
             "Every rule that a case must keep, with an example that fails, the message that it gives, and one that passes.",
-            changed=context.last_review,
+            changed=renderer.last_review,
             styles=("rules",),
         ),
         "authoring/rules",

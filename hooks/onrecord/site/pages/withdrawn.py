@@ -6,22 +6,21 @@ from functools import partial
 from onrecord.export import json_api
 from onrecord.format.paths import case_path
 from onrecord.site import case_files, social_images
-from onrecord.site.context import Call, Context, Made
-from onrecord.site.render import DataFile, Page
+from onrecord.site.render import Call, DataFile, Made, Page, Renderer
 from onrecord.views import lists
 
 RESERVED = ("cases",)
 ORDER = 240
 
 
-def pages(context: Context) -> Iterator[Call]:
+def pages(renderer: Renderer) -> Iterator[Call]:
     """One for each withdrawn case."""
-    return (partial(_page, context, case_id) for case_id in context.library.withdrawn)
+    return (partial(_page, renderer, case_id) for case_id in renderer.library.withdrawn)
 
 
-def _page(context: Context, case_id: str) -> Made:
-    case = context.library.withdrawn[case_id]
-    page = context.renderer.page(
+def _page(renderer: Renderer, case_id: str) -> Made:
+    case = renderer.library.withdrawn[case_id]
+    page = renderer.page(
         Page(
             f"cases/{case_id}",
             case.title,
@@ -34,9 +33,9 @@ def _page(context: Context, case_id: str) -> Made:
         case=case,
         corrections=lists.withdrawn_corrections(case),
     )
-    card = case_files.card(context, case_id, case.title, withdrawn=case.withdrawn)
+    card = case_files.card(renderer, case_id, case.title, withdrawn=case.withdrawn)
     return page, [
-        *case_files.redirects(context, case_id),
-        *case_files.at_every_address(context, case_id, {"/card/index.html": card}),
-        DataFile(f"cases/{case_id}.json", json_api.encode(json_api.withdrawn_data(case_id, case, context.address))),
+        *case_files.redirects(renderer, case_id),
+        *case_files.at_every_address(renderer, case_id, {"/card/index.html": card}),
+        DataFile(f"cases/{case_id}.json", json_api.encode(json_api.withdrawn_data(case_id, case, renderer.address))),
     ]
