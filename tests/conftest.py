@@ -47,12 +47,16 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def published(shared_folder: Path) -> Path:
-    """The site of all real cases, built by `mkdocs build --strict` once for all processes; no test may change it."""
+    """The site of all real cases, built by `mkdocs build --strict` once for all processes; no test may change it.
+
+    Beside it, in build.log, is what the build printed.
+    """
     folder = shared_folder / "published"
     with FileLock(shared_folder / "published.lock"):
         if not folder.exists():
             result = run("mkdocs", "build", "--strict", folder=copy_project(folder))
             assert result.returncode == 0, result.stderr
+            (folder / "build.log").write_text(result.stderr, "utf-8")
     assert (folder / "site").is_dir(), "the site could not be built, as another process has reported"
     return folder / "site"
 

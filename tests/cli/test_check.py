@@ -252,17 +252,19 @@ def test_a_mend_stays_in_its_file(bare: Path, monkeypatch: pytest.MonkeyPatch) -
     assert {file.name for file in (bare / "cases").iterdir()} == {"_parties.yml", "linked.yml", "sound.yml", ".sound.yml"}
 
 
-def test_exit_codes(project: Path) -> None:
+def test_exit_codes(small: Path) -> None:
     """0 clean, 1 problems found, 2 wrong use."""
-    clean = invoke("onrecord", "check", folder=project)
+    text = (small / "cases/sound.yml").read_text("utf-8")
+    (small / "cases/other.yml").write_text(text.replace("A sound case", "Another case"), "utf-8")
+    clean = invoke("onrecord", "check", folder=small)
     assert (clean.returncode, clean.stdout, clean.stderr) == (0, "", "no problems found\n")
-    assert invoke("onrecord", "check", "cases/plusnet-2014.yml", folder=project).returncode == 0
-    assert invoke("onrecord", "check", "cases/nothing.yml", folder=project).returncode == 2
-    assert invoke("onrecord", "chek", folder=project).returncode == 2
-    assert invoke("onrecord", "check", "/etc/passwd", folder=project).returncode == 2
-    assert invoke("onrecord", "check", folder=project.parent).returncode == 2
-    (project / "cases/plusnet-2014.yml").write_text("title: only\n", "utf-8")
-    assert invoke("onrecord", "check", folder=project).returncode == 1
-    other = invoke("onrecord", "check", "cases/plusnet-2007.yml", folder=project)
+    assert invoke("onrecord", "check", "cases/sound.yml", folder=small).returncode == 0
+    assert invoke("onrecord", "check", "cases/nothing.yml", folder=small).returncode == 2
+    assert invoke("onrecord", "chek", folder=small).returncode == 2
+    assert invoke("onrecord", "check", "/etc/passwd", folder=small).returncode == 2
+    assert invoke("onrecord", "check", folder=small.parent).returncode == 2
+    (small / "cases/sound.yml").write_text("title: only\n", "utf-8")
+    assert invoke("onrecord", "check", folder=small).returncode == 1
+    other = invoke("onrecord", "check", "cases/other.yml", folder=small)
     assert other.returncode == 0, "only what stands in the named files is reported"
-    assert invoke("onrecord", "check", folder=project / "docs").returncode == 1, "it works from any folder of the project"
+    assert invoke("onrecord", "check", folder=small / "docs").returncode == 1, "it works from any folder of the project"

@@ -18,6 +18,7 @@ from onrecord.format.case import Case
 from onrecord.format.diagnostics import Problem, format_report
 
 from tests.support.project import ROOT, invoke
+from tests.support.runs import quick
 
 CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
 NEAR = 2
@@ -914,7 +915,7 @@ def complaints(slip: Slip, problems: list[Problem]) -> str:
     return "" if near else "told elsewhere"
 
 
-@pytest.mark.parametrize("name", list(KINDS))
+@pytest.mark.parametrize("name", quick(KINDS, *list(KINDS)[::5]))
 def test_a_mistake_is_told_where_it_was_made(name: str) -> None:
     """In every case in which it can be made: at most three problems, one of them at most two lines away."""
     wrong = [
@@ -934,7 +935,7 @@ def test_there_are_enough() -> None:
     assert sum(len(some(name, case_id)) for name in KINDS for case_id in CASES) > 1_000
 
 
-@pytest.mark.parametrize("name", list(KINDS)[::10])
+@pytest.mark.parametrize("name", quick(list(KINDS)[::10], *list(KINDS)[::60]))
 def test_the_command_says_the_same(name: str, project: Path) -> None:
     """`onrecord check` prints what the tests above look at."""
     case_id = next(case_id for case_id in CASES if some(name, case_id))

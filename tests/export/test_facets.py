@@ -289,9 +289,9 @@ def test_pages_of_a_complete_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("name", ["page", "by", "facets"])
-def test_a_case_cannot_take_the_place_of_the_lists(name: str, project: Path) -> None:
-    shutil.copy(project / "cases/plusnet-2007.yml", project / f"cases/{name}.yml")
-    result = invoke("onrecord", "check", f"cases/{name}.yml", folder=project)
+def test_a_case_cannot_take_the_place_of_the_lists(name: str, small: Path) -> None:
+    shutil.copy(small / "cases/sound.yml", small / f"cases/{name}.yml")
+    result = invoke("onrecord", "check", f"cases/{name}.yml", folder=small)
     assert result.returncode == 1
     assert f"'{name}' is a page of the site; give the file another name" in result.stdout
 

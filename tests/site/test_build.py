@@ -17,7 +17,7 @@ from onrecord.site import build, pages
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.support import links
-from tests.support.project import ROOT, copy_project, invoke, run
+from tests.support.project import ROOT, invoke, run
 from tests.support.runs import quick
 
 CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
@@ -210,26 +210,23 @@ def test_two_builds_are_identical(published: Path, project: Path) -> None:
     assert different == []
 
 
-def test_a_case_more_is_a_page_more(project: Path) -> None:
+def test_a_case_more_is_a_page_more(small: Path) -> None:
     """A new case is a new file, and only that; its page, its data and its line in the lists follow."""
-    shutil.copy(ROOT / "tests/corpus/problems/base/cases/_parties.yml", project / "extra.yml")
-    parties = (project / "extra.yml").read_text("utf-8")
-    with (project / "cases/_parties.yml").open("a", encoding="utf-8") as file:
-        file.write("\n" + parties.split("\n\n")[0] + "\n")
-    shutil.copy(ROOT / "tests/corpus/problems/base/cases/sound.yml", project / "cases/another.yml")
-    result = invoke("mkdocs", "build", "--strict", folder=project)
+    text = (small / "cases/sound.yml").read_text("utf-8")
+    (small / "cases/another.yml").write_text(text.replace("A sound case", "Another case"), "utf-8")
+    result = invoke("mkdocs", "build", "--strict", folder=small)
     assert result.returncode == 0, result.stderr
-    assert "A sound case" in text_of(page(project / "site", "cases/another"))
-    assert "A sound case" in text_of(page(project / "site", "cases"))
-    assert (project / "site/cases/another.json").is_file()
+    assert "Another case" in text_of(page(small / "site", "cases/another"))
+    assert "Another case" in text_of(page(small / "site", "cases"))
+    assert (small / "site/cases/another.json").is_file()
 
 
-def test_hand_written_pages_do_not_take_the_place_of_generated_ones(project: Path) -> None:
-    (project / "docs/cases").mkdir()
-    (project / "docs/cases/plusnet-2014.md").write_text("# Mine\n", "utf-8")
-    result = invoke("onrecord", "check", folder=project)
+def test_hand_written_pages_do_not_take_the_place_of_generated_ones(small: Path) -> None:
+    (small / "docs/cases").mkdir()
+    (small / "docs/cases/sound.md").write_text("# Mine\n", "utf-8")
+    result = invoke("onrecord", "check", folder=small)
     assert result.returncode == 1
-    assert result.stdout.startswith("docs/cases/plusnet-2014.md:1:1: R004 the site makes a page of this name itself")
+    assert result.stdout.startswith("docs/cases/sound.md:1:1: R004 the site makes a page of this name itself")
 
 
 def test_the_names_of_generated_pages_are_reserved() -> None:
@@ -242,44 +239,44 @@ def test_the_names_of_generated_pages_are_reserved() -> None:
         assert page.kind in pages.kinds()
 
 
-def test_missing_home_page(project: Path) -> None:
-    (project / "docs/index.md").unlink()
-    result = invoke("onrecord", "check", folder=project)
+def test_missing_home_page(small: Path) -> None:
+    (small / "docs/index.md").unlink()
+    result = invoke("onrecord", "check", folder=small)
     assert result.stdout.startswith("docs/index.md:1:1: R007 this page is missing")
 
 
-def test_the_settings_that_the_pages_need(project: Path) -> None:
+def test_the_settings_that_the_pages_need(small: Path) -> None:
     """Without an address, or with other addresses for pages, no page would be right; the build says so."""
-    settings = (project / "mkdocs.yml").read_text("utf-8")
+    settings = (small / "mkdocs.yml").read_text("utf-8")
     for wrong in (
         settings.replace("use_directory_urls: true", "use_directory_urls: false"),
         settings.replace("site_url", "# site_url"),
     ):
-        (project / "mkdocs.yml").write_text(wrong, "utf-8")
-        result = invoke("mkdocs", "build", folder=project)
+        (small / "mkdocs.yml").write_text(wrong, "utf-8")
+        result = invoke("mkdocs", "build", folder=small)
         assert result.returncode == 1
         assert "mkdocs.yml must set site_url" in result.stderr
-        assert not (project / "site").exists()
+        assert not (small / "site").exists()
 
 
-def test_what_mkdocs_cannot_read_of_front_matter_is_no_prose(project: Path) -> None:
+def test_what_mkdocs_cannot_read_of_front_matter_is_no_prose(small: Path) -> None:
     """Our reader of front matter is the only one: what another would stumble over never becomes text of the page."""
-    explainer = project / "docs/regulations/pecr-22.md"
-    explainer.write_text(explainer.read_text("utf-8").replace("short: PECR regulation 22", "short: 2001-99-99", 1), "utf-8")
-    result = invoke("mkdocs", "build", "--strict", folder=project)
+    explainer = small / "docs/regulations/notice.md"
+    explainer.write_text(explainer.read_text("utf-8").replace("short: Notice rule", "short: 2001-99-99", 1), "utf-8")
+    result = invoke("mkdocs", "build", "--strict", folder=small)
     assert result.returncode == 0, result.stderr
-    assert "jurisdiction:" not in text_of(page(project / "site", "regulations/pecr-22"))
+    assert "jurisdiction:" not in text_of(page(small / "site", "regulations/notice"))
 
 
-def test_missing_parties(project: Path) -> None:
-    (project / "cases/_parties.yml").unlink()
-    result = invoke("onrecord", "check", folder=project)
+def test_missing_parties(small: Path) -> None:
+    (small / "cases/_parties.yml").unlink()
+    result = invoke("onrecord", "check", folder=small)
     assert result.returncode == 1
     each = "for each organisation that recurs a line `its-id:` and, indented, its name, kind and role"
     assert result.stdout == f"cases/_parties.yml:1:1: R002 this file is missing; write it: {each}\n"
 
 
-def test_unreadable_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreadable_file(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file without permission to read is a problem at that file, not a traceback."""
     really = Path.open
 
@@ -289,23 +286,23 @@ def test_unreadable_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None
         return really(file, *arguments, **named)
 
     monkeypatch.setattr(Path, "open", refuse)
-    _, problems = build.check(project)
+    _, problems = build.check(small)
     mend = "allow your own account to read it, or move it away"
-    assert f"cases/plusnet-2014.yml:1:1: R006 the file cannot be read (Permission denied); {mend}" in map(str, problems)
+    assert f"cases/sound.yml:1:1: R006 the file cannot be read (Permission denied); {mend}" in map(str, problems)
 
 
 @pytest.mark.parametrize("text", quick(["{% if %}", "{{ case.titel }}", "{{ 1 + 'a' }}"], "{{ case.titel }}"))
-def test_a_bad_template_is_a_problem_at_its_line(text: str, project: Path) -> None:
-    template = project / "templates/views/case.html.jinja"
+def test_a_bad_template_is_a_problem_at_its_line(text: str, small: Path) -> None:
+    template = small / "templates/views/case.html.jinja"
     template.write_text(template.read_text("utf-8") + f"\n{text}\n", "utf-8")
     last = len(template.read_text("utf-8").splitlines())
-    result = invoke("mkdocs", "build", "--strict", folder=project)
+    result = invoke("mkdocs", "build", "--strict", folder=small)
     assert result.returncode == 1
     assert f"templates/views/case.html.jinja:{last}:1: T001" in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_strict_build_says_nothing_but_its_progress(tmp_path: Path) -> None:
-    result = invoke("mkdocs", "build", "--strict", folder=copy_project(tmp_path / "project"))
-    levels = {line.split()[0] for line in result.stderr.splitlines() if re.match(r"[A-Z]+ +- ", line)}
+def test_strict_build_says_nothing_but_its_progress(published: Path) -> None:
+    printed = (published.parent / "build.log").read_text("utf-8")
+    levels = {line.split()[0] for line in printed.splitlines() if re.match(r"[A-Z]+ +- ", line)}
     assert levels == {"INFO"}

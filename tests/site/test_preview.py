@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from tests.support.project import BIN
-from tests.support.runs import quick
 
 PATIENCE = 300.0
 """Seconds to wait for what should be there in one or two."""
@@ -73,6 +72,7 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), "utf-8")
 
 
+@pytest.mark.full
 def test_a_session(project: Path) -> None:
     """Start, break a file, see the problem beside the last good page, mend it, see the page again."""
     case = project / "cases/plusnet-2014.yml"
@@ -113,7 +113,6 @@ def test_a_session(project: Path) -> None:
         preview.wait("", lambda shown: "problems in" not in shown)
 
 
-@pytest.mark.full
 def test_the_first_build_may_have_problems(project: Path) -> None:
     """A preview starts whatever the files hold; what is good is shown, and saving the fix brings the page."""
     case = project / "cases/plusnet-2014.yml"
@@ -155,10 +154,8 @@ def bad_explainer(project: Path) -> str:
     return "shrt"
 
 
-DAMAGES = [misspelt_parent, strange_files, bad_template, other_encoding, bad_explainer]
-
-
-@pytest.mark.parametrize("damage", quick(DAMAGES, strange_files))
+@pytest.mark.full
+@pytest.mark.parametrize("damage", [misspelt_parent, strange_files, bad_template, other_encoding, bad_explainer])
 def test_the_first_build_may_meet_anything(damage: Callable[[Path], str], project: Path) -> None:
     """Whatever is wrong when the preview starts, it starts, and says what is wrong."""
     told = damage(project)

@@ -115,7 +115,8 @@ READY = """() => {
     const has = name => document.querySelector(name) !== null;
     const empty = name => document.querySelector(name)?.textContent === "";
     const searched = document.querySelector("[data-otr-search=page] [name=q]")?.value;
-    return document.documentElement.dataset.ready !== undefined
+    const framed = has("script[src$='assets/site.js']");
+    return (!framed || document.documentElement.dataset.ready !== undefined)
         && !has("[aria-busy], #finder[hidden], #case[hidden]")
         && !(location.search && has(".otr-found__head[hidden]"))
         && !empty("#case-text code")

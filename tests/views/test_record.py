@@ -17,6 +17,7 @@ from onrecord.views.health import Ratio, health
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.support.project import ROOT, invoke
+from tests.support.runs import quick
 
 DAY = date(2026, 11, 23)
 
@@ -78,23 +79,23 @@ def locked_case(root: Path, quote: str, text: str) -> None:
 SOURCE = "They told us this. It was safe. Nothing was lost, and no data were taken of them. We looked at it all again in May."
 
 
-@pytest.mark.parametrize(
-    ("locked", "edited", "shown"),
-    [
-        ("It was safe.", "It was safe.", "Word for word in"),
-        ("It was safe.", "They told us this. It was safe.", "Word for word in"),
-        ("It was safe.", "It was [not] safe.", "Word for word, but for what stands in [brackets]"),
-        ("It was safe.", "It […] safe.", "Word for word, but for what […] leaves out"),
-        ("no data were taken of them", "data were taken of them", "Word for word in"),
-        ("no data were taken of them", "[…] were taken of them", "Word for word, but for what […] leaves out"),
-        ("It was safe. […] no data were taken", "no data were taken […] It was safe.", None),
-        ("It was safe. […] no data were taken", "It was safe. […] It was safe.", None),
-        ("It was safe. […] no data were taken", "It was safe. no data were taken", None),
-        ("They told us […] Nothing was lost […] in May", "They told us […] in May", None),
-        ("They told us […] Nothing was lost […] in May", "They told us [then] […] Nothing was lost […] in May", "[brackets]"),
-        ("It was safe.", "It was never safe.", None),
-    ],
-)
+EDITED = [
+    ("It was safe.", "It was safe.", "Word for word in"),
+    ("It was safe.", "They told us this. It was safe.", "Word for word in"),
+    ("It was safe.", "It was [not] safe.", "Word for word, but for what stands in [brackets]"),
+    ("It was safe.", "It […] safe.", "Word for word, but for what […] leaves out"),
+    ("no data were taken of them", "data were taken of them", "Word for word in"),
+    ("no data were taken of them", "[…] were taken of them", "Word for word, but for what […] leaves out"),
+    ("It was safe. […] no data were taken", "no data were taken […] It was safe.", None),
+    ("It was safe. […] no data were taken", "It was safe. […] It was safe.", None),
+    ("It was safe. […] no data were taken", "It was safe. no data were taken", None),
+    ("They told us […] Nothing was lost […] in May", "They told us […] in May", None),
+    ("They told us […] Nothing was lost […] in May", "They told us [then] […] Nothing was lost […] in May", "[brackets]"),
+    ("It was safe.", "It was never safe.", None),
+]
+
+
+@pytest.mark.parametrize(("locked", "edited", "shown"), quick(EDITED, EDITED[2], EDITED[3], EDITED[6]))
 def test_an_edited_quotation_is_judged_anew(locked: str, edited: str, shown: str | None, small: Path) -> None:
     """What the page says of a quotation is true of its present words; other orders and other gaps are refused."""
     locked_case(small, locked, SOURCE)
