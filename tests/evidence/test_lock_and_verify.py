@@ -165,7 +165,7 @@ def never(_: float) -> None:
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands of this process run on one day, and read without pauses, with little patience, and no large pages."""
     patient = partial(fetch.Web, pause=0, timeout=0.3, max_seconds=1.0, max_bytes=300_000, retries=1, sleep=never)
     monkeypatch.setattr(fetch, "Web", patient)
@@ -173,13 +173,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, server: LocalWeb, quick: None) -> Desk:  # noqa: ARG001
+def desk(tmp_path: Path, server: LocalWeb, hurried: None) -> Desk:  # noqa: ARG001
     """A small project without a case of a web."""
     return small(tmp_path / "project", server)
 
 
 @pytest.fixture
-def whole(project: Path, server: LocalWeb, quick: None) -> Desk:  # noqa: ARG001
+def whole(project: Path, server: LocalWeb, hurried: None) -> Desk:  # noqa: ARG001
     """A copy of the whole project, so that it can be built."""
     return Desk(project, server)
 
