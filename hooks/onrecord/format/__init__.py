@@ -1,7 +1,7 @@
-"""What one file may say: YAML with line numbers, dates, periods, fields and their types, messages, schemas for editors.
+"""What one file may contain: YAML, dates, periods, fields and their types, messages, and schemas for editors.
 
-It imports nothing of the other wings. What leaves it: frozen values (`Case`, `Regulation`, `EdtfDate`), the `Document` that
-knows the line of each of them, and `Problem`s.
+It imports from no other wing. Others get frozen values from it (`Case`, `Regulation`, `EdtfDate`), the `Document` that has the
+line of each of them, and `Problem`s.
 """
 
 __all__ = [

@@ -16,13 +16,13 @@ HIDDEN_CHARACTER = re.compile(f"[{INVISIBLE}]|{_STRAY_JOINER}|\r(?!\n)|^[ ]*[{SP
 
 
 def clean_line(text: str) -> str:
-    """A text from outside as a file may hold it: on one line, without the characters that the guard refuses."""
+    """Return a text from outside as a file may contain it: on one line, without forbidden characters."""
     seen = re.sub(_STRAY_JOINER, "", re.sub(f"[{INVISIBLE}]", "", " ".join(text.split())))
     return " ".join(seen.split())
 
 
 def encoding_problems(path: str, data: bytes, first_line: int = 1) -> list[Problem]:
-    """The first place at which a file is not UTF-8, if there is one."""
+    """Return the first problem with the encoding of a file, if it is not UTF-8."""
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -42,7 +42,7 @@ def _not_utf8(path: str, data: bytes, position: int, first_line: int) -> Problem
 
 
 def forbidden_characters(document: Document, is_readable: Callable[[str], bool]) -> Iterator[Problem]:
-    """Yield every character that a file must not hold; `is_readable` tells whether a text can be read as YAML."""
+    """Yield a problem for every forbidden character; `is_readable` says whether a text can be read as YAML."""
     text = document.text
     if not _SUSPECT.search(text):
         return
@@ -68,7 +68,7 @@ def forbidden_characters(document: Document, is_readable: Callable[[str], bool])
 
 
 def _width_of_tabs(lines: list[str], is_readable: Callable[[str], bool]) -> int:
-    """For how many spaces the tabs of a file stand, if it can be read with them; otherwise 0."""
+    """Return the number of spaces for a tab with which the file can be read, or 0."""
     for width in (2, 4):
         if is_readable("\n".join(_without_tabs(line, width) for line in lines)):
             return width
@@ -76,7 +76,7 @@ def _width_of_tabs(lines: list[str], is_readable: Callable[[str], bool]) -> int:
 
 
 def _without_tabs(line: str, width: int) -> str:
-    """A line with spaces for the tabs of its indentation, and one space for any other."""
+    """Return a line with spaces for the tabs of its indentation, and one space for any other."""
     inside = line.lstrip(" \t")
     indentation = line[: len(line) - len(inside)].replace("\t", " " * width)
     return indentation + re.sub(r"(?<! ) *\t[ \t]*", " ", inside).rstrip()

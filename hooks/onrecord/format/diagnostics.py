@@ -1,4 +1,4 @@
-"""Problems: what is wrong with a file, where it stands, and in which words the reader of the message is told."""
+"""Problems of files and the rules that they break, and reports of them as text."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from inspect import cleandoc
 from typing import Literal, TypeAlias
 
 Part: TypeAlias = Literal["location", "code", "frame", "caret"]
-"""The parts of a report that a terminal can tell apart by colour."""
+"""The parts of a report that a terminal can colour."""
 Paint: TypeAlias = Callable[[str, Part], str]
 FRAME_WIDTH = 100
 """Characters of a long line that a code frame shows around the caret."""
@@ -19,7 +19,7 @@ INVISIBLE = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff0-\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 )
-"""Characters, as the inside of a class of a regular expression, that cannot be seen, or change how others are seen."""
+"""Characters that cannot be seen or change how others look, as the inside of a class of a regular expression."""
 JOINERS = "\u200c\u200d"
 """Invisible too, but part of the spelling between letters of Arabic and Indian scripts."""
 SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
@@ -73,9 +73,9 @@ PROGRAM = Rule(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """A change of a file's text that is safe to make without asking: what stands from one place up to another is replaced.
+    """A change of a file that is safe to make without asking: the text from one position up to another is replaced.
 
-    Lines and columns count from 1, in characters; the end is the place after the last character that is replaced.
+    Lines and columns count from 1, in characters; the end is the position after the last character that is replaced.
     """
 
     line: int
@@ -94,10 +94,10 @@ class Problem:
     column: int
     code: str
     message: str
-    """What is wrong, and the next step that mends it."""
+    """What is wrong, and how to fix it."""
     source_line: str = ""
     edits: tuple[Edit, ...] = ()
-    """What mends it, where that is beyond doubt: a date that is only written otherwise, a quotation mark that is missing."""
+    """What fixes it, where there is no doubt: a date in another form, a quotation mark that is missing."""
 
     @classmethod
     def of_file(cls, path: str, rule: Rule, message: str) -> "Problem":
@@ -109,11 +109,11 @@ class Problem:
 
     @property
     def location(self) -> str:
-        """Where it stands, as editors and terminals know to open it: `cases/acme-2026.yml:12:5:`."""
+        """Where it is, in the form that editors and terminals open: `cases/acme-2026.yml:12:5:`."""
         return visible(f"{self.path}:{self.line}:{self.column}:")
 
     def frame(self) -> str:
-        """The offending line with a caret under the place, or nothing where the file has no such line."""
+        """Return the offending line with a caret under the column; empty if the file has no such line."""
         if not self.source_line.strip():
             return ""
         start = max(0, self.column - 1 - FRAME_WIDTH // 2)
@@ -126,12 +126,12 @@ class Problem:
 
 
 def uncolored(text: str, _: Part) -> str:
-    """A part of a report without colour."""
+    """Return a part of a report without colour."""
     return text
 
 
 def format_report(problems: Iterable[Problem], paint: Paint = uncolored) -> str:
-    """All problems, sorted, each with its code frame: the one text that the terminal, the log and the tests show."""
+    """Return all problems as text, sorted, each with its code frame, for the terminal, the log and tests."""
     lines = []
     for problem in sorted(problems):
         lines.append(" ".join((paint(problem.location, "location"), paint(problem.code, "code"), visible(problem.message))))
@@ -142,25 +142,25 @@ def format_report(problems: Iterable[Problem], paint: Paint = uncolored) -> str:
 
 
 def count_in_words(problems: Iterable[Problem], what: str = "problem") -> str:
-    """How many problems stand in how many files, in words: `3 problems in 2 files`."""
+    """Return the number of problems and of their files in words: `3 problems in 2 files`."""
     found = list(problems)
     files = len({problem.path for problem in found})
     return f"{len(found)} {_plural(what, len(found))} in {files} {_plural('file', files)}"
 
 
-def nearest(wrong: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant, if there is one near enough."""
-    return next(iter(get_close_matches(wrong.lower(), sorted(known), n=1, cutoff=0.6)), None)
+def nearest(wrong: str, existing: Iterable[str]) -> str | None:
+    """Return the existing word that was probably meant, if one is similar enough."""
+    return next(iter(get_close_matches(wrong.lower(), sorted(existing), n=1, cutoff=0.6)), None)
 
 
-def did_you_mean(wrong: str, known: Iterable[str]) -> str:
-    """The nearest known word as an aside for the end of a message, or nothing if none is near."""
-    meant = nearest(wrong, known)
+def did_you_mean(wrong: str, existing: Iterable[str]) -> str:
+    """Return the nearest existing word as an aside for the end of a message; empty if none is similar."""
+    meant = nearest(wrong, existing)
     return f" (did you mean '{meant}'?)" if meant else ""
 
 
 def visible(text: str) -> str:
-    """Text that is safe to print: control, bidirectional and invisible characters become their names, as in ‹U+202E›."""
+    """Return a text that is safe to print: control, bidirectional and invisible characters become ‹U+202E›."""
     return _UNSEEN.sub(lambda match: f"‹U+{ord(match[0]):04X}›", text)
 
 

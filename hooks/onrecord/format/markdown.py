@@ -1,4 +1,4 @@
-"""Markdown of the few prose fields to HTML that is safe by construction: no raw HTML in, and nh3 over what comes out."""
+"""Convert the Markdown of prose fields to safe HTML: raw HTML is not parsed, and nh3 cleans the result."""
 
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ _CONVERTER = _markdown()
 
 @lru_cache(maxsize=8192)
 def html(text: str) -> Markup:
-    """One prose field as HTML. Numbered lists, headings, images and HTML come out as plain text."""
+    """Return a prose field as HTML; numbered lists, headings, images and HTML are shown as plain text."""
     cleaned = nh3.clean(
         _CONVERTER.reset().convert(text),
         tags=_TAGS,
@@ -38,10 +38,10 @@ def html(text: str) -> Markup:
 
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
-    """One prose field as plain text, for lists."""
+    """Return a prose field as plain text."""
     return html(text).striptags()
 
 
-def shorten(text: str, most: int = 200) -> str:
-    """The beginning of a plain text, in whole words, of a length that search engines show."""
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+def shorten(text: str, max_length: int = 200) -> str:
+    """Return the beginning of a plain text in whole words; the default length is what search engines show."""
+    return text if len(text) <= max_length else text[:max_length].rsplit(" ", 1)[0] + " …"

@@ -1,7 +1,7 @@
-"""How a period set by law is counted: from the moment that starts it to the instant at which it ends.
+"""Count the periods of laws: from the instant that starts one to the instant at which it ends.
 
-Every legal system counts in its own way, so each way is a function of its own. Moments and ends are aware datetimes; an end is
-the instant after the last hour or day of the period, so the end of 19 November is the midnight that begins the 20th.
+Every legal system counts in its own way, and each way has its own function. Starts and ends are aware datetimes; an end is the
+instant after the last hour or day of the period, so the end of 19 November is the midnight that begins the 20th.
 
 Hours of a rule to which Regulation 1182/71 does not apply simply run: `running-hours`, from the moment itself.
 
@@ -23,12 +23,12 @@ Unit: TypeAlias = Literal["hours", "days", "business days", "months"]
 METHODS: tuple[Method, ...] = get_args(Method)
 
 UNKNOWN_HOLIDAYS = timedelta(days=10)
-"""More than all holidays in a row that a calendar might hold."""
+"""Longer than any row of holidays."""
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (hour|day|business day|month)s?")
 PERIOD_PATTERN = f"(without-delay|{_PERIOD.pattern})"
-"""What a period looks like, for tools that know patterns only."""
+"""A period, for tools that know patterns only."""
 Interpretation: TypeAlias = Callable[[datetime], datetime]
-"""From the moment that starts a period to the instant at which it ends."""
+"""A way to read a period: returns its end for its start."""
 
 
 class NotAPeriod(ValueError):
@@ -45,7 +45,7 @@ class Period:
 
 
 def parse(text: str) -> Period:
-    """Read `24 hours`, `60 days`, `4 business days`, `1 month` or `without-delay`. Raises NotAPeriod."""
+    """Parse `24 hours`, `60 days`, `4 business days`, `1 month` or `without-delay`. Raises NotAPeriod."""
     if text == "without-delay":
         return Period(text, None, None)
     match = _PERIOD.fullmatch(text)
@@ -56,7 +56,7 @@ def parse(text: str) -> Period:
 
 
 def interpretations(length: Period, method: Method, calendar_of: str | None, zone: ZoneInfo) -> tuple[Interpretation, ...]:
-    """The ways in which the end of a period can be read: one, or two where the law itself is argued both ways.
+    """Return the ways to compute the end of a period: one, or two where the law is read in both ways.
 
     Article 3(5) gives every period of two days or more at least two working days. Whether that reaches a period written in
     hours, such as 72 hours, is argued both ways.
@@ -77,7 +77,7 @@ def interpretations(length: Period, method: Method, calendar_of: str | None, zon
 
     def with_two_working_days(moment: datetime) -> datetime:
         second = _second_working_day(moment, calendar_of, zone)
-        # Where the holidays are not known, no result may rest on there being none.
+        # If the holidays are unknown, no result may depend on there being none.
         return max(plain(moment), second if calendar_of else second + UNKNOWN_HOLIDAYS)
 
     if not (by_the_regulation and two_days_or_more):
@@ -129,7 +129,7 @@ def _is_working_day(day: date, calendar_of: str | None) -> bool:
 
 
 def has_holidays(calendar_of: str) -> bool:
-    """Whether the public holidays of a country, or of its part, are known."""
+    """Whether the public holidays of a country, or of a part of it, are known."""
     try:
         return bool(_holidays(calendar_of, 2024))
     except (NotImplementedError, KeyError):

@@ -21,7 +21,7 @@ from onrecord.format.yaml_document import Document, Path, Plain
 MODELINE = "# yaml-language-server: $schema=../schema/{}.schema.json"
 """The first line of a file in cases/, by which editors know its format: of `case` or of `parties`."""
 UNWRITTEN = "still to be written"
-"""What a draft says wherever its author has to write: true, if it were ever published, and found again by a search."""
+"""What a draft contains wherever its author has to write; it would be true if published, and a search finds it."""
 
 FIRST_LINE = Rule(
     "H001",
@@ -100,7 +100,7 @@ RULES = (FIRST_LINE, ORDER, OPEN)
 
 
 def remarks(document: Document) -> Iterator[Problem]:
-    """What a file should have otherwise, though nothing in it is wrong. Files of other kinds have no house style."""
+    """Yield what should be different in a file although nothing in it is wrong."""
     folder, _, name = document.path.rpartition("/")
     kind: Any = Regulation if folder == "docs/regulations" else Case
     if name == "_parties.yml":
@@ -135,23 +135,23 @@ def _open(document: Document, path: Path, content: Plain) -> Iterator[Problem]:
 
 
 def _order(document: Document, kind: Any) -> Iterator[Problem]:
-    """One remark on all groups of a file, written line by line, whose fields stand in another order than in the model."""
+    """Yield one remark on all groups in block style whose fields are in another order than in the model."""
     found: list[tuple[Path, str, str]] = []
     edits: list[Edit] = []
     for path, keys, fields in _groups((), document.content, kind):
-        places = [fields.index(key) for key in keys if key in fields]
-        late = next((after for before, after in pairwise(places) if after < before), None)
-        node = None if late is None or len(places) < len(keys) else _node(document, path)
+        positions = [fields.index(key) for key in keys if key in fields]
+        late = next((after for before, after in pairwise(positions) if after < before), None)
+        node = None if late is None or len(positions) < len(keys) else _node(document, path)
         if late is None or node is None or node.flow_style:
             continue
         found.append((path, fields[late], next(key for key in keys if fields.index(key) > late)))
-        edits += _sorted(document, node, fields)
+        edits.append(_sorted(document, node, fields))
     if found:
         path, late_field, follows = found[0]
         where = f" (and so on in {len(found) - 1} more groups)" if len(found) > 1 else ""
         message = f"in the order of all files '{late_field}' stands before '{follows}'{where}; run `onrecord check --fix`"
         problem = document.problem((*path, late_field), ORDER, message, at_key=True)
-        # A group within another is put in order first, and the other one the next time.
+        # A group within another is sorted first, and the outer one in the next run.
         inner = [edit for edit in edits if not any(_within(other, edit) for other in edits if other is not edit)]
         yield replace(problem, edits=tuple(inner))
 
@@ -161,7 +161,7 @@ def _within(one: Edit, other: Edit) -> bool:
 
 
 def _groups(path: Path, content: Plain, kind: Any) -> Iterator[tuple[Path, list[str], tuple[str, ...]]]:
-    """Every group of fields: its place, its fields, and all fields that it could have in their order."""
+    """Yield every group of fields: its path, its fields, and all fields that it could have in their order."""
     if isinstance(content, dict) and (fields := field_names(kind)):
         yield path, list(content), fields
     if not isinstance(content, str):
@@ -177,8 +177,8 @@ def _node(document: Document, path: Path) -> yaml.MappingNode:
     return node
 
 
-def _sorted(document: Document, node: yaml.MappingNode, fields: tuple[str, ...]) -> tuple[Edit, ...]:
-    """The fields of a group in the order of the model, each with the comments above it; what separates them stays."""
+def _sorted(document: Document, node: yaml.MappingNode, fields: tuple[str, ...]) -> Edit:
+    """Return the edit that sorts a group: each field moves with the comments above it, and blank lines stay."""
     column = node.start_mark.column
     starts = [
         _with_comments(document, key.start_mark.line, column, first=not place) for place, (key, _) in enumerate(node.value)
@@ -198,22 +198,19 @@ def _sorted(document: Document, node: yaml.MappingNode, fields: tuple[str, ...])
             block = [block[0][column:], *block[1:]]
         text += [*block, *[""] * gaps[position]]
     last = document.lines[end - 1]
-    return (
-        Edit(
-            starts[0] + document.first_line, column + 1, end - 1 + document.first_line, len(last) + 1, "\n".join(_trimmed(text))
-        ),
-    )
+    below = document.first_line
+    return Edit(starts[0] + below, column + 1, end - 1 + below, len(last) + 1, "\n".join(_trimmed(text)))
 
 
 def _with_comments(document: Document, line: int, column: int, *, first: bool) -> int:
-    """The line on which a field begins, with the comments directly above it; those above a group's first field stay there."""
+    """Return the first line of a field and the comments above it; those above the first field of a group stay."""
     while not first and re.match(rf" {{{column}}}#", document.lines[line - 1]):
         line -= 1
     return line
 
 
 def _end(document: Document, last: yaml.Node) -> int:
-    """The line after the last one of a group, without the comments and empty lines behind its last value."""
+    """Return the line after the last one of a group, without comments and empty lines after its last value."""
     while isinstance(last, yaml.CollectionNode) and last.value and not last.flow_style:
         last = last.value[-1][1] if isinstance(last, yaml.MappingNode) else last.value[-1]
     end = last.end_mark.line + (1 if last.end_mark.column else 0)

@@ -16,26 +16,26 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 """What a YAML file becomes: text, lists of it, and mappings with text keys. No numbers, no dates, no nulls."""
 
 Path: TypeAlias = tuple[str | int, ...]
-"""The way from the top of a file to a node: keys of mappings and positions in lists."""
+"""The path from the top of a file to a node: keys of mappings and positions in lists."""
 
 _PLAIN = re.compile(r"\w(?:[\w .+'’-]|:(?=\S))*(?<! )")
-"""Texts of which nobody doubts, wherever they stand, that they need no quotation marks."""
+"""Texts that need no quotation marks anywhere."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A file that passed the guard: its plain content, and the place of each node for messages."""
+    """A file that could be read: its plain content, and the position of each node."""
 
     path: str
     text: str
     content: dict[str, Plain]
     first_line: int = 1
-    """The line of the file on which the YAML begins: 2 for front matter, which stands below a line of dashes."""
+    """The line of the file on which the YAML begins: 2 for front matter, which is below a line of dashes."""
 
     field_like_lines: tuple[int, ...] = ()
     """Lines, counted from 0, that end a text and look like a field."""
     curly_quotes: tuple[Problem, ...] = ()
-    """Texts in curly quotation marks where straight ones were meant; of quotations, which have none, a rule says so."""
+    """Texts in curly quotation marks where straight ones were probably meant; those of quotations are reported by a rule."""
 
     @cached_property
     def lines(self) -> list[str]:
@@ -44,8 +44,8 @@ class Document:
 
     @cached_property
     def root(self) -> yaml.Node:
-        """The text's nodes, with the places at which they stand."""
-        # Composed only when there is a problem to place. The guard has seen the text: no alias, bounded depth.
+        """The nodes of the text with their positions."""
+        # Composed only when a position is needed. The text was read before: it has no alias, and its depth is bounded.
         node = yaml.compose(self.text, Loader=yaml.CSafeLoader)
         assert node is not None
         return node
@@ -75,7 +75,7 @@ class Document:
 
     @cached_property
     def lines_like_fields(self) -> tuple[tuple[int, str, Path], ...]:
-        """Lines that end a text and look like a field: their number, the name of the field, and the way to the text."""
+        """Lines that end a text and look like a field: their number, the name of the field, and the path of the text."""
         found = []
         stack: list[tuple[Path, yaml.Node]] = [((), self.root)] if self.field_like_lines else []
         while stack:
@@ -91,24 +91,24 @@ class Document:
         return tuple(found)
 
     def value_at(self, path: Path) -> Any:
-        """What stands at a place of the content."""
+        """Return the content at a path."""
         value: Any = self.content
         for step in path:
             value = value[step]
         return value
 
     def problem_in_line(self, line: int, rule: Rule, message: str) -> Problem:
-        """A problem at the beginning of what stands in a line, counted from 0."""
+        """Return a problem at the first character of a line, counted from 0, that is no space."""
         return self.problem_at(line, len(self.lines[line]) - len(self.lines[line].lstrip()), rule, message)
 
     def sentence_with_colon(self, path: Path) -> Problem | None:
-        """The problem of an item of a list that is a sentence with a colon, and not a group of fields."""
+        """Return the problem of an item of a list that is a sentence with a colon instead of a group of fields."""
         found = self.problem(path, COLON, "")
         mistake = yaml_repair.sentence_with_colon(self.lines, found.line - self.first_line)
         return self.mistake(mistake, self.lines) if mistake and mistake.column >= found.column - 1 else None
 
     def mistake(self, mistake: SyntaxMistake, lines: list[str]) -> Problem:
-        """Return the problem of a mistake in lines that have been read so far, which differ from those of the file if fixed."""
+        """Return the problem of a mistake in `lines`, which are those of the file with earlier mistakes fixed."""
         return self.problem_at(mistake.line, mistake.column, mistake.rule, mistake.message, mistake.edits(lines))
 
     def problem_at(self, line: int, column: int, rule: Rule, message: str, edits: tuple[Edit, ...] = ()) -> Problem:
@@ -119,7 +119,7 @@ class Document:
         return Problem(self.path, line + self.first_line, column + 1, rule.code, message, source_line, moved)
 
     def replacement(self, path: Path, text: str) -> Edit:
-        """The edit that writes another text of one line at a place, in the quotation marks that it has or then needs."""
+        """Return the edit that replaces the value at a path by a text of one line, in quotation marks if it needs them."""
         node: yaml.Node = self.root
         for step in path:
             entries = node.value if isinstance(node, yaml.MappingNode) else list(enumerate(node.value))
@@ -131,6 +131,6 @@ class Document:
         elif node.style or not _PLAIN.fullmatch(text):
             written = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
         if node.style in ("|", ">"):
-            written += "\n"  # such a text reaches to the line below it
+            written += "\n"  # the node of such a text ends on the line below it
         begin, end = node.start_mark, node.end_mark
         return Edit(begin.line + self.first_line, begin.column + 1, end.line + self.first_line, end.column + 1, written)

@@ -18,7 +18,7 @@ MAX_CHARACTERS = 20
 
 
 def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, list[Problem]]:
-    """Read one YAML file. Returns the document, or None together with everything that the guard refused."""
+    """Read one YAML file: return the document, or None and all problems."""
     if len(data) > MAX_BYTES:
         message = (
             f"the file has more than {MAX_BYTES:,} bytes, and no case is so long; remove what was pasted into it by mistake"
