@@ -36,6 +36,7 @@ def place(text: str, line: str, word: str | None = None) -> tuple[int, int]:
     return number, found.index(word or line) + 1
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_nothing_is_wrong_with_what_is_shipped(editor: Editor, file: Path) -> None:
     kind = "parties" if file.stem == "_parties" else "case"
@@ -44,6 +45,7 @@ def test_nothing_is_wrong_with_what_is_shipped(editor: Editor, file: Path) -> No
     assert editor.open(f"cases/{file.name}", text) == []
 
 
+@pytest.mark.full
 def test_without_its_first_line_a_file_is_still_known(editor: Editor) -> None:
     """By the settings of the project; parties and cases are told apart."""
     assert [item.message for item in editor.open("cases/bare.yml", "titel: x\n")]
@@ -63,6 +65,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("sound", "wrong", "said"), WRONG, ids=[wrong.strip() for _, wrong, _ in WRONG])
 def test_what_is_wrong_is_marked_in_its_line(editor: Editor, sound: str, wrong: str, said: str) -> None:
     """One complaint, in words and not by a pattern. A required field that is misspelt is missing as well."""
@@ -75,6 +78,7 @@ def test_what_is_wrong_is_marked_in_its_line(editor: Editor, sound: str, wrong: 
     assert len(found) == (2 if "where" in wrong else 1)
 
 
+@pytest.mark.full
 def test_a_year_is_a_date(editor: Editor) -> None:
     """Other readers of YAML take 2014 for a number; that is no mistake of the author's."""
     published = "    published: 2025-09-15"
@@ -99,6 +103,7 @@ NAMES = {kind.name: {field.name for field in kind.fields} for _, kinds in field_
 KNOWN_WORDS = {"yes"}.union(*NAMES.values(), vocabulary.STANCES, vocabulary.PARTY_KINDS, vocabulary.TRIGGERS)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("where", "offered"),
     [
@@ -122,6 +127,7 @@ def test_what_can_stand_here_is_offered(editor: Editor, where: str, offered: set
     assert not others & set(found), "nothing that belongs elsewhere"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("where", UNFINISHED)
 def test_nothing_invented_is_written(editor: Editor, where: str) -> None:
     """Whatever is completed, the file then says nothing that its author has not written: examples are only shown."""
@@ -135,6 +141,7 @@ def test_nothing_invented_is_written(editor: Editor, where: str) -> None:
         assert set(re.findall(r"[a-z][a-z-]*", left)) <= KNOWN_WORDS
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("line", "word", "said"),
     [
@@ -169,6 +176,7 @@ def test_what_stands_beside_the_pointer(editor: Editor, line: str, word: str | N
     assert word or shown.partition("\n")[0].split(" › ")[-1].removeprefix("#### ") == line.partition(":")[0]
 
 
+@pytest.mark.full
 def test_the_parties_are_explained_too(editor: Editor) -> None:
     text = (ROOT / "cases/_parties.yml").read_text("utf-8")
     editor.open("cases/_parties.yml", text)
