@@ -1,4 +1,4 @@
-"""Writes a text file in one step: a reader sees the old text or the new one, and a kill leaves nothing half written."""
+"""Writes text files in one step: a reader sees the old text or the new one, and a kill leaves nothing half written."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def write(file: Path, text: str) -> None:
-    """Put a text in a file's place in one step. What may be done with the file stays as it was."""
+    """Replace the text of a file in one step, or create it. The file keeps its permissions."""
     with _draft(file, text) as draft:
         if file.is_file():
             shutil.copymode(file, draft)
@@ -17,15 +17,15 @@ def write(file: Path, text: str) -> None:
 
 
 def create(file: Path, text: str) -> None:
-    """Write a new file: whole, or not at all, and never in the place of another. Raises FileExistsError."""
+    """Write a new file in one step. Raises FileExistsError if there is one, even a broken link."""
     with _draft(file, text) as draft:
-        # A link is made in one step, and only where nothing stands, be it a link to nowhere.
+        # Linking is one step and never replaces anything.
         os.link(draft, file)
 
 
 @contextmanager
 def _draft(file: Path, text: str) -> Iterator[Path]:
-    """A hidden file of a name that nobody can foresee, beside another, with a text; it does not outlive its use."""
+    """Yield a hidden temporary file beside another, with a text and an unpredictable name; remove it afterwards."""
     made, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     draft = Path(name)
     try:

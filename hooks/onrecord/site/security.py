@@ -1,16 +1,16 @@
-"""What the published pages may load and run: only what lies on the site itself."""
+"""The content security policy: published pages load and run only what is on the site itself."""
 
 import base64
 import hashlib
 
 PREFETCH = '{"prefetch": [{"where": {"href_matches": "/*/"}, "eagerness": "moderate"}]}'
-"""Rules by which browsers that know them fetch the page behind a link when a reader is about to follow it."""
+"""Speculation rules: browsers that know them fetch the page behind a link when a reader is about to follow it."""
 _PREFETCH_HASH = base64.b64encode(hashlib.sha256(PREFETCH.encode()).digest()).decode()
 
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'none'",
-        # The rules of prefetching are no script, but are allowed as one.
+        # Speculation rules are no script, but are allowed as one.
         f"script-src 'self' 'sha256-{_PREFETCH_HASH}'",
         "style-src 'self'",
         "img-src 'self' data:",
@@ -32,5 +32,8 @@ _HEADERS = (
 
 
 def headers() -> str:
-    """The file `_headers`, which several hosts of static sites read. Framing is not forbidden: cards are made to be framed."""
+    """Return the file `_headers`, which several hosts of static sites read.
+
+    Framing is not forbidden, since cards are made to be framed.
+    """
     return "/*\n" + "".join(f"  {name}: {value}\n" for name, value in _HEADERS)
