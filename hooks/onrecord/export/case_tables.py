@@ -7,28 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from onrecord.export.table_schema import (
-    TO_CASE,
-    CaseScope,
-    Column,
-    Entries,
-    Entry,
-    ForeignKey,
-    Getter,
-    case_table,
-    column,
-    distinct,
-    each,
-    group,
-    in_case,
-    key_column,
-    nested,
-    numbered,
-    page_column,
-    page_of_case,
-    required_column,
-    written,
-)
+from onrecord.export import columns, entries
+from onrecord.export.table_schema import TO_CASE, CaseScope, Column, Entries, Entry, ForeignKey, Getter, case_table, in_case
 from onrecord.format import case
 
 
@@ -39,18 +19,18 @@ def _if_noticed(column: Column) -> Column:
 CASES = case_table(
     "cases",
     "One contested incident.",
-    *written(case.Case, "title", "summary", "when", "place", "field", "kind"),
-    *written(case.Record, "created", "reviewed", "maintainer", part="record"),
-    *map(_if_noticed, written(case.Noticed, part="noticed", by="noticed_by", event="noticed_event")),
-    *map(_if_noticed, written(case.Noticed, part="noticed", admitted="admitted_event", note="noticed_note")),
-    *written(case.Outcome, part="outcome", known="outcome_known", what="outcome", as_of="outcome_as_of"),
-    required_column(
+    *columns.written(case.Case, "title", "summary", "when", "place", "field", "kind"),
+    *columns.written(case.Record, "created", "reviewed", "maintainer", part="record"),
+    *map(_if_noticed, columns.written(case.Noticed, part="noticed", by="noticed_by", event="noticed_event")),
+    *map(_if_noticed, columns.written(case.Noticed, part="noticed", admitted="admitted_event", note="noticed_note")),
+    *columns.written(case.Outcome, part="outcome", known="outcome_known", what="outcome", as_of="outcome_as_of"),
+    columns.required(
         "computed_origins",
         "On how many distinct origins the case rests.",
         lambda row: len(row.scope.computed.origins),
         "integer",
     ),
-    page_column(lambda row: row.scope.data.url),
+    columns.page(lambda row: row.scope.data.url),
     entries=lambda scope: [((), scope.case)],
     references=(in_case("events", "noticed_event"), in_case("events", "admitted_event")),
     indexes=(("computed_earliest",),),
@@ -59,25 +39,25 @@ CASES = case_table(
 CASE_PARTIES = case_table(
     "case_parties",
     "Somebody who is named in a case.",
-    key_column("party_id", "The party, by its id in the case."),
-    *written(case.Participant, "role", "name", "kind", of="works_for"),
-    required_column(
+    columns.key("party_id", "The party, by its id in the case."),
+    *columns.written(case.Participant, "role", "name", "kind", of="works_for"),
+    columns.required(
         "computed_name",
         "The name, looked up for a party that recurs.",
         lambda row: row.scope.library.party_name(row.scope.case, row.id),
     ),
-    column(
+    columns.optional(
         "computed_kind",
         "What it is, looked up for a party that recurs.",
         lambda row: row.scope.library.party_kind(row.scope.case, row.id),
     ),
-    column(
+    columns.optional(
         "computed_recurring",
         "Its id in the table parties, if it is one that recurs.",
         lambda row: row.id if row.id in row.scope.library.parties else None,
     ),
-    page_of_case("party"),
-    entries=group("parties"),
+    columns.page_of_case("party"),
+    entries=entries.group("parties"),
     references=(TO_CASE, in_case("case_parties", "works_for"), ForeignKey("parties", ("computed_recurring",))),
     indexes=(("computed_recurring",),),
 )
@@ -96,21 +76,25 @@ def _text(field: str) -> Getter:
 SOURCES = case_table(
     "sources",
     "One page that a case rests on.",
-    key_column("source_id", "The source, by its id in the case."),
-    column(
+    columns.key("source_id", "The source, by its id in the case."),
+    columns.optional(
         "number", "Its number on the page of the case.", lambda row: list(row.scope.case.sources).index(row.id) + 1, "integer"
     ),
-    *written(case.Source, "title", "publisher", "author", "published", "url", "accessed", "archive", "no_archive"),
-    *written(case.Source, "same_origin_as", "context", "own_page_of", "unreadable", "note"),
-    required_column(
+    *columns.written(case.Source, "title", "publisher", "author", "published", "url", "accessed", "archive", "no_archive"),
+    *columns.written(case.Source, "same_origin_as", "context", "own_page_of", "unreadable", "note"),
+    columns.required(
         "computed_origin",
         "The source from which it derives in the end: itself, if from no other.",
         lambda row: row.scope.computed.sources[row.id].origin,
     ),
-    column("computed_read", "The day on which a program read its text to look for quotations.", _text("read"), "date"),
-    column("computed_read_from", "What the program read: the page, its archived copy, or a saved file.", _text("came_from")),
-    page_of_case("source"),
-    entries=group("sources"),
+    columns.optional(
+        "computed_read", "The day on which a program read its text to look for quotations.", _text("read"), "date"
+    ),
+    columns.optional(
+        "computed_read_from", "What the program read: the page, its archived copy, or a saved file.", _text("came_from")
+    ),
+    columns.page_of_case("source"),
+    entries=entries.group("sources"),
     references=(
         TO_CASE,
         in_case("sources", "same_origin_as"),
@@ -123,10 +107,10 @@ SOURCES = case_table(
 EVENTS = case_table(
     "events",
     "One entry of a case's timeline.",
-    key_column("event_id", "The event, by its id in the case."),
-    *written(case.Event, "when", "what", "according_to", "note"),
-    page_of_case("event"),
-    entries=group("timeline"),
+    columns.key("event_id", "The event, by its id in the case."),
+    *columns.written(case.Event, "when", "what", "according_to", "note"),
+    columns.page_of_case("event"),
+    entries=entries.group("timeline"),
     references=(TO_CASE, in_case("case_parties", "according_to")),
     indexes=(("computed_earliest",),),
 )
@@ -134,19 +118,19 @@ EVENTS = case_table(
 EVENT_PARTIES = case_table(
     "event_parties",
     "One party that an event involves.",
-    key_column("event_id", "The event.", 0),
-    key_column("party_id", "Whom it involves.", written="who"),
-    entries=lambda scope: nested(each(scope.case.timeline), lambda event: distinct(event.who)),
+    columns.key("event_id", "The event.", 0),
+    columns.key("party_id", "Whom it involves.", written="who"),
+    entries=lambda scope: entries.nested(entries.each(scope.case.timeline), lambda event: entries.distinct(event.who)),
     references=(in_case("events", "event_id"), in_case("case_parties", "party_id")),
 )
 
 COMING = case_table(
     "coming",
     "One date to come that a source names. It has not happened yet.",
-    key_column("coming_id", "The date, by its id in the case."),
-    *written(case.Coming, "when", "what", "note"),
-    page_of_case("coming"),
-    entries=group("coming"),
+    columns.key("coming_id", "The date, by its id in the case."),
+    *columns.written(case.Coming, "when", "what", "note"),
+    columns.page_of_case("coming"),
+    entries=entries.group("coming"),
     references=(TO_CASE,),
     indexes=(("computed_earliest",),),
 )
@@ -176,7 +160,7 @@ def _citing(content: case.Case) -> Iterator[tuple[str, tuple[str, ...] | None, d
 
 
 def _citing_column(name: str, meaning: str) -> Column:
-    return column(name, meaning, lambda row: row.value.get(name), "id" if name.endswith("_id") else "integer")
+    return columns.optional(name, meaning, lambda row: row.value.get(name), "id" if name.endswith("_id") else "integer")
 
 
 def _check(field: str) -> Getter:
@@ -192,8 +176,8 @@ def _check(field: str) -> Getter:
 CITATIONS = case_table(
     "citations",
     "One source that an entry of a case cites.",
-    key_column("place", "The entry, by its way in the file with points between: statements.first-answer; outcome.", 0),
-    key_column("source_id", "The source.", written="source"),
+    columns.key("place", "The entry, by its way in the file with points between: statements.first-answer; outcome.", 0),
+    columns.key("source_id", "The source.", written="source"),
     _citing_column("event_id", "The event that cites it, if one does."),
     _citing_column("coming_id", "The date to come that cites it, if one does."),
     _citing_column("statement_id", "The statement that cites it, if one does."),
@@ -202,13 +186,13 @@ CITATIONS = case_table(
     _citing_column("account", "The number of the account that cites it, if one does."),
     _citing_column("notification", "The number of the notification that cites it, if one does."),
     _citing_column("correction_id", "The correction that cites it, if one does."),
-    column(
+    columns.optional(
         "computed_verified",
         "Of a quotation: the day of the text in which a program found it word for word.",
         _check("verified"),
         "date",
     ),
-    column("computed_match", "Of a quotation that was found: how it stands there.", _check("match")),
+    columns.optional("computed_match", "Of a quotation that was found: how it stands there.", _check("match")),
     entries=_citations,
     references=(
         in_case("sources", "source_id"),
@@ -227,39 +211,41 @@ CITATIONS = case_table(
 QUESTIONS = case_table(
     "questions",
     "Something that is not known.",
-    key_column("question_id", "The question, by its id in the case."),
-    *written(case.Question, ask="question"),
-    page_of_case("question"),
-    entries=group("questions"),
+    columns.key("question_id", "The question, by its id in the case."),
+    *columns.written(case.Question, ask="question"),
+    columns.page_of_case("question"),
+    entries=entries.group("questions"),
     references=(TO_CASE,),
 )
 
 QUESTION_EVIDENCE = case_table(
     "question_evidence",
     "One piece of evidence that would settle a question.",
-    key_column("question_id", "The question.", 0),
-    key_column("number", "Its place in the list.", kind="integer"),
-    required_column("evidence", "The evidence that would settle it.", lambda row: row.value, written="would-settle"),
-    entries=lambda scope: nested(each(scope.case.questions), lambda question: numbered(question.would_settle)),
+    columns.key("question_id", "The question.", 0),
+    columns.key("number", "Its place in the list.", kind="integer"),
+    columns.required("evidence", "The evidence that would settle it.", lambda row: row.value, written="would-settle"),
+    entries=lambda scope: entries.nested(
+        entries.each(scope.case.questions), lambda question: entries.numbered(question.would_settle)
+    ),
     references=(in_case("questions", "question_id"),),
 )
 
 CORRECTIONS = case_table(
     "corrections",
     "One mistake of this record, and its correction.",
-    key_column("correction_id", "The correction, by its id in the case."),
-    *written(case.Correction, of="place", date="date", was="was", now="is_now", why="why", raised_by="raised_by"),
-    page_of_case("correction"),
-    entries=group("corrections"),
+    columns.key("correction_id", "The correction, by its id in the case."),
+    *columns.written(case.Correction, of="place", date="date", was="was", now="is_now", why="why", raised_by="raised_by"),
+    columns.page_of_case("correction"),
+    entries=entries.group("corrections"),
     references=(TO_CASE,),
 )
 
 RELATED = case_table(
     "related_cases",
     "That a case is related to another.",
-    key_column("related_id", "The other case, in the table cases or, if it was taken back, in withdrawn."),
-    required_column("why", "The reason why they belong together.", lambda row: row.value, written="related"),
-    entries=group("related"),
+    columns.key("related_id", "The other case, in the table cases or, if it was taken back, in withdrawn."),
+    columns.required("why", "The reason why they belong together.", lambda row: row.value, written="related"),
+    entries=entries.group("related"),
     references=(TO_CASE,),
     indexes=(("related_id",),),
 )
@@ -267,24 +253,24 @@ RELATED = case_table(
 BACKGROUND = case_table(
     "case_background",
     "One explainer on evidence that helps to read a case.",
-    key_column("explainer_id", "The explainer, by id.", kind="string", written="background"),
-    column("computed_title", "Its headline, looked up.", lambda row: row.scope.library.background.get(row.id)),
-    entries=lambda scope: distinct(scope.case.background),
+    columns.key("explainer_id", "The explainer, by id.", kind="string", written="background"),
+    columns.optional("computed_title", "Its headline, looked up.", lambda row: row.scope.library.background.get(row.id)),
+    entries=lambda scope: entries.distinct(scope.case.background),
     references=(TO_CASE,),
 )
 
 ALIASES = case_table(
     "case_aliases",
     "One earlier id of a case.",
-    key_column("alias", "The earlier id; its address leads to the case.", kind="string", written="aliases"),
-    entries=lambda scope: distinct(scope.case.aliases),
+    columns.key("alias", "The earlier id; its address leads to the case.", kind="string", written="aliases"),
+    entries=lambda scope: entries.distinct(scope.case.aliases),
     references=(TO_CASE,),
 )
 
 CONTRIBUTORS = case_table(
     "case_contributors",
     "Somebody who wrote a record or helped with it, and wishes to be named.",
-    key_column("name", "The name or pseudonym.", kind="string", written="contributors"),
-    entries=lambda scope: distinct(scope.case.record.contributors),
+    columns.key("name", "The name or pseudonym.", kind="string", written="contributors"),
+    entries=lambda scope: entries.distinct(scope.case.record.contributors),
     references=(TO_CASE,),
 )

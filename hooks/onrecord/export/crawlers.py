@@ -16,27 +16,28 @@ def robots_txt(address: str) -> str:
 def llms_txt(library: Library, address: str) -> str:
     """Return a map of the site in Markdown, with what must not be left out when its content is retold."""
     lines = [
-        "# On the Record",
-        "",
-        "> Who said what, when, and what the law required then: contested incidents, each from its sources.",
-        "",
-        "What is said here is disputed more often than not. When you retell it:",
-        "",
-        "- say whose account it is; no claim here is a finding of this site",
-        "- keep apart what sources report and what this site worked out (`authored` and `computed` in the data)",
-        "- give dates as precisely as they stand here and no more",
-        "- quote only what stands here as a quotation, with its speaker and its source",
-        "- name the record by its address and the day of its last review",
-        "",
-        "## How to read it",
-        "",
-        f"- [How this site works]({address}methodology/): standings, clocks, origins, evidence",
-        f"- [Editorial policy]({address}policy/): what is included, and how it is worded",
-        f"- [Corrections]({address}corrections/): what was wrong and what it says now",
-        f"- [All cases as data]({address}cases/index.json): the list; each case has a JSON file of its own",
-        "",
-        "## Cases",
-        "",
+        f"""\
+# On the Record
+
+> Who said what, when, and what the law required then: contested incidents, each from its sources.
+
+What is said here is disputed more often than not. When you retell it:
+
+- say whose account it is; no claim here is a finding of this site
+- keep apart what sources report and what this site worked out (`authored` and `computed` in the data)
+- give dates as precisely as they stand here and no more
+- quote only what stands here as a quotation, with its speaker and its source
+- name the record by its address and the day of its last review
+
+## How to read it
+
+- [How this site works]({address}methodology/): standings, clocks, origins, evidence
+- [Editorial policy]({address}policy/): what is included, and how it is worded
+- [Corrections]({address}corrections/): what was wrong and what it says now
+- [All cases as data]({address}cases/index.json): the list; each case has a JSON file of its own
+
+## Cases
+"""
     ]
     for case_id in library.newest_first[:MAX_CASES]:
         case = library.cases[case_id]

@@ -1,64 +1,45 @@
 """The tables of the law: which regulations bear on a case, its accounts, notifications and clocks, and the regulations."""
 
-from onrecord.export.table_schema import (
-    TO_CASE,
-    Entries,
-    ForeignKey,
-    Getter,
-    LibraryScope,
-    case_table,
-    column,
-    distinct,
-    each,
-    group,
-    in_case,
-    key_column,
-    nested,
-    numbered,
-    page_column,
-    page_of_case,
-    required_column,
-    table,
-    written,
-)
+from onrecord.export import columns, entries
+from onrecord.export.table_schema import TO_CASE, Entries, ForeignKey, Getter, LibraryScope, case_table, in_case, table
 from onrecord.format import case
 from onrecord.format.regulation import Duty, Link, Pending, Policy, Regulation, Version
 
-_LAW_ID = key_column("law_id", "The entry of the case's law.", 0)
-_REGULATION_ID = key_column("regulation_id", "The regulation, by id.", 0)
-_VERSION_ID = key_column("version_id", "The version.", 1)
+_LAW_ID = columns.key("law_id", "The entry of the case's law.", 0)
+_REGULATION_ID = columns.key("regulation_id", "The regulation, by id.", 0)
+_VERSION_ID = columns.key("version_id", "The version.", 1)
 _TO_REGULATION = ForeignKey("regulations", ("regulation_id",))
 _TO_VERSION = ForeignKey("versions", ("regulation_id", "computed_version"))
-_REGULATION_OF_LAW = required_column(
+_REGULATION_OF_LAW = columns.required(
     "regulation_id", "The regulation.", lambda row: row.scope.case.law[row.ids[0]].regulation, "id"
 )
 
 
 def _regulations(scope: LibraryScope) -> Entries:
-    return each(dict(sorted(scope.library.regulations.items())))
+    return entries.each(dict(sorted(scope.library.regulations.items())))
 
 
 def _versions(scope: LibraryScope) -> Entries:
-    return nested(_regulations(scope), lambda regulation: each(regulation.versions))
+    return entries.nested(_regulations(scope), lambda regulation: entries.each(regulation.versions))
 
 
 def _duties(scope: LibraryScope) -> Entries:
-    return nested(_versions(scope), lambda version: each(version.duties))
+    return entries.nested(_versions(scope), lambda version: entries.each(version.duties))
 
 
 LAWS = case_table(
     "laws",
     "One regulation as it bears on one party of a case.",
-    key_column("law_id", "The entry, by its id in the case."),
-    *written(case.Law, regulation="regulation_id", duty="duty_id"),
-    *written(case.Law, "bound", "because", "day"),
-    required_column(
+    columns.key("law_id", "The entry, by its id in the case."),
+    *columns.written(case.Law, regulation="regulation_id", duty="duty_id"),
+    *columns.written(case.Law, "bound", "because", "day"),
+    columns.required(
         "computed_latest_version",
         "The version in force when the explainer was last checked.",
         lambda row: row.scope.computed.law[row.id].latest_version,
     ),
-    page_of_case("law"),
-    entries=group("law"),
+    columns.page_of_case("law"),
+    entries=entries.group("law"),
     references=(
         TO_CASE,
         in_case("case_parties", "bound"),
@@ -72,9 +53,11 @@ LAW_VERSIONS = case_table(
     "law_versions",
     "One version of a regulation that was in force on the day of a case.",
     _LAW_ID,
-    key_column("computed_version", "The version in force; several if the day straddles a change.", kind="string"),
+    columns.key("computed_version", "The version in force; several if the day straddles a change.", kind="string"),
     _REGULATION_OF_LAW,
-    entries=lambda scope: nested(each(scope.computed.law), lambda law: distinct(law.versions_on_the_day)),
+    entries=lambda scope: entries.nested(
+        entries.each(scope.computed.law), lambda law: entries.distinct(law.versions_on_the_day)
+    ),
     references=(in_case("laws", "law_id"), _TO_VERSION),
 )
 
@@ -82,10 +65,10 @@ ACCOUNTS = case_table(
     "accounts",
     "When somebody became aware, according to somebody.",
     _LAW_ID,
-    key_column("account", "The number of the account in that entry.", kind="integer"),
-    *written(case.Account, according_to="according_to", trigger="started_by", when="date", supposing="supposing"),
-    *written(case.Account, statement="statement_id", note="note"),
-    entries=lambda scope: nested(each(scope.case.law), lambda law: numbered(law.accounts)),
+    columns.key("account", "The number of the account in that entry.", kind="integer"),
+    *columns.written(case.Account, according_to="according_to", trigger="started_by", when="date", supposing="supposing"),
+    *columns.written(case.Account, statement="statement_id", note="note"),
+    entries=lambda scope: entries.nested(entries.each(scope.case.law), lambda law: entries.numbered(law.accounts)),
     references=(in_case("laws", "law_id"), in_case("case_parties", "according_to"), in_case("statements", "statement_id")),
 )
 
@@ -93,9 +76,9 @@ NOTIFICATIONS = case_table(
     "notifications",
     "That somebody was told, or that no record says so.",
     _LAW_ID,
-    key_column("notification", "The number of the notification in that entry.", kind="integer"),
-    *written(case.Notification, to="told", when="date", no_record_as_of="no_record_as_of", duty="duty_id", note="note"),
-    entries=lambda scope: nested(each(scope.case.law), lambda law: numbered(law.notified)),
+    columns.key("notification", "The number of the notification in that entry.", kind="integer"),
+    *columns.written(case.Notification, to="told", when="date", no_record_as_of="no_record_as_of", duty="duty_id", note="note"),
+    entries=lambda scope: entries.nested(entries.each(scope.case.law), lambda law: entries.numbered(law.notified)),
     references=(in_case("laws", "law_id"), in_case("case_parties", "told")),
 )
 
@@ -112,21 +95,23 @@ CLOCKS = case_table(
     "clocks",
     "One duty to notify, on one account of when it was started. It supposes that the account is true.",
     _LAW_ID,
-    key_column("duty_id", "The duty of the regulation.", 1),
-    key_column("account", "The number of the account.", kind="integer"),
+    columns.key("duty_id", "The duty of the regulation.", 1),
+    columns.key("account", "The number of the account.", kind="integer"),
     _REGULATION_OF_LAW,
-    required_column(
+    columns.required(
         "computed_result",
         "ON_TIME, LATE, NOT_NOTIFIED, INDETERMINATE, NO_CLOCK, NO_DUTY or NOT_YET_LAW.",
         lambda row: row.value.result.value,
     ),
-    column("computed_version", "The version of the regulation that applied, if one alone did.", lambda row: row.value.version),
+    columns.optional(
+        "computed_version", "The version of the regulation that applied, if one alone did.", lambda row: row.value.version
+    ),
     *(
-        column(f"computed_deadline_{end}", f"When the period ended at the {end}, in UTC.", _deadline(end), "datetime")
+        columns.optional(f"computed_deadline_{end}", f"When the period ended at the {end}, in UTC.", _deadline(end), "datetime")
         for end in ("earliest", "latest")
     ),
     *(
-        column(
+        columns.optional(
             f"computed_days_late_{end}",
             f"If late: days from the end of the period to the notice, at {end}.",
             _days("days_late", position),
@@ -134,15 +119,15 @@ CLOCKS = case_table(
         )
         for position, end in enumerate(("least", "most"))
     ),
-    column(
+    columns.optional(
         "computed_days_to_last_search_least",
         "If no notice is on record: days from the end of the period to the last day without a record, at least.",
         _days("days_to_last_search", 0),
         "integer",
     ),
-    column("computed_days_to_last_search_most", "The same, at most.", _days("days_to_last_search", 1), "integer"),
-    required_column("computed_sentence", "The clock in words, with its arithmetic.", lambda row: row.value.sentence),
-    page_of_case("clock-"),
+    columns.optional("computed_days_to_last_search_most", "The same, at most.", _days("days_to_last_search", 1), "integer"),
+    columns.required("computed_sentence", "The clock in words, with its arithmetic.", lambda row: row.value.sentence),
+    columns.page_of_case("clock-"),
     entries=lambda scope: (((clock.law, clock.duty, clock.account + 1), clock) for clock in scope.computed.clocks),
     references=(in_case("accounts", "law_id", "account"), _TO_REGULATION, _TO_VERSION),
     indexes=(("computed_result", "computed_days_late_most"), ("regulation_id",)),
@@ -152,9 +137,9 @@ REGULATIONS = table(
     "regulations",
     "One regulation.",
     _REGULATION_ID,
-    *written(Regulation, "title", "short", "citation", "jurisdiction", "zone", "regulator", "binds", "summary"),
-    *written(Regulation, "checked", "checked_by"),
-    page_column(lambda row: f"{row.scope.address}regulations/{row.id}/"),
+    *columns.written(Regulation, "title", "short", "citation", "jurisdiction", "zone", "regulator", "binds", "summary"),
+    *columns.written(Regulation, "checked", "checked_by"),
+    columns.page(lambda row: f"{row.scope.address}regulations/{row.id}/"),
     entries=_regulations,
     references=(ForeignKey("parties", ("regulator",)),),
 )
@@ -163,9 +148,9 @@ VERSIONS = table(
     "versions",
     "A regulation as it stood for a time.",
     _REGULATION_ID,
-    key_column("version_id", "The version, by its id in the regulation."),
-    *written(Version, from_="in_force_from", to="in_force_to"),
-    *written(Version, "instrument", "url", "changed", "penalty"),
+    columns.key("version_id", "The version, by its id in the regulation."),
+    *columns.written(Version, from_="in_force_from", to="in_force_to"),
+    *columns.written(Version, "instrument", "url", "changed", "penalty"),
     entries=_versions,
     references=(_TO_REGULATION,),
     indexes=(("in_force_from",),),
@@ -176,9 +161,9 @@ DUTIES = table(
     "One thing that a version of a regulation requires.",
     _REGULATION_ID,
     _VERSION_ID,
-    key_column("duty_id", "The duty; the same duty has the same id in every version."),
-    *written(Duty, what="what", tell="tell", starts="starts", within="period"),
-    *written(Duty, "counted", "holidays", "qualifier", "threshold"),
+    columns.key("duty_id", "The duty; the same duty has the same id in every version."),
+    *columns.written(Duty, what="what", tell="tell", starts="starts", within="period"),
+    *columns.written(Duty, "counted", "holidays", "qualifier", "threshold"),
     entries=_duties,
     references=(ForeignKey("versions", ("regulation_id", "version_id")),),
 )
@@ -188,10 +173,10 @@ DUTY_EXCEPTIONS = table(
     "What lifts a duty.",
     _REGULATION_ID,
     _VERSION_ID,
-    key_column("duty_id", "The duty.", 2),
-    key_column("number", "Its place in the list.", kind="integer"),
-    required_column("exception", "What lifts this duty, and no other.", lambda row: row.value, written="exceptions"),
-    entries=lambda scope: nested(_duties(scope), lambda duty: numbered(duty.exceptions)),
+    columns.key("duty_id", "The duty.", 2),
+    columns.key("number", "Its place in the list.", kind="integer"),
+    columns.required("exception", "What lifts this duty, and no other.", lambda row: row.value, written="exceptions"),
+    entries=lambda scope: entries.nested(_duties(scope), lambda duty: entries.numbered(duty.exceptions)),
     references=(ForeignKey("duties", ("regulation_id", "version_id", "duty_id")),),
 )
 
@@ -199,9 +184,9 @@ PENDING = table(
     "pending_changes",
     "A change of a regulation that is not law yet.",
     _REGULATION_ID,
-    key_column("pending_id", "The change, by its id in the regulation."),
-    *written(Pending, "state", "since", "instrument", "url", "changed"),
-    entries=lambda scope: nested(_regulations(scope), lambda regulation: each(regulation.pending)),
+    columns.key("pending_id", "The change, by its id in the regulation."),
+    *columns.written(Pending, "state", "since", "instrument", "url", "changed"),
+    entries=lambda scope: entries.nested(_regulations(scope), lambda regulation: entries.each(regulation.pending)),
     references=(_TO_REGULATION,),
 )
 
@@ -209,24 +194,24 @@ POLICIES = table(
     "policies",
     "A regulator's published practice. It is not law.",
     _REGULATION_ID,
-    key_column("policy_id", "The practice, by its id in the regulation."),
-    *written(Policy, from_="followed_from", to="followed_to", by="party_id", what="what", url="url"),
-    entries=lambda scope: nested(_regulations(scope), lambda regulation: each(regulation.policies)),
+    columns.key("policy_id", "The practice, by its id in the regulation."),
+    *columns.written(Policy, from_="followed_from", to="followed_to", by="party_id", what="what", url="url"),
+    entries=lambda scope: entries.nested(_regulations(scope), lambda regulation: entries.each(regulation.policies)),
     references=(_TO_REGULATION, ForeignKey("parties", ("party_id",))),
 )
 
 
 def _links(regulation: Regulation) -> Entries:
-    return nested(each({"official": regulation.links, "secondary": regulation.sources}), numbered)
+    return entries.nested(entries.each({"official": regulation.links, "secondary": regulation.sources}), entries.numbered)
 
 
 REGULATION_LINKS = table(
     "regulation_links",
     "One official text of a regulation, or one secondary source.",
     _REGULATION_ID,
-    key_column("kind", "official: an official text; secondary: a source for what these do not show.", 1, "string"),
-    key_column("number", "Its place in the list.", kind="integer"),
-    *written(Link, "title", "url"),
-    entries=lambda scope: nested(_regulations(scope), _links),
+    columns.key("kind", "official: an official text; secondary: a source for what these do not show.", 1, "string"),
+    columns.key("number", "Its place in the list.", kind="integer"),
+    *columns.written(Link, "title", "url"),
+    entries=lambda scope: entries.nested(_regulations(scope), _links),
     references=(_TO_REGULATION,),
 )

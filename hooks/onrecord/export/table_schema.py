@@ -5,18 +5,15 @@ number, or the address of a page. Dates are as they were written, with the earli
 them. The meanings of written columns are those of the format.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
-from typing import Any, Literal, NamedTuple, TypeAlias, get_args, get_type_hints
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from onrecord.corpus.library import Library
 from onrecord.export.json_api import CaseData, ComputedData
 from onrecord.format.case import Case
 from onrecord.format.dates import EdtfDate
-from onrecord.format.entry import FormatModel
-from onrecord.format.field_types import Address, DateField, Day, ExactDateField, Prose, SingleDateField
 from onrecord.format.periods import Period
 
 Cell: TypeAlias = str | int | None
@@ -127,47 +124,6 @@ class Table:
             yield tuple([_cell(get(entry)) for get in getters])
 
 
-def each(values: Mapping[str, Any]) -> Entries:
-    """Yield the entries of a group, by id."""
-    return (((key,), value) for key, value in values.items())
-
-
-def numbered(values: Iterable[Any]) -> Entries:
-    """Yield the items of a list by their numbers, from 1."""
-    return (((number,), value) for number, value in enumerate(values, start=1))
-
-
-def distinct(texts: Iterable[str]) -> Entries:
-    """Yield the texts of a list, each once, by themselves."""
-    return (((text,), text) for text in dict.fromkeys(texts))
-
-
-def nested(outer: Entries, inner: Callable[[Any], Entries]) -> Entries:
-    """Yield the entries within entries, by the ids of both."""
-    return (((*ids, *inner_ids), value) for ids, outer_value in outer for inner_ids, value in inner(outer_value))
-
-
-def column(name: str, meaning: str, get: Getter, kind: Type = "string") -> Column:
-    """Return a column that can be empty."""
-    return Column(name=name, meaning=meaning, get=get, type=kind)
-
-
-def required_column(name: str, meaning: str, get: Getter, kind: Type = "string", written: str | None = None) -> Column:
-    """Return a column that is never empty."""
-    return Column(name=name, meaning=meaning, get=get, type=kind, written=written, always=True)
-
-
-def key_column(name: str, meaning: str, position: int = -1, kind: Type = "id", written: str | None = None) -> Column:
-    """Return the column of an id or number of the entry: the innermost, or the one at a position."""
-    get: Getter = lambda row: row.ids[position]  # noqa: E731 - one line
-    return Column(name=name, meaning=meaning, get=get, type=kind, written=written, always=True, key=True)
-
-
-def page_column(get: Callable[[Entry], str]) -> Column:
-    """Return the column of the address of an entry."""
-    return required_column("page", "Where it stands on this site.", get, "uri")
-
-
 CASE_ID = Column(
     name="case_id", meaning="The case: the name of its file.", get=lambda row: row.scope.id, type="id", always=True, key=True
 )
@@ -190,48 +146,12 @@ def case_table(name: str, row: str, *columns: Column, **more: Any) -> Table:
     return table(name, row, CASE_ID, *columns, **more)
 
 
-def group(name: str) -> Callable[[CaseScope], Entries]:
-    """Return what yields the entries of a group of the case's file."""
-    return lambda scope: each(getattr(scope.case, name))
-
-
-def page_of_case(anchor: str) -> Column:
-    """Return the column of the address of an entry on the page of its case."""
-    return page_column(lambda row: f"{row.scope.data.url}#{anchor}-{'--'.join(map(str, row.ids))}")
-
-
 def in_case(table: str, *columns: str) -> ForeignKey:
     """Refer to a row of the same case."""
     return ForeignKey(table, ("case_id", *columns))
 
 
 TO_CASE = in_case("cases")
-
-
-def written(kind: type[FormatModel], *fields: str, part: str = "", **renamed: str) -> Iterator[Column]:
-    """Yield the columns of fields of the file, with the meanings and types that the model gives them.
-
-    `part` leads from the entry to the value that has the fields, if that is not the entry itself. `renamed` are fields whose
-    columns have other names. A date has three columns: as it was written, and the days that it can mean.
-    """
-    hints = get_type_hints(kind, include_extras=True)
-    for field, name in (*((field, field) for field in fields), *renamed.items()):
-        info, types = kind.model_fields[field], (hints[field], *get_args(hints[field]))
-        name = "date" if name == "when" else name
-        meaning, get = info.description or "", attrgetter(".".join(filter(None, ("value", part, field))))
-        if Prose in types:
-            meaning = f"{meaning.removesuffix('.')}; Markdown."
-        cells: Type = "uri" if Address in types else "date" if Day in types else "string"
-        yield Column(name=name, meaning=meaning, get=get, type=cells, written=info.alias, always=info.is_required())
-        if any(dates in types for dates in (DateField, SingleDateField, ExactDateField)):
-            prefix = "computed_" if name == "date" else f"computed_{name}_"
-            for position, end in enumerate(("earliest", "latest")):
-                meaning = f"The {end} day that the date can mean; empty where open or not exact."
-                yield column(f"{prefix}{end}", meaning, _bound(get, position), "date")
-
-
-def _bound(get: Callable[[Entry], Any], position: int) -> Getter:
-    return lambda row: (when := get(row)) and when.bounds[position]
 
 
 def _cell(value: Cell | date | EdtfDate | Period) -> Cell:

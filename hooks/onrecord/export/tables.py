@@ -1,42 +1,30 @@
 """All tables of the record in the order in which they are published, and those of withdrawn cases and recurring parties."""
 
-from onrecord.export import case_tables, law_tables, statement_tables
-from onrecord.export.table_schema import (
-    CASE_ID,
-    Entries,
-    ForeignKey,
-    LibraryScope,
-    distinct,
-    each,
-    key_column,
-    nested,
-    page_column,
-    table,
-    written,
-)
+from onrecord.export import case_tables, columns, entries, law_tables, statement_tables
+from onrecord.export.table_schema import CASE_ID, Entries, ForeignKey, LibraryScope, table
 from onrecord.format import case
 
 
 def _parties(scope: LibraryScope) -> Entries:
-    return each(dict(sorted(scope.library.parties.items())))
+    return entries.each(dict(sorted(scope.library.parties.items())))
 
 
 WITHDRAWN = table(
     "withdrawn",
     "A case that was taken back. Nothing else of it is published.",
-    key_column("case_id", CASE_ID.meaning),
-    *written(case.Withdrawn, "title"),
-    *written(case.Withdrawal, "date", "why", part="withdrawn"),
-    page_column(lambda row: f"{row.scope.address}cases/{row.id}/"),
-    entries=lambda scope: each(dict(sorted(scope.library.withdrawn.items()))),
+    columns.key("case_id", CASE_ID.meaning),
+    *columns.written(case.Withdrawn, "title"),
+    *columns.written(case.Withdrawal, "date", "why", part="withdrawn"),
+    columns.page(lambda row: f"{row.scope.address}cases/{row.id}/"),
+    entries=lambda scope: entries.each(dict(sorted(scope.library.withdrawn.items()))),
 )
 
 PARTIES = table(
     "parties",
     "A person or organisation that recurs.",
-    key_column("party_id", "The party, by id."),
-    *written(case.Party, "name", "kind", "role", "parent", "site"),
-    page_column(lambda row: f"{row.scope.address}parties/{row.id}/"),
+    columns.key("party_id", "The party, by id."),
+    *columns.written(case.Party, "name", "kind", "role", "parent", "site"),
+    columns.page(lambda row: f"{row.scope.address}parties/{row.id}/"),
     entries=_parties,
     references=(ForeignKey("parties", ("parent",)),),
 )
@@ -44,9 +32,9 @@ PARTIES = table(
 PARTY_NAMES = table(
     "party_names",
     "One earlier name or spelling of a party that recurs.",
-    key_column("party_id", "The party.", 0),
-    key_column("name", "The earlier name or spelling.", kind="string", written="formerly"),
-    entries=lambda scope: nested(_parties(scope), lambda party: distinct(party.formerly)),
+    columns.key("party_id", "The party.", 0),
+    columns.key("name", "The earlier name or spelling.", kind="string", written="formerly"),
+    entries=lambda scope: entries.nested(_parties(scope), lambda party: entries.distinct(party.formerly)),
     references=(ForeignKey("parties", ("party_id",)),),
 )
 
