@@ -18,7 +18,6 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler, get_build_datetime
 from onrecord.corpus import project_files
 from onrecord.site import build, publish, render, templates
@@ -27,6 +26,7 @@ from onrecord.site.frame import Frame
 log = logging.getLogger("mkdocs.hooks.onrecord")
 STYLESHEET = re.compile(r"assets/stylesheets/main\.\w+\.min\.css$")
 """The one file of Material's theme that is used."""
+ANCHOR = re.compile(r'\sid="([^"]+)"')
 
 
 @dataclass
@@ -41,16 +41,6 @@ class _Run:
 
 
 _run = _Run()
-
-
-class _GeneratedPage(Page):
-    """A page that the core has finished: there is no Markdown to read and none to render."""
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        self.markdown = ""
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content, self.toc = "", TableOfContents([])
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -99,12 +89,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Take generated pages out of the rendering of Markdown, and put what the frame shows together."""
+    """Put together what the frame shows; a generated page without a title in mkdocs.yml has its own."""
     for page in nav.pages:
         page.title = page.title or _page(page.file).title
-    for file in files.documentation_pages():
-        if file.generated_by and not _page(file).prose:
-            _GeneratedPage(None, file, config)
     _run.frame = Frame(
         root=Path(config.config_file_path).parent,
         name=config.site_name,
@@ -124,11 +111,18 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     return project_files.read_prose(Path(page.file.abs_src_path)) if page.file.abs_src_path else None
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Let MkDocs check links to what the core puts around the prose of a page, or in its place."""
+    own = _page(page.file)
+    page.present_anchor_ids = (page.present_anchor_ids or set()).union(ANCHOR.findall(own.before), ANCHOR.findall(own.after))
+    return html
+
+
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Add the files that speak of all pages, now that hand-written prose is rendered; MkDocs itself renders no template."""
     assert _run.frame is not None
-    pages = [file.page for file in files.documentation_pages() if file.page and not isinstance(file.page, _GeneratedPage)]
-    prose = {_page(page.file).name: page.content or "" for page in pages}
+    pages = {_page(file): file.page.content or "" for file in files.documentation_pages() if file.page}
+    prose = {page.name: html for page, html in pages.items() if page.prose}
     try:
         _add(build.site_files(_run.site, _run.frame, prose), files, config)
     except templates.TemplateProblem as error:
