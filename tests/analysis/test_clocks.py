@@ -43,7 +43,7 @@ def test_there_are_enough_deadlines() -> None:
 
 @pytest.mark.parametrize("row", DEADLINES, ids=lambda row: f"{row['period']} from {row['trigger']} ({row['zone']})")
 def test_deadline(row: dict[str, str]) -> None:
-    """Each deadline of the table was reckoned by hand, with its reason beside it."""
+    """Each deadline of the table was computed by hand, with its reason beside it."""
     zone = ZoneInfo(row["zone"])
     started = instant_range(parse(row["trigger"]), zone)
     end = periods.interpretations(periods.parse(row["period"]), row["method"], row["holidays"] or None, zone)[0]  # type: ignore[arg-type]
@@ -132,7 +132,7 @@ def account(when: str, trigger: str = "detection") -> Account:
     return Account.model_validate({"according-to": "x", "trigger": trigger, "when": when, "source": "s"})
 
 
-def told(**fields: str) -> Notification:
+def notification(**fields: str) -> Notification:
     return Notification.model_validate({"to": "x", "source": "s", **fields})
 
 
@@ -143,33 +143,38 @@ def answered(notices: list[Notification]) -> NotificationsFor:
 
 @pytest.mark.parametrize(("day", "trigger", "result", "version"), BOUNDARIES)
 def test_both_sides_of_every_change(day: str, trigger: str, result: str, version: str | None) -> None:
-    """The last day of one version of PECR 5A and the first of the next are reckoned by different rules."""
+    """The last day of one version of PECR 5A and the first of the next are counted by different rules."""
     found = compute_clock(
-        REGULATIONS["pecr-5a"], "commissioner", account(day, trigger), answered([told(**{"no-record-as-of": "2026-11-01"})])
+        REGULATIONS["pecr-5a"],
+        "commissioner",
+        account(day, trigger),
+        answered([notification(**{"no-record-as-of": "2026-11-01"})]),
     )
     assert (found.result.value, found.version) == (result, version)
 
 
 def test_a_change_inside_the_period_is_flagged() -> None:
-    found = compute_clock(REGULATIONS["pecr-5a"], "commissioner", account("2025-08-19"), answered([told(when="2025-08-19")]))
+    found = compute_clock(
+        REGULATIONS["pecr-5a"], "commissioner", account("2025-08-19"), answered([notification(when="2025-08-19")])
+    )
     assert found.changes_at == date(2025, 8, 20)
 
 
 def test_a_date_on_both_sides_of_a_change_decides_nothing() -> None:
     found = compute_clock(
-        REGULATIONS["pecr-5a"], "commissioner", account("[2025-08-19..2025-08-20]"), answered([told(when="2025-10-01")])
+        REGULATIONS["pecr-5a"], "commissioner", account("[2025-08-19..2025-08-20]"), answered([notification(when="2025-10-01")])
     )
     assert (found.result, found.changes_at) == (Result.INDETERMINATE, date(2025, 8, 20))
 
 
 def test_two_working_days_are_argued_both_ways() -> None:
-    """72 hours from a Thursday evening end on Sunday, or with Monday; told on Monday morning, it depends on the view."""
+    """72 hours from a Thursday evening end on Sunday, or with Monday; a notice on Monday morning is undecided."""
     rule, aware = REGULATIONS["uk-gdpr"], account("2019-06-06T20:00+01:00", "awareness")
     assert (
-        compute_clock(rule, "regulator-notice", aware, answered([told(when="2019-06-10T09:00+01:00")])).result
+        compute_clock(rule, "regulator-notice", aware, answered([notification(when="2019-06-10T09:00+01:00")])).result
         is Result.INDETERMINATE
     )
-    both = compute_clock(rule, "regulator-notice", aware, answered([told(when="2019-06-12")]))
+    both = compute_clock(rule, "regulator-notice", aware, answered([notification(when="2019-06-12")]))
     assert (both.result, both.argued) == (Result.LATE, True)
 
 
@@ -215,7 +220,7 @@ def test_time_before_the_law_is_a_version_of_its_own() -> None:
     """A date that reaches back before the rule, or beyond its repeal, gives no verdict."""
     rule = REGULATIONS["gdpr-33-34"]
     found = compute_clock(
-        rule, "regulator-notice", account("[2018-05-20..2018-05-26]", "awareness"), answered([told(when="2018-07-01")])
+        rule, "regulator-notice", account("[2018-05-20..2018-05-26]", "awareness"), answered([notification(when="2018-07-01")])
     )
     assert (found.result, found.changes_at) == (Result.INDETERMINATE, date(2018, 5, 25))
 
@@ -229,7 +234,7 @@ def test_unknown_holidays_decide_nothing() -> None:
     aware = account("2019-04-18T20:00+02:00", "awareness")
     rule = REGULATIONS["gdpr-33-34"]
     assert (
-        compute_clock(rule, "regulator-notice", aware, answered([told(when="2019-04-23T12:00+02:00")])).result
+        compute_clock(rule, "regulator-notice", aware, answered([notification(when="2019-04-23T12:00+02:00")])).result
         is Result.INDETERMINATE
     )
 
@@ -265,8 +270,8 @@ days = st.dates(date(2014, 1, 1), date(2024, 12, 1))
 
 @given(days, st.integers(0, 5), st.integers(-3, 12), st.integers(0, 6), st.integers(0, 6))
 def test_widening_never_makes_a_verdict(day: date, width: int, gap: int, before: int, after: int) -> None:
-    """With a wider range for the start, what could not be told still cannot, and a verdict never turns into another."""
-    notice = [told(when=(day + timedelta(days=gap)).isoformat())]
+    """With a wider range for the start, what was undecided stays undecided, and a verdict never turns into another."""
+    notice = [notification(when=(day + timedelta(days=gap)).isoformat())]
     narrow = compute_clock(
         REGULATIONS["pecr-5a"], "commissioner", _range(day, day + timedelta(days=width)), answered(notice)
     ).result
@@ -291,7 +296,7 @@ def test_whole_weeks_do_not_matter_to_hours(day: date, gap: int, weeks: int) -> 
             rule,
             "commissioner",
             account((day + moved).isoformat()),
-            answered([told(when=(day + moved + timedelta(days=gap)).isoformat())]),
+            answered([notification(when=(day + moved + timedelta(days=gap)).isoformat())]),
         )
         for moved in (timedelta(), shift)
     ]
@@ -355,7 +360,7 @@ def test_a_new_rule_is_one_file(project: Path) -> None:
 
 
 def test_the_clocks_of_the_published_cases(request: pytest.FixtureRequest) -> None:
-    """Every result of every published case, so that a change in the reckoning shows as a change in results.
+    """Every result of every published case, so that a change in the computation shows as a change in results.
 
     `pytest tests/analysis/test_clocks.py --accept` writes them; read the difference before you commit it.
     """
@@ -364,13 +369,15 @@ def test_the_clocks_of_the_published_cases(request: pytest.FixtureRequest) -> No
     for case_id in sorted(library.cases):
         sentences = {view.anchor: view.sentence for clocks in CaseView(library, case_id).clocks.values() for view in clocks}
         for found in library.clocks[case_id]:
-            deadline, told = found.clock.deadline, found.clock.notified
+            deadline, notified = found.clock.deadline, found.clock.notified
             ends = f"{_moment(deadline.first)} – {_moment(deadline.last)}" if deadline else "none"
             lines.append(f"{case_id} {found.anchor}: {found.clock.result.value}")
             lines.append(
                 f"    version {found.clock.version or 'none'}; period ends {ends}; days {found.clock.late_days or '–'}"
             )
-            lines.append(f"    told {_moment(told.first)} – {_moment(told.last)}" if told else "    no notification")
+            lines.append(
+                f"    told {_moment(notified.first)} – {_moment(notified.last)}" if notified else "    no notification"
+            )
             lines.append(f"    {sentences[found.anchor]}")
     expected = CLOCKS / "published.txt"
     output = "\n".join(lines) + "\n"

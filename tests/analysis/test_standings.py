@@ -1,4 +1,4 @@
-"""Standings: a table of who said what when, and the standing that follows."""
+"""Standings: a table of statements, and the standing that follows from them."""
 
 from typing import Any
 
@@ -56,8 +56,8 @@ TABLE = {
 BASE = yaml.load((ROOT / "tests/corpus/problems/base/cases/sound.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
 
 
-def said(by: str, stance: str, date: str, **more: str) -> dict[str, Any]:
-    """A statement as it stands in a file."""
+def statement(by: str, stance: str, date: str, **more: str) -> dict[str, Any]:
+    """A statement as a file has it."""
     return {"by": by, "channel": "a letter", "when": date, "quote": "So.", "source": "news", "about": {"claim": stance}, **more}
 
 
@@ -73,7 +73,7 @@ def test_standing(name: str) -> None:
     statements = {}
     for number, line in enumerate(lines):
         by, stance, date, *behalf = line.split()
-        statements[f"s{number}"] = said(by, stance, date, **({"for": behalf[1]} if behalf else {}))
+        statements[f"s{number}"] = statement(by, stance, date, **({"for": behalf[1]} if behalf else {}))
     assert claim_standing(case(statements), "claim").standing.id == expected
 
 
@@ -83,6 +83,6 @@ def test_every_standing_is_reached() -> None:
 
 def test_an_earlier_position_stays_visible() -> None:
     """A changed position is shown as the current one and the earlier one, in the order in which they were taken."""
-    statements = {"late": said("acme", "admits", "2015"), "early": said("acme", "denies", "2014")}
+    statements = {"late": statement("acme", "admits", "2015"), "early": statement("acme", "denies", "2014")}
     positions = claim_standing(case(statements), "claim").positions
     assert [(position.statement, position.current) for position in positions] == [("early", False), ("late", True)]

@@ -46,8 +46,8 @@ def test_contributors_stand_on_the_page_and_in_the_data(credited: Path) -> None:
     assert authored["record"]["contributors"] == NAMES
     found = sqlite3.connect(site / "data/onrecord.sqlite").execute("SELECT case_id, name FROM case_contributors").fetchall()
     assert sorted(found) == sorted(("letters", name) for name in NAMES)
-    told = json.loads((site / "data/all.json").read_text("utf-8"))["tables"]["case_contributors"]
-    assert sorted(row["name"] for row in told) == sorted(NAMES)
+    data = json.loads((site / "data/all.json").read_text("utf-8"))["tables"]["case_contributors"]
+    assert sorted(row["name"] for row in data) == sorted(NAMES)
 
 
 def test_who_helped_is_not_who_is_cited(credited: Path) -> None:

@@ -124,8 +124,8 @@ def test_what_was_looked_for_in_vain_is_not_called_unreadable(small: Path) -> No
     file = small / "cases/locked.yml"
     file.write_text(file.read_text("utf-8").replace("It was safe.", "It was made of cheese."), "utf-8")
     assert invoke("onrecord", "lock", "locked", "--source", "news=page.txt", folder=small).returncode == 1
-    told = invoke("onrecord", "check", folder=small).stdout
-    assert "Q002 the source 'news' was read on 2026-01-01, and these words were not found in it" in told
+    output = invoke("onrecord", "check", folder=small).stdout
+    assert "Q002 the source 'news' was read on 2026-01-01, and these words were not found in it" in output
     file.write_text(file.read_text("utf-8").replace("no-archive: none}", "no-archive: none, unreadable: hm}", 1), "utf-8")
     assert "Q005" in invoke("onrecord", "check", folder=small).stdout
 
@@ -203,7 +203,7 @@ def test_a_correction_is_shown_listed_and_fed(small: Path) -> None:
     made = built(small)
     for name, selector in (("cases/sound", "#correction-spam-day"), ("corrections/index", ".otr-corrections")):
         shown = words(page(made, name), selector)
-        for said in (
+        for words_shown in (
             "2 January 2026",
             "2 March 2014 & later",
             "1 March 2014",
@@ -211,7 +211,7 @@ def test_a_correction_is_shown_listed_and_fed(small: Path) -> None:
             "a reader",
             "[1]",
         ):
-            assert said in shown, (name, said)
+            assert words_shown in shown, (name, words_shown)
     assert page(made, "cases/sound").css_first("#correction-spam-day a[href='#event-spam']") is not None
     feed = feedparser.parse(file(made, "corrections/feed.xml"))
     assert not feed.bozo
@@ -371,8 +371,8 @@ def test_the_figures_of_the_record(small: Path) -> None:
     found = health(library, LinkReport(links=(link,)), date(2027, 1, 2))
     assert found.overdue == ()
     assert health(library, None, date(2027, 1, 3)).overdue == ("positions", "sound")
-    kept = {case_id: of for case_id, _, of in found.cases}
-    assert (kept["positions"].verified, kept["positions"].archived, kept["positions"].primary) == (
+    figures = {case_id: figures for case_id, _, figures in found.cases}["positions"]
+    assert (figures.verified, figures.archived, figures.primary) == (
         Ratio(0, 6),
         Ratio(0, 2),
         Ratio(4, 7),

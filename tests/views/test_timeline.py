@@ -221,7 +221,7 @@ def cases() -> dict[str, tuple[Timeline, dict[str, EdtfDate]]]:
     for case_id in library.cases:
         view = case_page.CaseView(library, case_id)
         dates = {f"event-{event.id}": event.when for event in view.timeline}
-        dates |= {f"statement-{said.id}": said.when for said in view.statements}
+        dates |= {f"statement-{statement.id}": statement.when for statement in view.statements}
         dates |= {f"source-{item.id}": item.source.published for item in view.sources if item.source.published}
         made = timeline(view)
         assert made is not None

@@ -90,13 +90,13 @@ def clock_facts(
     """Return a clock with a deadline as rows of a table: the start of the period, its length, its end, the notifications."""
     assert account.when and clock.version and clock.deadline
     duty = regulation.versions[clock.version].duties[clock.duty]
-    given = [f"told {on_date(notice.when)}" for notice in notifications if notice.when]
-    given += [f"no record up to {_day(notice.no_record_as_of)}" for notice in notifications if notice.no_record_as_of]
+    record = [f"told {on_date(notice.when)}" for notice in notifications if notice.when]
+    record += [f"no record up to {_day(notice.no_record_as_of)}" for notice in notifications if notice.no_record_as_of]
     return (
         (f"Start: {duty.starts}", account.when.words),
         ("Period", _period(duty).rstrip(",")),
         ("Its end", period_end(clock.deadline, ZoneInfo(regulation.zone))),
-        ("Notification", "; ".join(given) or "the record does not say"),
+        ("Notification", "; ".join(record) or "the record does not say"),
     )
 
 
@@ -140,9 +140,9 @@ def _outcome(clock: Clock, notifications: tuple[Notification, ...]) -> str:
     return f"{made + '. ' if made else ''}{clock.reason}"
 
 
-def day_range(given: tuple[int, int]) -> str:
+def day_range(days: tuple[int, int]) -> str:
     """Return the least and the most of some days in words: `less than a day`, `12 to 14 days`, `up to 14 days`."""
-    least, most = given
+    least, most = days
     if least == most:
         return "less than a day" if least == 0 else "1 day" if least == 1 else f"{least} days"
     return f"up to {most} {'day' if most == 1 else 'days'}" if least == 0 else f"{least} to {most} days"

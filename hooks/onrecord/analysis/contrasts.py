@@ -5,7 +5,7 @@ Statements are only set side by side. That a party changed its position, or that
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import Literal, TypeAlias
 
 from onrecord.analysis.standings import ClaimStanding, Position, position_holder
@@ -68,7 +68,7 @@ def _within(case: Case, claim_id: str, positions: tuple[Position, ...], people: 
     for organisation in dict.fromkeys(position.holder for position in held if position.holder not in people):
         own = [position for position in held if position.holder == organisation]
         staff = [position for position in held if _works_for(case, position.holder, organisation)]
-        for one, other in [*combinations(own, 2), *((mine, theirs) for mine in own for theirs in staff)]:
+        for one, other in [*combinations(own, 2), *product(own, staff)]:
             if _SIDES[one.stance] != _SIDES[other.stance]:
                 yield Contrast("within", organisation, (one.statement, other.statement), claim_id)
 

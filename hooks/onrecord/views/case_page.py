@@ -265,9 +265,9 @@ class CaseView(CaseReferences):
         ordered = sorted(self.case.corrections.items(), key=lambda item: item[1].date, reverse=True)
         return tuple(CorrectionView(key, item, self._anchor(item.of), self.citations(item.source)) for key, item in ordered)
 
-    def _anchor(self, place: str) -> str | None:
-        """Return the anchor of an entry of the case, if the page has it."""
-        group, _, rest = place.partition(".")
+    def _anchor(self, path: str) -> str | None:
+        """Return the anchor of the entry that a path like `timeline.first.when` names, if the page has it."""
+        group, _, rest = path.partition(".")
         entry = rest.partition(".")[0]
         return f"{ANCHORS[group]}-{entry}" if group in ANCHORS and entry in getattr(self.case, group) else None
 

@@ -15,7 +15,7 @@ from onrecord.format.dates import EdtfDate, PartialDate
 from onrecord.views.time_words import length_labels, span_words
 
 MAX_STRETCHES = 5
-"""With more, not even the narrowest would have room for its label."""
+"""With more, the narrowest would be too narrow for its label."""
 GAP_WIDTH = 4.0
 _MARGIN = 1.5
 """Percent left free at both edges."""
@@ -110,11 +110,11 @@ def extent(when: EdtfDate) -> tuple[int | None, int | None]:
 def _zoomed_days(dates: Sequence[EdtfDate]) -> list[Days]:
     """Return the days to which the line zooms: of short dates all days, of longer ones the ends at which something happened.
 
-    A long date that has none of these days is added whole, so that nothing is in a gap alone.
+    A long date that has none of these days is added whole, so that it is not in a gap only.
     """
     own = [(when, _own_days(when)) for when in dates]
-    found = {days for _, mine in own for days in mine}
-    for when in (when for when, mine in own if not mine):
+    found = {days for _, zoomed in own for days in zoomed}
+    for when in (when for when, zoomed in own if not zoomed):
         first, last = extent(when)
         if not any((first is None or days[1] >= first) and (last is None or days[0] <= last) for days in found):
             ends = _ends(when)
@@ -173,15 +173,15 @@ def _broken(groups: Sequence[_Group]) -> list[Sequence[_Group]]:
     parts: list[Sequence[_Group]] = [groups]
     while len(parts) < MAX_STRETCHES:
         gains = [
-            (_worth(part[:cut]) + _worth(part[cut:]) - _worth(part), place, cut)
-            for place, part in enumerate(parts)
+            (_worth(part[:cut]) + _worth(part[cut:]) - _worth(part), number, cut)
+            for number, part in enumerate(parts)
             for cut in range(1, len(part))
             if part[cut][0] - part[cut - 1][1] > _MIN_GAP_DAYS
         ]
-        gain, place, cut = max(gains, default=(0.0, 0, 0))
-        if gain < sum(number for _, _, number in groups) * _MIN_GAIN:
+        gain, number, cut = max(gains, default=(0.0, 0, 0))
+        if gain < sum(dates for _, _, dates in groups) * _MIN_GAIN:
             break
-        parts[place : place + 1] = [parts[place][:cut], parts[place][cut:]]
+        parts[number : number + 1] = [parts[number][:cut], parts[number][cut:]]
     return parts
 
 

@@ -117,13 +117,13 @@ def _stretch_labels(stretches: Sequence[Stretch], width: int) -> Iterator[_Place
 def _gap_labels(stretches: Sequence[Stretch], width: int) -> Iterator[_Placed]:
     """Yield the length of each gap: in the longest form in which all fit, or else of each the shortest, if that fits."""
     centres = [(before.right + after.left) / 2 for before, after in pairwise(stretches)]
-    # The room of a label reaches half-way to the next on both sides; an edge of the picture is where half of a label may end.
+    # A label may reach half-way to the next on both sides, and to the edge of the picture.
     between = [after - before for before, after in pairwise([-centres[0], *centres, 200 - centres[-1]])] if centres else []
-    rooms = [min(pair) for pair in pairwise(between)]
+    widths = [min(pair) for pair in pairwise(between)]
     forms = [length_labels(before.last, after.first) for before, after in pairwise(stretches)]
     for length in range(3):
         texts = [form[min(length, len(form) - 1)] for form in forms]
-        fits = [_text_width(len(text), width) <= room for text, room in zip(texts, rooms, strict=True)]
+        fits = [_text_width(len(text), width) <= free for text, free in zip(texts, widths, strict=True)]
         if all(fits) or length == 2:
             yield from ((centre, text, None) for centre, text, fit in zip(centres, texts, fits, strict=True) if fit)
             return
