@@ -12,7 +12,6 @@ from icalendar import Calendar, Event
 
 from onrecord.format.dates import PartialDate
 from onrecord.views.case_page import CaseView
-from onrecord.views.lists import ComingDates
 from onrecord.views.view_models import ComingView
 
 
@@ -33,7 +32,7 @@ def period_ends(case: CaseView, permalink: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def announced_dates(name: str, cases: Iterable[ComingDates], address: str) -> bytes | None:
+def announced_dates(name: str, cases: Iterable[CaseView], address: str) -> bytes | None:
     """Return the dates to come that are exact to the day; None if there are none, instead of an empty file.
 
     Past dates stay until the record is reviewed: a calendar changes with the record, not with the day of a build.
@@ -46,8 +45,8 @@ def announced_dates(name: str, cases: Iterable[ComingDates], address: str) -> by
     return bytes(calendar.to_ical()) if calendar.walk("VEVENT") else None
 
 
-def _date(case: ComingDates, due: ComingView, moment: PartialDate, permalink: str) -> Event:
-    event = _event(case.first_id, f"coming-{due.id}", case.reviewed)
+def _date(case: CaseView, due: ComingView, moment: PartialDate, permalink: str) -> Event:
+    event = _event(case.first_id, f"coming-{due.id}", case.record.reviewed)
     if moment.minute is not None and moment.zone is not None:
         event.add("dtstart", moment.first.replace(tzinfo=timezone(timedelta(minutes=moment.zone))).astimezone(UTC))
     else:  # the whole day, also where the source gives only the hour

@@ -15,7 +15,7 @@ from onrecord.history.changes import Change
 from onrecord.views.case_page import CaseView
 from onrecord.views.clock_charts import version_strip
 from onrecord.views.law_views import ClockView, VersionView, applied_versions, version_view
-from onrecord.views.view_models import ComingView, CorrectionView, PartyView, StatementView
+from onrecord.views.view_models import CorrectionView, PartyView, StatementView
 
 _KINDS_OF_GONE_CASES = ("published", "renamed", "withdrawn")
 """Kinds of changes that repeat nothing of what a case said."""
@@ -120,17 +120,6 @@ class ChangedDay:
 
 
 @dataclass(frozen=True)
-class ComingDates:
-    """A case with its dates to come, the next first, and what a calendar needs to know of it."""
-
-    id: str
-    first_id: str
-    title: str
-    reviewed: date
-    coming: tuple[ComingView, ...]
-
-
-@dataclass(frozen=True)
 class ClockLine:
     """A clock in a table across cases."""
 
@@ -164,15 +153,9 @@ def correction_entries(library: Library) -> tuple[CorrectionEntry, ...]:
     return tuple(sorted(found, key=lambda entry: (entry.day, entry.case_id), reverse=True))
 
 
-def coming_dates(library: Library, case_id: str) -> ComingDates:
-    """Return the dates to come of one case."""
-    view = CaseView(library, case_id)
-    return ComingDates(case_id, view.first_id, view.title, view.record.reviewed, view.coming)
-
-
-def all_coming_dates(library: Library) -> tuple[ComingDates, ...]:
+def cases_with_coming_dates(library: Library) -> list[CaseView]:
     """Return all cases with dates to come, by id."""
-    return tuple(coming_dates(library, case_id) for case_id in sorted(library.cases) if library.cases[case_id].coming)
+    return [CaseView(library, case_id) for case_id in sorted(library.cases) if library.cases[case_id].coming]
 
 
 def changed_days(library: Library, days: Iterable[Day]) -> Iterator[ChangedDay]:

@@ -9,7 +9,7 @@ from onrecord.history.case_history import MAX_CHANGES
 from onrecord.site import case_files, social_images
 from onrecord.site.pages import cite
 from onrecord.site.render import Call, DataFile, Made, Page, Renderer
-from onrecord.views import lists, timeline
+from onrecord.views import timeline
 
 RESERVED = ("cases",)
 ORDER = 230
@@ -51,8 +51,7 @@ def _page(renderer: Renderer, case_id: str) -> Made:
     files += [dataset.case_rows(renderer.library, case_id, data), *case_files.redirects(renderer, case_id)]
     if view.has_calendar:
         files.append(DataFile(f"cases/{case_id}.ics", calendars.period_ends(view, permalink)))
-    coming = [lists.coming_dates(renderer.library, case_id)] if view.coming else []
-    if dates := calendars.announced_dates(f"Dates to come: {view.title}", coming, renderer.address):
+    if dates := calendars.announced_dates(f"Dates to come: {view.title}", [view], renderer.address):
         # Also at earlier addresses, since a program that subscribes to a calendar follows no redirect of ours.
         files += [DataFile(f"cases/{name}/dates.ics", dates) for name in (case_id, *view.aliases)]
     return page, files

@@ -11,7 +11,7 @@ ORDER = 120
 
 def page(renderer: Renderer) -> Made:
     """Return the page."""
-    coming = lists.all_coming_dates(renderer.library)
+    coming = lists.cases_with_coming_dates(renderer.library)
     dates = calendars.announced_dates("Dates to come: On the Record", coming, renderer.address)
     follow = renderer.page(
         Page(
