@@ -231,7 +231,15 @@ def test_who_said_it_where_and_who_passes_it_on(published: Path) -> None:
 def test_dates_are_as_precise_as_their_source(written: str, csl: dict[str, Any], bibtex: dict[str, str]) -> None:
     """In parts where a date is known as a date, in words where it is not; BibTeX has a year only for an exact date."""
     when = parse(written)
-    entry = BibEntry("onrecord--x", "T", None, None, when, "https://x.example/", f"Published {when.words}.")
+    entry = BibEntry(
+        key="onrecord--x",
+        title="T",
+        author=None,
+        container=None,
+        issued=when,
+        url="https://x.example/",
+        note=f"Published {when.words}.",
+    )
     assert entry.csl["issued"] == csl
     fields = bib(entry.bibtex)["onrecord--x"]
     assert {name: fields[name] for name in ("year", "month") if name in fields} == bibtex
@@ -267,7 +275,15 @@ def unlatexed(text: str) -> str:
 )
 def test_hostile_titles(title: str) -> None:
     """Whatever a title holds, both files parse to one entry, and every field comes back as it was."""
-    entry = BibEntry("onrecord--x", title, title, title, parse("2014"), "https://x.example/a_b?c=%20&d#e~", title)
+    entry = BibEntry(
+        key="onrecord--x",
+        title=title,
+        author=title,
+        container=title,
+        issued=parse("2014"),
+        url="https://x.example/a_b?c=%20&d#e~",
+        note=title,
+    )
     (fields,) = bib(entry.bibtex).values()
     once = " ".join(title.split())
     bare = {name: value[1:-1] if value.startswith("{") else value for name, value in fields.items()}

@@ -35,7 +35,7 @@ _LATEX = str.maketrans(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BibEntry:
     """One entry of a bibliography. `container` is what it is part of; dates are as precise as their source."""
 
@@ -203,13 +203,13 @@ class _CaseCiter:
 
     def _entry(self, anchor: str, title: str, note: str, container: str | None, **original: Any) -> BibEntry:
         return BibEntry(
-            self._key(anchor),
-            title,
-            SITE_NAME,
-            container,
-            self.version,
-            f"{self.permalink}#{anchor}" if anchor else self.permalink,
-            f"{note} {_capital(self.version_words)}.".strip(),
+            key=self._key(anchor),
+            title=title,
+            author=SITE_NAME,
+            container=container,
+            issued=self.version,
+            url=f"{self.permalink}#{anchor}" if anchor else self.permalink,
+            note=f"{note} {_capital(self.version_words)}.".strip(),
             **original,
         )
 
@@ -217,13 +217,13 @@ class _CaseCiter:
         published = f"Published {source.published.words}." if source.published else "Date of publication not given."
         archived = f" Archived copy: {source.archive}" if source.archive else ""
         return BibEntry(
-            self._key(f"source-{source_id}"),
-            source.title,
-            source.author,
-            source.publisher,
-            source.published,
-            source.url,
-            f"{published}{archived}",
+            key=self._key(f"source-{source_id}"),
+            title=source.title,
+            author=source.author,
+            container=source.publisher,
+            issued=source.published,
+            url=source.url,
+            note=f"{published}{archived}",
         )
 
     def _source_words(self, statement: StatementView) -> Iterator[str]:

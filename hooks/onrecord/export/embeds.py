@@ -13,7 +13,7 @@ _LINE_LENGTH = 44
 """Characters on one line of a card as wide as a phone."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class EmbedCard:
     """One card: a statement with its sources, or a clock with its law."""
 
@@ -22,7 +22,7 @@ class EmbedCard:
     title: str
     address: str
     """The address at which it is shown alone."""
-    said: StatementView | None = None
+    statement: StatementView | None = None
     sources: tuple[SourceView, ...] = ()
     clock: ClockView | None = None
     law: LawView | None = None
@@ -30,9 +30,9 @@ class EmbedCard:
     @property
     def height(self) -> int:
         """The pixels that it needs on a screen as wide as a phone's, at the usual text size: an estimate."""
-        if self.said:
-            words = self.said.quote or self.said.paraphrase or ""
-            length = 1.2 * len(words) + len(self.said.role) + len(self.said.channel) + 70 * max(len(self.sources), 1)
+        if self.statement:
+            words = self.statement.quote or self.statement.paraphrase or ""
+            length = 1.2 * len(words) + len(self.statement.role) + len(self.statement.channel) + 70 * max(len(self.sources), 1)
         else:
             assert self.clock
             length = len(self.clock.sentence) + len(self.clock.duty) + 160
@@ -54,19 +54,19 @@ def cards(case: CaseView, permalink: str) -> tuple[EmbedCard, ...]:
     sources = {item.id: item for item in case.sources}
     statements = [
         EmbedCard(
-            f"statement-{said.id}",
-            f"Statement by {said.speaker}, {said.when.words}",
-            f"{address}#statement-{said.id}",
-            said=said,
-            sources=tuple(sources[citation.id] for citation in said.sources),
+            anchor=f"statement-{statement.id}",
+            title=f"Statement by {statement.speaker}, {statement.when.words}",
+            address=f"{address}#statement-{statement.id}",
+            statement=statement,
+            sources=tuple(sources[citation.id] for citation in statement.sources),
         )
-        for said in case.statements
+        for statement in case.statements
     ]
     clocks = [
         EmbedCard(
-            clock.anchor,
-            f"Clock of {law.regulation.short} for {law.bound.name} ({clock.account})",
-            f"{address}#{clock.anchor}",
+            anchor=clock.anchor,
+            title=f"Clock of {law.regulation.short} for {law.bound.name} ({clock.account})",
+            address=f"{address}#{clock.anchor}",
             clock=clock,
             law=law,
         )

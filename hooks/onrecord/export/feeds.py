@@ -50,7 +50,7 @@ SITE_WIDE = (*CASES_FEED, *CHANGES_FEED, *CORRECTIONS_FEED)
 """The feeds to which every page links."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FeedItem:
     """One entry of a feed."""
 
@@ -65,7 +65,7 @@ class FeedItem:
     updated: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Feed:
     """A feed, independent of its format."""
 
@@ -167,12 +167,12 @@ class FeedBuilder:
             link = f"{self.address}cases/{day.case_id}/" if day.title else f"{self.address}changes/"
             items.append(
                 FeedItem(
-                    f"{self._permanent_address(day.case_id)}#changed-{day.day}",
-                    f"{link}#{day.anchor}" if day.anchor else link,
-                    day.title or day.case_id,
-                    tuple(change.words for change in day.changes),
-                    _instant(day.day),
-                    day.at,
+                    id=f"{self._permanent_address(day.case_id)}#changed-{day.day}",
+                    url=f"{link}#{day.anchor}" if day.anchor else link,
+                    title=day.title or day.case_id,
+                    paragraphs=tuple(change.words for change in day.changes),
+                    published=_instant(day.day),
+                    updated=day.at,
                 )
             )
         words = "What changed in the published cases, by the day on which it came into the record."
@@ -188,7 +188,7 @@ class FeedBuilder:
         latest = sorted(sorted(items, key=lambda item: item.id), key=lambda item: item.updated, reverse=True)[:MAX_ITEMS]
         reviewed = (case.record.reviewed for case in self.library.cases.values())
         updated = latest[0].updated if latest else _instant(max(reviewed, default=date(1970, 1, 1)))
-        return Feed(own, description, self.address, page, tuple(latest), updated)
+        return Feed(links=own, description=description, address=self.address, page=page, items=tuple(latest), updated=updated)
 
     def _permanent_address(self, case_id: str) -> str:
         """Return the first address of a case, which redirects if it has another today."""
@@ -219,7 +219,14 @@ class FeedBuilder:
             content = self.library.cases[case_id]
             paragraphs = (markdown.plain(content.summary), *_last_change(self._days(case_id)))
         url, created = f"{self.address}cases/{case_id}/", _instant(content.record.created)
-        return FeedItem(self._permanent_address(case_id), url, content.title, paragraphs, created, self._updated(case_id))
+        return FeedItem(
+            id=self._permanent_address(case_id),
+            url=url,
+            title=content.title,
+            paragraphs=paragraphs,
+            published=created,
+            updated=self._updated(case_id),
+        )
 
     def _correction(self, item: CorrectionEntry) -> FeedItem:
         paragraphs: tuple[str, ...]
@@ -232,7 +239,8 @@ class FeedBuilder:
             assert item.withdrawal
             key, anchor, paragraphs = "#withdrawn", "", _withdrawal(item.withdrawal)
         url, day = f"{self.address}cases/{item.case_id}/{anchor}", _instant(item.day)
-        return FeedItem(f"{self._permanent_address(item.case_id)}{key}", url, item.title, paragraphs, day, day)
+        item_id = f"{self._permanent_address(item.case_id)}{key}"
+        return FeedItem(id=item_id, url=url, title=item.title, paragraphs=paragraphs, published=day, updated=day)
 
 
 def _last_change(days: Sequence[Day]) -> tuple[str, ...]:
