@@ -45,7 +45,7 @@ VERBS = (
 NEXT_STEP = re.compile(rf"(?:(?:[;:,] |\bor |\band |\bthen |\bplease )|^)(?:{VERBS})\b")
 
 
-def lay(root: Path, parts: Iterable[Part]) -> Path:
+def write_files(root: Path, parts: Iterable[Part]) -> Path:
     """Write the small project of the rule catalog with the parts of an example in it, as files."""
     for path, content in rule_catalog.example_files(parts).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -54,8 +54,10 @@ def lay(root: Path, parts: Iterable[Part]) -> Path:
     return root
 
 
-def said(root: Path, command: str, monkeypatch: pytest.MonkeyPatch, unreadable: frozenset[Path] = frozenset()) -> list[str]:
-    """The messages that a command prints in a project."""
+def messages_of(
+    root: Path, command: str, monkeypatch: pytest.MonkeyPatch, unreadable: frozenset[Path] = frozenset()
+) -> list[str]:
+    """Return the messages that a command prints in a project."""
     really = Path.open
 
     def refuse(file: Path, *arguments: Any, **named: Any) -> Any:
@@ -78,7 +80,7 @@ def said(root: Path, command: str, monkeypatch: pytest.MonkeyPatch, unreadable: 
 
 
 def _laid(root: Path) -> Any:
-    """What is not copied over the files of an example."""
+    """Return which files are not copied over those of an example."""
 
     def ignore(folder: str, names: list[str]) -> set[str]:
         there = root / Path(folder).relative_to(ROOT)
@@ -88,20 +90,20 @@ def _laid(root: Path) -> Any:
 
 
 def published(root: Path) -> None:
-    """The project without the example, as it was published."""
-    lay(root, ())
+    """Write the project without the example, as it was published."""
+    write_files(root, ())
     for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "-qm", "a"]):
         subprocess.run(["git", *command], cwd=root, check=True)
 
 
-def laid(root: Path, code: str, parts: tuple[Part, ...], monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is said of the parts of an example."""
+def check_parts(root: Path, code: str, parts: tuple[Part, ...], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the messages for some parts of an example."""
     command = rule_catalog.get_entry(code).example.command
     root.mkdir()
     if " changes " in command:
         published(root)
-    lay(root, parts)
-    return said(root, command, monkeypatch, frozenset(root / part.path for part in parts if part.state == "unreadable"))
+    write_files(root, parts)
+    return messages_of(root, command, monkeypatch, frozenset(root / part.path for part in parts if part.state == "unreadable"))
 
 
 def test_every_rule_is_in_the_catalog_once() -> None:
@@ -113,9 +115,9 @@ def test_every_rule_is_in_the_catalog_once() -> None:
     assert set(CODES) - set(SHOWN) == {"T002"}
 
 
-def test_the_base_is_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever is said of an example comes from its own lines."""
-    assert said(lay(tmp_path, ()), "onrecord check", monkeypatch) == []
+def test_the_base_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is reported for an example comes from its own lines."""
+    assert messages_of(write_files(tmp_path, ()), "onrecord check", monkeypatch) == []
 
 
 def accept(code: str, messages: list[str]) -> None:
@@ -133,7 +135,7 @@ def accept(code: str, messages: list[str]) -> None:
 def test_an_example_fails(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """The first part of an example breaks its rule and no other, at a line that it shows, with the message kept beside it."""
     example = rule_catalog.get_entry(code).example
-    messages = laid(tmp_path / "project", code, example.fails, monkeypatch)
+    messages = check_parts(tmp_path / "project", code, example.fails, monkeypatch)
     if request.config.getoption("accept"):
         accept(code, messages)
         example = replace(example, says=tuple(messages))
@@ -148,7 +150,7 @@ def test_an_example_fails(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_an_example_passes(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second part of an example keeps every rule, and differs from the first by the few lines that matter."""
     example = rule_catalog.get_entry(code).example
-    messages = laid(tmp_path / "project", code, example.passes, monkeypatch)
+    messages = check_parts(tmp_path / "project", code, example.passes, monkeypatch)
     # Fields that only an example has come last in its file, and a remark would say so; a remark is no problem.
     assert [message for message in messages if code.startswith("H") or not re.search(r": H\d{3} ", message)] == []
     assert example.passes != example.fails
@@ -175,18 +177,18 @@ def test_a_message_says_what_to_do(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CHECKED)
-def test_an_edit_mends(code: str, tmp_path: Path) -> None:
+def test_an_edit_fixes(code: str, tmp_path: Path) -> None:
     """Where a problem carries an edit, the edit alone sets the example right."""
-    root = lay(tmp_path, rule_catalog.get_entry(code).example.fails)
+    root = write_files(tmp_path, rule_catalog.get_entry(code).example.fails)
     _, problems = build.check(root)
     edited = [problem for problem in problems if problem.edits]
     for problem in edited:
-        _mend(root, problem)
+        _fix(root, problem)
     assert not edited or build.check(root)[1] == ()
     assert edited or code not in {"F008", "R041"}
 
 
-def _mend(root: Path, problem: Problem) -> None:
+def _fix(root: Path, problem: Problem) -> None:
     file = root / problem.path
     file.write_text(autofix.apply_edits(file.read_text("utf-8"), problem.edits), "utf-8")
 

@@ -1,7 +1,7 @@
-"""One mistake in a shipped case gives a problem where it was made, and few others: every kind of slip, in every case.
+"""One mistake in a shipped case gives a problem where it was made, and few others: every kind of mistake, in every case.
 
-A kind is a function that makes one mistake in a line of a file, wherever it can be made. Whoever finds a slip that is told
-badly adds its kind here.
+A kind is a function that makes one mistake in a line of a file, wherever it can be made. If you find a mistake that is reported
+badly, add its kind here.
 """
 
 import re
@@ -21,8 +21,8 @@ from tests.support.project import ROOT, invoke
 from tests.support.runs import quick
 
 CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
-NEAR = 2
-MOST = 3
+MAX_DISTANCE = 2
+MAX_PROBLEMS = 3
 FIELD = re.compile(r"(?P<lead> *(?:- )?)(?P<name>[a-z0-9][a-z0-9-]*):(?: (?P<value>\S.*))?")
 GROUPS = tuple(name for name, info in Case.model_fields.items() if get_origin(info.annotation) is dict)
 KINDS: dict[str, "Kind"] = {}
@@ -30,12 +30,12 @@ KINDS: dict[str, "Kind"] = {}
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a case that begins a field, an entry or an item, with what stands around it."""
+    """A line of a case that begins a field, an entry or an item, with the file around it."""
 
     lines: tuple[str, ...]
     position: int
     group: str
-    """The field of the case in which it stands."""
+    """The field of the case to which it belongs."""
 
     @property
     def text(self) -> str:
@@ -54,12 +54,12 @@ class Line:
 
     @property
     def value(self) -> str:
-        """What stands behind the name."""
+        """The text after the name."""
         return (self.field and self.field["value"]) or ""
 
     @property
     def lead(self) -> str:
-        """What stands before the name: spaces, and the dash of an item."""
+        """The text before the name: spaces, and the dash of an item."""
         match = re.match(" *(?:- )?", self.text)
         return match[0] if match else ""
 
@@ -94,8 +94,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Slip:
-    """One mistake in a file: lines in the place of others, and the positions where it is to be mended."""
+class Mistake:
+    """One mistake in a file: lines that replace others, and the positions where it can be corrected."""
 
     line: Line
     new: tuple[str, ...]
@@ -110,28 +110,28 @@ class Slip:
 
     @property
     def places(self) -> frozenset[int]:
-        """The numbers of the lines where it is to be mended."""
+        """The numbers of the lines where it can be corrected."""
         return frozenset(position + 1 for position in self.positions)
 
 
-Kind = Callable[[Line], "str | list[str] | Slip | None"]
+Kind = Callable[[Line], "str | list[str] | Mistake | None"]
 
 
 def kind(make: Kind) -> Kind:
-    """A kind of mistake, under the name of the function that makes it."""
+    """Register a kind of mistake under the name of the function that makes it."""
     KINDS[make.__name__] = make
     return make
 
 
 @cache
 def lines_of(case_id: str) -> tuple[Line, ...]:
-    """The lines of a case that begin something, without those inside a text."""
+    """Return the lines of a case that begin something, without those inside a text."""
     return lines_of_text(tuple((ROOT / f"cases/{case_id}.yml").read_text("utf-8").split("\n")))
 
 
 @cache
 def lines_of_text(lines: tuple[str, ...]) -> tuple[Line, ...]:
-    """The same of a text."""
+    """Return the same of a text."""
     found: list[Line] = []
     inside, group = -1, ""
     for position, line in enumerate(lines):
@@ -145,45 +145,45 @@ def lines_of_text(lines: tuple[str, ...]) -> tuple[Line, ...]:
 
 
 def lines_above(line: Line) -> list[Line]:
-    """Those of them that stand above a line."""
+    """Return those of them that are above a line."""
     return [each for each in lines_of_text(line.lines) if each.position < line.position]
 
 
-def slip_in(line: Line, made: str | list[str] | Slip) -> Slip:
-    """What a kind made of a line."""
-    if isinstance(made, Slip):
+def as_mistake(line: Line, made: str | list[str] | Mistake) -> Mistake:
+    """Return what a kind made of a line as a mistake."""
+    if isinstance(made, Mistake):
         return made
     return replaced(line, *([made] if isinstance(made, str) else made))
 
 
-def replaced(line: Line, *new: str, length: int = 1, others: tuple[int, ...] = ()) -> Slip:
-    """The file with other lines in the place of one; the mistake stands among them, or at other positions too."""
+def replaced(line: Line, *new: str, length: int = 1, others: tuple[int, ...] = ()) -> Mistake:
+    """Replace a line by others; the mistake is in them, or at other positions too."""
     positions = range(line.position, line.position + max(1, len(new)))
-    return Slip(line, new, length, frozenset((*positions, *others)))
+    return Mistake(line, new, length, frozenset((*positions, *others)))
 
 
 @cache
-def slips_of(name: str, case_id: str) -> tuple[Slip, ...]:
-    """Where a kind of mistake can be made in a case: all of it."""
+def all_mistakes(name: str, case_id: str) -> tuple[Mistake, ...]:
+    """Return every mistake of a kind that can be made in a case."""
     made = ((line, KINDS[name](line)) for line in lines_of(case_id))
-    return tuple(slip_in(line, new) for line, new in made if new is not None and new != line.text)
+    return tuple(as_mistake(line, new) for line, new in made if new is not None and new != line.text)
 
 
-def some(name: str, case_id: str, number: int = 1) -> list[Slip]:
-    """Some of them, spread over the file; always the same."""
-    found = slips_of(name, case_id)
+def some_mistakes(name: str, case_id: str, number: int = 1) -> list[Mistake]:
+    """Return some of them, spread over the file, always the same."""
+    found = all_mistakes(name, case_id)
     start = crc32(f"{name} in {case_id}".encode()) % max(1, len(found))
     return [found[(start + turn * len(found) // number) % len(found)] for turn in range(min(number, len(found)))]
 
 
 @cache
 def shipped() -> loader.LoadedProject:
-    """The project, read once."""
+    """Load the project, once."""
     return loader.load(ROOT)
 
 
 def problems_of(case_id: str, text: str) -> list[Problem]:
-    """What is told of a case with this text, beside the rest of the project."""
+    """Return the problems of a case with this text, beside the rest of the project."""
     loaded = loader.read_one(shipped(), case_id, text.encode())
     return sorted([*loaded.problems, *rules.check(loaded)])
 
@@ -218,11 +218,11 @@ FIELDS = {
     "known",
     "trigger",
 }
-"""Fields that stand in every entry of their kind."""
+"""Fields that every entry of their kind has."""
 
 
 def named(line: Line, name: str) -> str | None:
-    """The line with another name before the colon."""
+    """Return the line with another name before the colon."""
     return line.text.replace(line.name, name, 1) if line.name and name != line.name else None
 
 
@@ -258,14 +258,14 @@ def group_misspelt(line: Line) -> str | None:
 
 
 @kind
-def group_left_out(line: Line) -> Slip | None:
+def group_left_out(line: Line) -> Mistake | None:
     if line.indent or line.name not in ("parties", "sources", "timeline", "record", "outcome"):
         return None
     return replaced(line, length=line.end - line.position, others=(0,))
 
 
 @kind
-def field_removed(line: Line) -> Slip | None:
+def field_removed(line: Line) -> Mistake | None:
     if line.name not in FIELDS or line.is_entry or line.name in GROUPS or (line.indent == 0 and not line.value):
         return None
     above = next((each for each in reversed(lines_above(line)) if each.indent < line.indent), None)
@@ -273,7 +273,7 @@ def field_removed(line: Line) -> Slip | None:
 
 
 @kind
-def field_twice(line: Line) -> Slip | None:
+def field_twice(line: Line) -> Mistake | None:
     if not line.name or line.text.lstrip().startswith("-"):
         return None
     block = line.lines[line.position : line.end]
@@ -281,7 +281,7 @@ def field_twice(line: Line) -> Slip | None:
 
 
 @kind
-def entry_twice(line: Line) -> Slip | None:
+def entry_twice(line: Line) -> Mistake | None:
     return field_twice(line) if line.is_entry else None  # type: ignore[return-value]
 
 
@@ -299,7 +299,7 @@ def key_line_of_group_removed(line: Line) -> list[str] | None:
         {each.name for each in lines_of_text(line.lines) if each.is_entry and each.group == group}
         for group in (above, line.group)
     ]
-    return None if ids[0] & ids[1] else []  # an id of both groups is told as standing twice
+    return None if ids[0] & ids[1] else []  # an id of both groups is reported as a duplicate
 
 
 @kind
@@ -441,7 +441,7 @@ def at_the_margin(line: Line) -> str | None:
     return line.text.lstrip(" ") if line.indent else None
 
 
-def shifted(line: Line, by: int) -> Slip:
+def shifted(line: Line, by: int) -> Mistake:
     block = [
         f"{' ' * by}{each}" if by > 0 else each[-by:] if each.startswith(" " * -by) else each
         for each in line.lines[line.position : line.end]
@@ -450,32 +450,32 @@ def shifted(line: Line, by: int) -> Slip:
 
 
 def has_neighbours(line: Line) -> bool:
-    """Whether its group has another entry: one alone may stand at any depth."""
+    """Whether its group has another entry: a single one may have any depth."""
     return sum(each.is_entry and each.group == line.group for each in lines_of_text(line.lines)) > 1
 
 
 @kind
-def entry_one_space_more(line: Line) -> Slip | None:
+def entry_one_space_more(line: Line) -> Mistake | None:
     return shifted(line, 1) if line.is_entry and not line.value and has_neighbours(line) else None
 
 
 @kind
-def entry_one_space_less(line: Line) -> Slip | None:
+def entry_one_space_less(line: Line) -> Mistake | None:
     return shifted(line, -1) if line.is_entry and not line.value and has_neighbours(line) else None
 
 
 @kind
-def entry_two_spaces_more(line: Line) -> Slip | None:
+def entry_two_spaces_more(line: Line) -> Mistake | None:
     return shifted(line, 2) if line.is_entry and not line.value else None
 
 
 @kind
-def entry_two_spaces_less(line: Line) -> Slip | None:
+def entry_two_spaces_less(line: Line) -> Mistake | None:
     return shifted(line, -2) if line.is_entry and not line.value else None
 
 
 @kind
-def group_inside_another(line: Line) -> Slip | None:
+def group_inside_another(line: Line) -> Mistake | None:
     if line.indent or line.name not in GROUPS or line.name == "parties" or line.value:
         return None
     return shifted(line, 2)
@@ -494,18 +494,18 @@ def no_break_space_for_indentation(line: Line) -> str | None:
 # Quotation marks and other signs
 
 
-def said(line: Line, value: str) -> str | None:
+def with_value(line: Line, value: str) -> str | None:
     return f"{line.lead}{line.name}: {value}" if line.is_sentence else None
 
 
 @kind
 def quote_not_closed(line: Line) -> str | None:
-    return said(line, f'"{line.value}')
+    return with_value(line, f'"{line.value}')
 
 
 @kind
 def single_quote_not_closed(line: Line) -> str | None:
-    return said(line, f"'{line.value}")
+    return with_value(line, f"'{line.value}")
 
 
 @kind
@@ -516,45 +516,45 @@ def quote_not_opened(line: Line) -> str | None:
 @kind
 def text_after_quote(line: Line) -> str | None:
     first, _, rest = line.value.partition(" ")
-    return said(line, f'"{first}" {rest}')
+    return with_value(line, f'"{first}" {rest}')
 
 
 @kind
 def text_after_single_quote(line: Line) -> str | None:
     first, _, rest = line.value.partition(" ")
-    return said(line, f"'{first}' {rest}")
+    return with_value(line, f"'{first}' {rest}")
 
 
 @kind
 def text_before_and_after_quotes(line: Line) -> str | None:
     first, _, rest = line.value.partition(" ")
-    return said(line, f'"{first}" {rest} "again"')
+    return with_value(line, f'"{first}" {rest} "again"')
 
 
 @kind
 def quote_inside_quotes(line: Line) -> str | None:
     words = line.value.split(" ")
-    return said(line, f'"{words[0]} "{words[1]}" {" ".join(words[2:])}"') if line.is_sentence else None
+    return with_value(line, f'"{words[0]} "{words[1]}" {" ".join(words[2:])}"') if line.is_sentence else None
 
 
 @kind
 def apostrophe_first(line: Line) -> str | None:
-    return said(line, f"'tis said: {line.value}")
+    return with_value(line, f"'tis said: {line.value}")
 
 
 @kind
 def apostrophe_in_single_quotes(line: Line) -> str | None:
-    return said(line, f"'the customers' data: {line.value}'")
+    return with_value(line, f"'the customers' data: {line.value}'")
 
 
 @kind
 def smart_quotes(line: Line) -> str | None:
-    return said(line, f"“{line.value}”")
+    return with_value(line, f"“{line.value}”")
 
 
 @kind
 def smart_quotes_around_a_colon(line: Line) -> str | None:
-    return said(line, f"“So: {line.value}”")
+    return with_value(line, f"“So: {line.value}”")
 
 
 @kind
@@ -579,35 +579,35 @@ def smart_quotes_around_a_name(line: Line) -> str | None:
 
 @kind
 def smart_and_straight_quotes(line: Line) -> str | None:
-    return said(line, f'"{line.value}”')
+    return with_value(line, f'"{line.value}”')
 
 
 @kind
 def colon_in_a_sentence(line: Line) -> str | None:
     first, _, rest = line.value.partition(" ")
-    return said(line, f"{first}: {rest}")
+    return with_value(line, f"{first}: {rest}")
 
 
 @kind
 def colon_at_the_end(line: Line) -> str | None:
-    return said(line, f"{line.value}:")
+    return with_value(line, f"{line.value}:")
 
 
 @kind
 def hash_in_a_sentence(line: Line) -> str | None:
     first, _, rest = line.value.partition(" ")
-    return said(line, f"{first} #{rest}")
+    return with_value(line, f"{first} #{rest}")
 
 
 @kind
 def hash_and_space_in_a_sentence(line: Line) -> str | None:
     first, second, rest = line.value.split(" ", 2) if line.is_sentence else ("", "", "")
-    return said(line, f"{first} {second} # {rest}")
+    return with_value(line, f"{first} {second} # {rest}")
 
 
 def beginning(sign: str) -> None:
     def make(line: Line) -> str | None:
-        return said(line, f"{sign}{line.value}")
+        return with_value(line, f"{sign}{line.value}")
 
     make.__name__ = f"begins_with_{ord(sign[0]):x}{'_and_space' if sign.endswith(' ') else ''}{len(sign.strip())}"
     KINDS[make.__name__] = make
@@ -809,7 +809,7 @@ def dash_forgotten(line: Line) -> str | None:
 
 
 @kind
-def list_behind_its_name(line: Line) -> Slip | None:
+def list_behind_its_name(line: Line) -> Mistake | None:
     if not line.following.lstrip().startswith("- ") or not line.name:
         return None
     return replaced(line, f"{line.text} {line.following.lstrip()}", length=2)
@@ -828,12 +828,12 @@ def sign_of_a_long_text_forgotten(line: Line) -> str | None:
 
 
 @kind
-def text_behind_the_sign(line: Line) -> Slip | None:
+def text_behind_the_sign(line: Line) -> Mistake | None:
     return replaced(line, f"{line.text} {line.following.lstrip()}", length=2) if long(line) else None
 
 
 @kind
-def text_not_indented(line: Line) -> Slip | None:
+def text_not_indented(line: Line) -> Mistake | None:
     if not long(line):
         return None
     block = [line.text, *(each[2:] for each in line.lines[line.position + 1 : line.end])]
@@ -841,7 +841,7 @@ def text_not_indented(line: Line) -> Slip | None:
 
 
 @kind
-def one_line_of_a_text_not_indented(line: Line) -> Slip | None:
+def one_line_of_a_text_not_indented(line: Line) -> Mistake | None:
     if not long(line) or line.end - line.position < 3:
         return None
     second = line.lines[line.position + 2]
@@ -850,7 +850,7 @@ def one_line_of_a_text_not_indented(line: Line) -> Slip | None:
 
 
 @kind
-def one_line_of_a_text_at_the_margin(line: Line) -> Slip | None:
+def one_line_of_a_text_at_the_margin(line: Line) -> Mistake | None:
     if not long(line) or line.end - line.position < 3:
         return None
     second = line.lines[line.position + 2]
@@ -859,7 +859,7 @@ def one_line_of_a_text_at_the_margin(line: Line) -> Slip | None:
 
 
 @kind
-def dash_before_the_sign(line: Line) -> str | None:
+def dash_before_the_indicator(line: Line) -> str | None:
     return f"{line.lead}{line.name}: ->" if line.value == ">-" else None
 
 
@@ -867,7 +867,7 @@ def dash_before_the_sign(line: Line) -> str | None:
 
 
 @kind
-def merge_conflict(line: Line) -> Slip | None:
+def merge_conflict(line: Line) -> Mistake | None:
     if not line.value or line.value.startswith(">"):
         return None
     block = ["<<<<<<< HEAD", line.text, "=======", line.text.replace(line.value, "another"), ">>>>>>> branch"]
@@ -900,58 +900,58 @@ def field_of_the_case_in_an_entry(line: Line) -> list[str] | None:
 
 @kind
 def zero_width_space(line: Line) -> str | None:
-    return said(line, line.value.replace(" ", "\u200b ", 1))
+    return with_value(line, line.value.replace(" ", "\u200b ", 1))
 
 
-def complaints(slip: Slip, problems: list[Problem]) -> str:
-    """What is wrong with what is told of a slip; nothing if all is well."""
-    near = any(abs(problem.line - place) <= NEAR for problem in problems for place in slip.places)
+def defect(mistake: Mistake, problems: list[Problem]) -> str:
+    """Return what is wrong with the problems of a mistake; nothing if all is well."""
+    near = any(abs(problem.line - place) <= MAX_DISTANCE for problem in problems for place in mistake.places)
     if not problems:
-        return "nothing is told"
-    if len(problems) > MOST:
+        return "nothing is reported"
+    if len(problems) > MAX_PROBLEMS:
         return f"{len(problems)} problems for one mistake"
     if any(re.search(r"\b(mapping|scalar|token|indicator|block|flow)\b", problem.message) for problem in problems):
-        return "told in the words of programmers"
-    return "" if near else "told elsewhere"
+        return "reported in the words of programmers"
+    return "" if near else "reported elsewhere"
 
 
 @pytest.mark.parametrize("name", quick(KINDS, *list(KINDS)[::5]))
-def test_a_mistake_is_told_where_it_was_made(name: str) -> None:
+def test_a_mistake_is_reported_where_it_was_made(name: str) -> None:
     """In every case in which it can be made: at most three problems, one of them at most two lines away."""
     wrong = [
-        f"{case_id}:{min(slip.places)}: {told}\n{format_report(problems)}"
+        f"{case_id}:{min(mistake.places)}: {found_defect}\n{format_report(problems)}"
         for case_id in CASES
-        for slip in some(name, case_id)
-        for problems in [problems_of(case_id, slip.text)]
-        if (told := complaints(slip, problems))
+        for mistake in some_mistakes(name, case_id)
+        for problems in [problems_of(case_id, mistake.text)]
+        if (found_defect := defect(mistake, problems))
     ]
     assert wrong == []
-    assert any(slips_of(name, case_id) for case_id in CASES)
+    assert any(all_mistakes(name, case_id) for case_id in CASES)
 
 
 def test_there_are_enough() -> None:
     """At least 150 mistakes of at least thirty kinds."""
     assert len(KINDS) > 100
-    assert sum(len(some(name, case_id)) for name in KINDS for case_id in CASES) > 1_000
+    assert sum(len(some_mistakes(name, case_id)) for name in KINDS for case_id in CASES) > 1_000
 
 
 @pytest.mark.parametrize("name", quick(list(KINDS)[::10], *list(KINDS)[::60]))
 def test_the_command_says_the_same(name: str, project: Path) -> None:
-    """`onrecord check` prints what the tests above look at."""
-    case_id = next(case_id for case_id in CASES if some(name, case_id))
-    slip = some(name, case_id)[0]
-    (project / f"cases/{case_id}.yml").write_text(slip.text, "utf-8")
+    """`onrecord check` prints the problems that the tests above check."""
+    case_id = next(case_id for case_id in CASES if some_mistakes(name, case_id))
+    mistake = some_mistakes(name, case_id)[0]
+    (project / f"cases/{case_id}.yml").write_text(mistake.text, "utf-8")
     result = invoke("onrecord", "check", f"cases/{case_id}.yml", folder=project)
     assert result.returncode == 1
     assert [line.split(":")[1] for line in result.stdout.splitlines() if line.startswith("cases/")] == [
-        str(problem.line) for problem in problems_of(case_id, slip.text)
+        str(problem.line) for problem in problems_of(case_id, mistake.text)
     ]
 
 
 HARMLESS: dict[str, Callable[[str], str]] = {
     "line endings of Windows": lambda text: text.replace("\n", "\r\n"),
     "line endings of both kinds": lambda text: text.replace("\n", "\r\n", 40),
-    "a mark of the byte order": lambda text: f"\ufeff{text}",
+    "a byte order mark": lambda text: f"\ufeff{text}",
     "a space before a colon": lambda text: text.replace("title:", "title :", 1),
     "several spaces after a colon": lambda text: text.replace("title: ", "title:   ", 1),
     "spaces at the end of a line": lambda text: text.replace("\nrecord:\n", "\nrecord:  \n"),
@@ -960,7 +960,7 @@ HARMLESS: dict[str, Callable[[str], str]] = {
     "a no-break space inside a text": lambda text: text.replace("\nplace: ", "\nplace: the\u00a0"),
     "a comment on its own line": lambda text: f"# A note: [\n{text}",
 }
-"""What looks like a mistake and changes nothing that is read, or only a text."""
+"""Changes that look like mistakes and change nothing that is read, or only a text."""
 
 
 @pytest.mark.parametrize("name", HARMLESS)

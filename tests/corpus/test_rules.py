@@ -39,8 +39,8 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *files: Path) -> tupl
     return result.exit_code, result.output
 
 
-def test_the_base_is_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever is reported for a bad file comes from that file."""
+def test_the_base_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is reported for a bad file comes from that file."""
     assert check(tmp_path, monkeypatch) == (0, "no problems found\n")
 
 
@@ -65,9 +65,9 @@ def test_all_files_in_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     places = [(path, int(line), int(column)) for path, line, column, _ in (head.split(":", 3) for head in heads)]
     assert code == 1
     assert places == sorted(places)
-    told = {path.removesuffix(EVIDENCE_SUFFIX).removesuffix(".yml") for path, _, _ in places}
+    reported = {path.removesuffix(EVIDENCE_SUFFIX).removesuffix(".yml") for path, _, _ in places}
     bad = {f"cases/{file.name.removesuffix(EVIDENCE_SUFFIX).removesuffix('.yml')}" for file in chosen}
-    assert told >= {name for name in bad if not name.startswith("cases/sound")}
+    assert reported >= {name for name in bad if not name.startswith("cases/sound")}
 
 
 def test_every_rule_has_a_bad_file() -> None:
