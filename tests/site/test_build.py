@@ -163,6 +163,14 @@ def test_links_and_anchors(published: Path) -> None:
     assert links.broken(published) == []
 
 
+@pytest.mark.parametrize(("link", "code"), [("clocks.md#results", 0), ("clocks.md#nowhere", 1), ("cases/other.md", 1)])
+def test_mkdocs_checks_links_to_generated_pages(link: str, code: int, small: Path) -> None:
+    """A strict build refuses a link of a hand-written page to a generated page or an anchor that does not exist."""
+    (small / "docs/index.md").write_text(f"# Home\n\n[A link]({link})\n", "utf-8")
+    result = invoke("mkdocs", "build", "--strict", folder=small)
+    assert result.returncode == code, result.stderr
+
+
 def test_the_link_check_sees_what_is_broken(published: Path, tmp_path: Path) -> None:
     """A check that cannot fail is none: one wrong page, one wrong anchor."""
     site = tmp_path / "site"
