@@ -23,7 +23,7 @@ from pathlib import Path
 from onrecord.corpus import loader
 from onrecord.corpus.library import Library
 from onrecord.export import cited_pages, search_index
-from onrecord.views import case_page, lists
+from onrecord.views import case_page, party_page
 from playwright.sync_api import Browser, Locator, sync_playwright
 
 ROOT = Path(__file__).parent.parent
@@ -89,7 +89,7 @@ def documents(number: int) -> list[search_index.SearchDocument]:
         entries = tuple(replace(entry, text=drawn(entry.text)) for entry in original.entries)
         title = f"{' '.join(chance.choices(rare, k=2)).title()} {drawn(original.title)}"
         made.append(search_index.SearchDocument(f"cases/case-{position:05}/", title, drawn(original.names), entries))
-    return [*made, *(search_index.party_document(lists.party_page(real, party_id, None)) for party_id in real.parties)]
+    return [*made, *(search_index.party_document(party_page.party_page(real, party_id, None)) for party_id in real.parties)]
 
 
 def written(folder: Path, number: int) -> int:

@@ -21,7 +21,7 @@ from typing import Literal, TypeAlias, get_args
 from onrecord.export.json_api import encode
 from onrecord.format.regulation import Regulation
 from onrecord.views.case_page import CaseView
-from onrecord.views.lists import PartyPage
+from onrecord.views.party_page import PartyPage
 from onrecord.views.view_models import StatementView
 
 EntryKind: TypeAlias = Literal["case", "statement", "claim", "event", "party", "law", "page"]

@@ -18,7 +18,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from onrecord.format.case import Withdrawn
 from onrecord.format.dates import from_day
 from onrecord.views.case_page import CaseView
-from onrecord.views.lists import PartyPage, RegulationPage
+from onrecord.views.party_page import PartyPage
+from onrecord.views.regulation_page import RegulationPage
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 60

@@ -4,4 +4,15 @@ It imports the wings up to `history`, and never `authoring`. What leaves it: vie
 followed, so that it looks nothing up.
 """
 
-__all__ = ["case_page", "clock_charts", "health", "law_views", "lists", "overview", "timeline", "view_models"]
+__all__ = [
+    "case_page",
+    "clock_charts",
+    "health",
+    "law_views",
+    "lists",
+    "overview",
+    "party_page",
+    "regulation_page",
+    "timeline",
+    "view_models",
+]

@@ -1,21 +1,19 @@
-"""Lists across cases: cases, corrections, changed days, dates to come, clocks; the pages of parties and of regulations."""
+"""Lists across cases: cases, corrections, changed days, dates to come and clocks."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from onrecord.analysis.standings import Standing, position_holder
+from onrecord.analysis.standings import Standing
 from onrecord.corpus.library import Library, origins
 from onrecord.format import markdown
-from onrecord.format.case import Party, Withdrawal, Withdrawn
+from onrecord.format.case import Withdrawal, Withdrawn
 from onrecord.format.dates import EdtfDate
-from onrecord.format.regulation import Regulation
 from onrecord.history.case_history import Day, History
 from onrecord.history.changes import Change
 from onrecord.views.case_page import CaseView
-from onrecord.views.clock_charts import version_strip
-from onrecord.views.law_views import ClockView, VersionView, applied_versions, version_view
-from onrecord.views.view_models import CorrectionView, PartyView, StatementView
+from onrecord.views.law_views import ClockView
+from onrecord.views.view_models import CorrectionView
 
 _KINDS_OF_GONE_CASES = ("published", "renamed", "withdrawn")
 """Kinds of changes that repeat nothing of what a case said."""
@@ -45,51 +43,6 @@ class CaseLine:
     aliases: tuple[str, ...]
     last: Day | None
     """The last day on which the case changed, if the history has one."""
-
-
-@dataclass(frozen=True)
-class PartyStatements:
-    """What a party and its staff said in one case, oldest first."""
-
-    case: CaseLine
-    own: tuple[StatementView, ...]
-    staff: tuple[StatementView, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartyPage:
-    """Everything that the page of a party shows; other parties are pairs of id and name."""
-
-    id: str
-    party: Party
-    parent: tuple[str, str] | None
-    subsidiaries: tuple[tuple[str, str], ...]
-    cases: tuple[PartyStatements, ...]
-    through: tuple[tuple[str, str, tuple[CaseLine, ...]], ...]
-    """The cases of each organisation that belongs to it: its id, its name, its cases."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RegulationInCase:
-    """A case with a law that names the regulation. Computed: `in_force`, the versions of the day."""
-
-    case: CaseLine
-    law_id: str
-    bound: PartyView
-    day: EdtfDate
-    in_force: tuple[VersionView, ...]
-    clocks: tuple[ClockView, ...]
-
-
-@dataclass(frozen=True)
-class RegulationPage:
-    """Everything that the page of a regulation shows beside its prose; `line` is its versions as `version_strip` has them."""
-
-    regulation: Regulation
-    regulator: tuple[str, str]
-    versions: tuple[VersionView, ...]
-    applications: tuple[RegulationInCase, ...]
-    line: tuple[tuple[float, float, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,61 +158,4 @@ def case_line(library: Library, case_id: str, history: History | None, role: str
         role=role,
         aliases=case.aliases,
         last=next(iter(history.days_of(case_id)), None) if history else None,
-    )
-
-
-def party_page(library: Library, party_id: str, history: History | None) -> PartyPage:
-    """Return one recurring party, with everything that it and its staff said."""
-    party = library.parties[party_id]
-    subsidiaries = tuple((child, library.parties[child].name) for child in library.subsidiaries.get(party_id, ()))
-    return PartyPage(
-        id=party_id,
-        party=party,
-        parent=(party.parent, library.parties[party.parent].name) if party.parent and party.parent in library.parties else None,
-        subsidiaries=subsidiaries,
-        cases=tuple(
-            _party_statements(library, party_id, case_id, history) for case_id in library.cases_of_party.get(party_id, ())
-        ),
-        through=tuple(
-            (child, name, tuple(case_line(library, case_id, history) for case_id in library.cases_of_party[child]))
-            for child, name in subsidiaries
-            if child in library.cases_of_party
-        ),
-    )
-
-
-def regulation_page(library: Library, regulation_id: str, history: History | None) -> RegulationPage:
-    """Return one regulation, with every case whose law names it."""
-    regulation = library.regulations[regulation_id]
-    views = (CaseView(library, case_id) for case_id in library.cases_of_regulation.get(regulation_id, ()))
-    return RegulationPage(
-        regulation,
-        (regulation.regulator, library.parties[regulation.regulator].name),
-        tuple(version_view(version_id, version, None) for version_id, version in regulation.versions.items()),
-        tuple(
-            RegulationInCase(
-                case=case_line(library, view.id, history),
-                law_id=law_id,
-                bound=view.party(law.bound),
-                day=law.day,
-                in_force=applied_versions(regulation, law),
-                clocks=view.clocks[law_id],
-            )
-            for view in views
-            for law_id, law in view.case.law.items()
-            if law.regulation == regulation_id
-        ),
-        version_strip(regulation),
-    )
-
-
-def _party_statements(library: Library, party_id: str, case_id: str, history: History | None) -> PartyStatements:
-    view = CaseView(library, case_id)
-    case = view.case
-    staff = {participant_id for participant_id, participant in case.parties.items() if participant.of == party_id}
-    statements = [(case.statements[item.id], item) for item in view.statements]
-    return PartyStatements(
-        case_line(library, case_id, history, case.parties[party_id].role),
-        tuple(item for statement, item in statements if party_id in (statement.by, position_holder(statement))),
-        tuple(item for statement, item in statements if statement.by in staff and not statement.for_),
     )

@@ -6,7 +6,7 @@ from functools import partial
 from onrecord.export import search_index
 from onrecord.site import social_images
 from onrecord.site.render import Call, Made, Page, Renderer, feed_files
-from onrecord.views import lists
+from onrecord.views.party_page import party_page
 
 RESERVED = ("parties",)
 ORDER = 220
@@ -18,7 +18,7 @@ def pages(renderer: Renderer) -> Iterator[Call]:
 
 
 def _page(renderer: Renderer, party_id: str) -> Made:
-    view, feed = lists.party_page(renderer.library, party_id, renderer.edition.history), renderer.feeds.party(party_id)
+    view, feed = party_page(renderer.library, party_id, renderer.edition.history), renderer.feeds.party(party_id)
     page = Page(
         f"parties/{party_id}",
         view.party.name,

@@ -6,7 +6,7 @@ from functools import partial
 from onrecord.format.paths import regulation_path
 from onrecord.site import social_images
 from onrecord.site.render import Call, Made, Page, Renderer, feed_files
-from onrecord.views import lists
+from onrecord.views.regulation_page import regulation_page
 
 ORDER = 210
 
@@ -17,7 +17,7 @@ def pages(renderer: Renderer) -> Iterator[Call]:
 
 
 def _page(renderer: Renderer, regulation_id: str) -> Made:
-    view = lists.regulation_page(renderer.library, regulation_id, renderer.edition.history)
+    view = regulation_page(renderer.library, regulation_id, renderer.edition.history)
     feed, name = renderer.feeds.regulation(regulation_id), f"regulations/{regulation_id}"
     page = Page(
         name,
