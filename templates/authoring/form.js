@@ -26,7 +26,7 @@ const schema = fetch(new URL("data/case.schema.json", root)).then((answer) => an
 const invisible = new RegExp(`[\t${data.invisible}]`, "u")
 const recurring = new Map(data.parties.flatMap((party) => [party.name, ...party.formerly].map((name) => [name.toLowerCase(), party])))
 
-let entries = 0 // so many were made; the number of each is in the ids of its fields
+let lastEntry = 0 // the number of the entry that was added last; it is in the ids of its fields
 let submitted = false // whether somebody has tried to hand the case over
 let unsaved = false // whether something would be lost by leaving
 let isPressing = false
@@ -59,13 +59,13 @@ const isTyped = (input) =>
   input.type === "checkbox" ? input.checked && !("auto" in input.dataset) : input.value.trim() !== "" && input.value !== input.dataset.prefilled
 const isBlank = (entry) => !parts("[data-field] input, [data-field] select, [data-field] textarea", entry).some((input) => !input.closest("[data-key]") && isTyped(input))
 const isNeeded = (field, entry) => "required" in field.dataset && entriesIn(field)[0] === entry && entriesIn(field).every(isBlank)
-const party = (entry) => (entry.parentElement.closest("[data-kind]")?.dataset.kind === "party" ? recurring.get(named(entry).toLowerCase()) : undefined)
+const recurringParty = (entry) => (entry.parentElement.closest("[data-kind]")?.dataset.kind === "party" ? recurring.get(nameOf(entry).toLowerCase()) : undefined)
 
-/* By what an entry is called. */
-function named(entry) {
-  const texts = fields(entry).map((field) => [field.dataset.field, field])
+/* The name of an entry, by which others choose it. */
+function nameOf(entry) {
+  const found = fields(entry)
   for (const name of NAMING) {
-    const field = texts.find(([other]) => other === name)?.[1]
+    const field = found.find((one) => one.dataset.field === name)
     if (!field) continue
     const { shape } = field.dataset
     const chosen = part("select", field)?.selectedOptions[0]
@@ -95,19 +95,19 @@ function update() {
   for (const field of parts("[data-field]", form).filter(repeated)) {
     const names = parts(":scope > template", field)[0].content.querySelector("legend").dataset.name
     const ids = new Set()
-    entriesIn(field).forEach((entry, place) => {
-      part("legend", entry).textContent = `${names} ${place + 1}`
+    entriesIn(field).forEach((entry, index) => {
+      part("legend", entry).textContent = `${names} ${index + 1}`
       const remove = ownParts(entry, "[data-remove]")[0]
-      remove.setAttribute("aria-label", `Remove ${names.toLowerCase()} ${place + 1}`)
+      remove.setAttribute("aria-label", `Remove ${names.toLowerCase()} ${index + 1}`)
       remove.hidden = "required" in field.dataset && entriesIn(field).length === 1
       if (field.dataset.shape !== "entries") return
-      const recurs = party(entry)
+      const recurs = recurringParty(entry)
       const input = control(key(entry))
       if (field.dataset.kind === "party") showRecurring(entry, recurs)
       input.readOnly = recurs !== undefined
       const others = recurs || field.dataset.kind !== "party" ? ids : new Set([...ids, ...data.parties.map(({ id }) => id)])
       if (recurs) input.value = recurs.id
-      else if (!("own" in input.dataset)) input.value = unusedId(slug(named(entry)) || `${wordsOf(names).join("-")}-${place + 1}`, others)
+      else if (!("own" in input.dataset)) input.value = unusedId(slug(nameOf(entry)) || `${wordsOf(names).join("-")}-${index + 1}`, others)
       ids.add(input.value)
     })
   }
@@ -115,7 +115,7 @@ function update() {
   if (!("own" in file.dataset)) file.value = proposedId()
 }
 
-/* A party that recurs has its name and kind elsewhere. */
+/* The name and kind of a recurring party are in another file. */
 function showRecurring(entry, recurs) {
   const field = fields(entry).find((one) => one.dataset.field === "kind")
   field.hidden = recurs !== undefined
@@ -131,7 +131,7 @@ function proposedId() {
   return named ? unusedId([named, year].filter(Boolean).join("-"), taken) : ""
 }
 
-/* What can be chosen: entries of the case by their numbers, so that they stay chosen when they get another id. */
+/* The options of a choice: entries by their numbers, so that they stay chosen when their id changes. */
 function options(kind) {
   if (data.ids[kind]) return data.ids[kind]
   if (!holder(kind)) return null
@@ -139,7 +139,7 @@ function options(kind) {
     .filter((entry) => !isBlank(entry))
     .map((entry) => {
       const words = fields(entry).filter((field) => ["quote", "paraphrase"].includes(field.dataset.field))
-      const called = [named(entry) || part("legend", entry).textContent, ...words.map((field) => control(field).value.trim())].filter(Boolean).join(": ")
+      const called = [nameOf(entry) || part("legend", entry).textContent, ...words.map((field) => control(field).value.trim())].filter(Boolean).join(": ")
       return [entry.dataset.number, called.length > 70 ? `${called.slice(0, 69)}…` : called]
     })
 }
@@ -148,9 +148,8 @@ function updateChoices(kind) {
   const given = options(kind)
   if (!given) return
   for (const field of parts(`[data-kind="${kind}"]`, form).filter((one) => !repeated(one))) {
-    const before = field.dataset.options
     const now = JSON.stringify(given)
-    if (before === now) continue
+    if (field.dataset.options === now) continue
     field.dataset.options = now
     if (field.dataset.shape === "one") {
       const select = control(field)
@@ -193,8 +192,8 @@ function renumber(within, depth, number) {
   }
 }
 
-function add(field, number = String(entries + 1)) {
-  entries = Math.max(entries, Number(number))
+function add(field, number = String(lastEntry + 1)) {
+  lastEntry = Math.max(lastEntry, Number(number))
   let depth = 1
   for (let around = field.closest("[data-entry]"); around; around = around.parentElement.closest("[data-entry]")) depth += 1
   const made = part(":scope > template", field).content.cloneNode(true)
@@ -212,8 +211,8 @@ function prepare(within) {
   for (const input of parts("[data-initial]", within)) input.value = input.dataset.prefilled = input.dataset.initial === "today" ? today : input.dataset.initial
 }
 
-/* What is written, as Maps in the order of the file; `locations` gets the field of each address in it. An id is wrapped, so that the
-   same one twice is seen in the file and not lost. */
+/* The content as Maps in the order of the file, the field of each JSON pointer into it, and mistakes that no schema finds. An id is
+   an object, so that two equal ones both appear in the file. */
 function read() {
   const locations = new Map()
   const keys = new Map()
@@ -224,7 +223,7 @@ function read() {
 
   function box(around, where) {
     const found = new Map()
-    const recurs = !("entry" in around.dataset) ? undefined : party(around)
+    const recurs = !("entry" in around.dataset) ? undefined : recurringParty(around)
     for (const field of fields(around)) {
       const name = field.dataset.field
       const here = where + pointer(name)
@@ -241,7 +240,7 @@ function read() {
     if (repeated(field)) {
       const filled = entriesIn(field).filter((entry) => !isBlank(entry) || isNeeded(field, entry))
       if (!filled.length) return undefined
-      if (shape === "items") return filled.map((entry, place) => box(entry, here + pointer(place)))
+      if (shape === "items") return filled.map((entry, index) => box(entry, here + pointer(index)))
       const group = new Map()
       const ids = new Set()
       for (const entry of filled) {
@@ -252,7 +251,7 @@ function read() {
         keys.set(there, key(entry))
         const value = box(entry, there)
         group.set(Object(id), shape === "texts" ? (value.get("") ?? "") : value)
-        if (kind === "party" && !party(entry)) {
+        if (kind === "party" && !recurringParty(entry)) {
           if (!value.has("name")) mistakes.push([locations.get(`${there}/name`), messages.name, true])
           else if (!value.has("kind")) mistakes.push([locations.get(`${there}/kind`), fill(messages.kind, { value: id }), true])
         }
@@ -353,7 +352,7 @@ function messageOf(field, error, validator) {
   return [fill(advice ?? data.patterns[pattern] ?? messages.other, { value, meaning: inSentence })]
 }
 
-/* The mistakes, each at its field, and all of them in a list on top. */
+/* Show the mistakes, each at its field, and all of them in a list on top. */
 function showMistakes(found) {
   const visible = new Map([...found].filter(([field, { missing }]) => submitted || (!missing && visited.has(field))))
   for (const field of parts("[data-mistaken]", form).filter((one) => !visible.has(one))) markMistake(field, "")
@@ -410,13 +409,7 @@ function markMistake(field, words) {
   else at.removeAttribute("aria-describedby")
 }
 
-function reveal(one) {
-  for (let fold = one.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
-  one.focus()
-  one.scrollIntoView({ block: "center" })
-}
-
-/* The file, and what is wrong with it. */
+/* Check the form and show the file. */
 let validator = null
 async function check() {
   if (!validator) {
@@ -482,15 +475,13 @@ function download({ name, content }) {
 async function copy(content) {
   try {
     await navigator.clipboard.writeText(content)
-    return true
+    return "The text of the file is copied."
   } catch {
     getSelection().selectAllChildren(preview) // no clipboard without https, or none allowed
-    return false
+    return "The text of the file is selected: press Ctrl+C to copy it (⌘C on a Mac), or use the menu of your device."
   }
 }
 
-const COPIED = "The text of the file is copied."
-const SELECTED = "The text of the file is selected: press Ctrl+C to copy it (⌘C on a Mac), or use the menu of your device."
 const linkTo = (address, words) => element("a", words, { href: address, target: "_blank", rel: "noopener" })
 
 const HANDLERS = {
@@ -499,7 +490,7 @@ const HANDLERS = {
     outcome.textContent = `${made.name} is among your downloads.`
   },
   "[data-copy-file]": async ({ content }) => {
-    outcome.textContent = (await copy(content)) ? COPIED : SELECTED
+    outcome.textContent = await copy(content)
     unsaved = false
   },
   "[data-send]": async (made) => {
@@ -507,8 +498,7 @@ const HANDLERS = {
     const named = `${forge.new}?${forge.file}=${encodeURIComponent(forge.file === "filename" ? made.name : `cases/${made.name}`)}`
     const whole = `${named}&value=${encodeURIComponent(made.content)}`
     if (!forge.upload) {
-      const copied = (await copy(made.content)) ? COPIED : SELECTED
-      outcome.append(`${copied} `, linkTo(named, "Open the page for a new file"), " and paste it there.")
+      outcome.append(`${await copy(made.content)} `, linkTo(named, "Open the page for a new file"), " and paste it there.")
     } else if (whole.length > data.max_address) {
       download(made)
       outcome.append(`The file is too long to be handed over in an address, so it was downloaded: ${made.name}. `, linkTo(forge.upload, "Open the page for uploads"), " and put it there.")
@@ -525,7 +515,7 @@ for (const [name, handler] of Object.entries(HANDLERS))
     if (made) await handler(made)
   })
 
-/* A draft stays on this device only for those who ask for it. */
+/* Drafts on this device, only for those who ask for it. */
 function save() {
   const inputs = (box) => Object.fromEntries(fields(box).map((field) => [field.dataset.field, snapshot(field)]))
   const snapshot = (field) => {
@@ -597,7 +587,10 @@ form.addEventListener("click", ({ target: pressed }) => {
     unsaved = true
     sync()
   } else if (pressed.matches("#case-mistakes a")) {
-    reveal(document.getElementById(pressed.hash.slice(1)))
+    const mistaken = document.getElementById(pressed.hash.slice(1))
+    for (let fold = mistaken.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
+    mistaken.focus()
+    mistaken.scrollIntoView({ block: "center" })
   }
 })
 form.addEventListener("input", ({ target: input }) => {

@@ -109,12 +109,7 @@ _BRANCH = "main"
 _MAX_EXAMPLE = 80
 
 _SECTIONS = (
-    (
-        "article",
-        "The article",
-        "The page on which you read of it, and any other that the case rests on.",
-        ("sources",),
-    ),
+    ("article", "The article", "The page on which you read of it, and any other that the case rests on.", ("sources",)),
     (
         "incident",
         "What happened",
@@ -335,9 +330,7 @@ def _form_field(
         meaning=described.get("description", "").replace(", by id", ""),
         shape=shape,
         date=target if shape == "date" else "",
-        pattern=next(
-            (part["pattern"] for part in (described, described.get("items", {})) if part.get("pattern") in PATTERNS), ""
-        ),
+        pattern=next((one["pattern"] for one in (described, described.get("items", {})) if one.get("pattern") in PATTERNS), ""),
         refers_to=kind or _ENTRY_KINDS.get(name, ""),
         choices=tuple((word, meanings.get(word, "")) for word in words) if shape in ("choice", "marks") else (),
         fields=fields,
