@@ -152,8 +152,8 @@ def test_files_for_reference_managers(case_id: str, published: Path) -> None:
     statements = case.get("statements", {})
     sources = {
         name
-        for said in statements.values()
-        for name in ([said["source"]] if isinstance(said["source"], str) else said["source"])
+        for statement in statements.values()
+        for name in ([statement["source"]] if isinstance(statement["source"], str) else statement["source"])
     }
     anchors = {f"claim-{key}" for key in case.get("claims", {})} | {f"statement-{key}" for key in statements}
     expected = {f"onrecord--{case_id}--{anchor}" for anchor in anchors | {f"source-{name}" for name in sources}}
@@ -194,13 +194,13 @@ def test_who_said_it_where_and_who_passes_it_on(published: Path) -> None:
     assert items[1]["container-title"] == "The Register"
     assert "author" not in items[1]
     assert entries["onrecord--plusnet-2014--source-register"]["month"] == "dec"
-    said = plain("capita-2023")["statements"]
-    ours = next(key for key, value in said.items() if "paraphrase" in value)
+    statements = plain("capita-2023")["statements"]
+    ours = next(key for key, value in statements.items() if "paraphrase" in value)
     other = LexborHTMLParser((published / "cases/capita-2023/cite/index.html").read_text("utf-8"))
     section = other.css_first(f"[id='cite-statement-{ours}']")
     assert section is not None
     text, _, items = forms(section)
-    assert f"in the words of On the Record: {said[ours]['paraphrase']} Reported in “" in text
+    assert f"in the words of On the Record: {statements[ours]['paraphrase']} Reported in “" in text
     assert " Reported in “" in items[0]["note"]
     claim = tree.css_first("[id='cite-claim-obtained']")
     assert claim is not None
@@ -335,7 +335,7 @@ def test_the_version_is_the_day_of_the_last_change(small: Path) -> None:
 
 
 def test_a_renamed_case_keeps_its_cards(small: Path) -> None:
-    """At an earlier address stands the same page of cards, since a forwarding would lose which card is meant."""
+    """An earlier address has the same page of cards, since a redirect would lose which card is meant."""
     with (small / "cases/letters.yml").open("a", encoding="utf-8") as file:
         file.write("aliases: [post]\n")
     files = built(small)
@@ -364,7 +364,7 @@ def test_a_withdrawn_case_shows_no_card(small: Path) -> None:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the published site stands, and beside it another site that embeds its cards."""
+    """The addresses of the published site and of another site that embeds its cards."""
 
     site: str
     other: str
@@ -525,12 +525,12 @@ def test_the_button_copies(allowed: bool, browser: Browser, place: Place) -> Non
         button = section.locator(block).locator("xpath=following-sibling::*[1]").get_by_role("button")
         assert (button.get_attribute("aria-label") or "").startswith("Copy ")
         button.press("Enter")
-        said = section.locator(block).locator("xpath=following-sibling::*[1]").get_by_role("status")
+        status = section.locator(block).locator("xpath=following-sibling::*[1]").get_by_role("status")
         if allowed:
-            expect(said).to_have_text("Copied.")
+            expect(status).to_have_text("Copied.")
             assert page.evaluate("navigator.clipboard.readText()") == expected
         else:
-            expect(said).to_contain_text("press Ctrl+C")
+            expect(status).to_contain_text("press Ctrl+C")
             assert page.evaluate("getSelection().toString().trim()") == expected
     context.close()
 

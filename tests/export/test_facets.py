@@ -1,4 +1,4 @@
-"""Choosing cases: what stands under each value, the complete lists without script, and the form in a real browser."""
+"""Choosing cases: the cases under each value, the complete lists without script, and the form in a real browser."""
 
 import itertools
 import json
@@ -131,7 +131,7 @@ def test_every_value_is_that_of_the_files(published: Path) -> None:
 
 
 def test_the_countries_of_all_cases() -> None:
-    """A case stands under every country that its place names, and under no other."""
+    """A case is listed under every country that its place names, and under no other."""
     mine = listed(real())["country"]
     for case_id in CASES:
         place = plain(f"cases/{case_id}.yml")["place"]
@@ -254,7 +254,7 @@ def test_the_complete_lists(facet: str, published: Path) -> None:
 
 
 def test_a_long_complete_list_has_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every line stands on one page, no page has more than it may, and the address of a value is where it begins."""
+    """Every line is on one page, no page has more than it may, and the address of a value is where it begins."""
     monkeypatch.setattr(facets, "LINES_PER_PAGE", 5)
     for facet in facets.case_facets(loader.load(ROOT).library).facets:
         assert all(0 < sum(len(cases) for _, cases in page) <= 5 for page in facet.lists)
@@ -351,7 +351,7 @@ def test_by_keyboard_alone(browser: Browser, address: str) -> None:
     page.context.close()
 
 
-def test_what_a_screen_reader_is_told(browser: Browser, address: str) -> None:
+def test_what_a_screen_reader_announces(browser: Browser, address: str) -> None:
     """Groups and boxes have names, numbers have their noun, and the number found is announced politely."""
     page, _ = opened(browser, address, "cases/", 1280, "light")
     group = page.get_by_role("group", name="Organisation", exact=True).filter(has=page.get_by_role("checkbox"))
@@ -445,7 +445,7 @@ def test_what_the_address_does_not_know_is_passed_over(browser: Browser, address
 
 @pytest.mark.parametrize("order", quick(["date", "last-change", "days-late"], "days-late"))
 def test_orders(order: str, browser: Browser, address: str) -> None:
-    """By incident; by change; by days late, where cases without any come last, and this is said."""
+    """By incident; by change; by days late, where cases without any come last, as the page says."""
     found = real()
     keys: dict[str, Callable[[int], int]] = {
         "date": lambda place: place,

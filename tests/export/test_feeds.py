@@ -102,7 +102,7 @@ def test_every_feed_of_the_site(folder: str, published: Path) -> None:
     assert [item["url"] for item in data["items"] if not leads_somewhere(published, item["url"])] == []
 
 
-def test_a_case_stands_in_the_feeds_of_all_that_it_names(published: Path) -> None:
+def test_a_case_is_in_the_feeds_of_all_that_it_names(published: Path) -> None:
     """In that of the site, of each recurring party and of each regulation, and in no other."""
     for file in sorted((ROOT / "cases").glob("[!_]*.yml")):
         case = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
@@ -138,7 +138,7 @@ def test_everything_that_can_be_followed_is_listed(published: Path) -> None:
 
 
 def test_pages_name_their_feeds(small: Path) -> None:
-    """What stands in the head of a page comes from its own feeds, beside those of the site."""
+    """The head of a page links to its own feeds and to those of the site."""
     pages = {page.name: page.feeds for page in built(small).pages}
     assert pages["index"] == pages["cases/index"] == feeds.CASES_FEED
     assert pages["parties/acme"] == (
@@ -189,8 +189,8 @@ def test_a_change_brings_a_case_to_the_top(kept: Repository) -> None:
         after = items(built(kept.root), folder)[0]
         assert after["id"] == before["id"]
         assert (after["date_published"], after["date_modified"]) == (before["date_published"], "2026-02-03T09:30:00+00:00")
-        said = "It has no problem.\n\nChanged 3 February 2026: The case states another place: was ‘Utopia’, is ‘Erewhon’."
-        assert after["content_text"] == said
+        expected = "It has no problem.\n\nChanged 3 February 2026: The case states another place: was ‘Utopia’, is ‘Erewhon’."
+        assert after["content_text"] == expected
     changed = items(built(kept.root), "changes/")
     assert [(item["id"].partition("#")[2], item["content_text"]) for item in changed] == [
         ("changed-2026-02-03", "The case states another place: was ‘Utopia’, is ‘Erewhon’."),
@@ -437,8 +437,8 @@ def test_a_hand_written_file_does_not_take_the_place_of_a_generated_one(project:
     for name in names:
         (project / "docs" / name).parent.mkdir(exist_ok=True)
         (project / "docs" / name).write_text("mine", "utf-8")
-    told = invoke("onrecord", "check", folder=project).stdout
-    assert told.count(" R004 ") == len(names)
+    report = invoke("onrecord", "check", folder=project).stdout
+    assert report.count(" R004 ") == len(names)
 
 
 def test_every_calendar_of_the_site(published: Path) -> None:

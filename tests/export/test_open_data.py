@@ -120,7 +120,7 @@ def test_every_entry_is_in_its_table_once(case_id: str, database: sqlite3.Connec
         assert sorted(found) == sorted(case(case_id).get(group, {})), group
     authored = case(case_id)
     assert len([row for row in rows(database, "cases") if row["case_id"] == case_id]) == 1
-    about = [(key, claim) for key, said in authored.get("statements", {}).items() for claim in said.get("about", ())]
+    about = [(key, claim) for key, statement in authored.get("statements", {}).items() for claim in statement.get("about", ())]
     found = [(row["statement_id"], row["claim_id"]) for row in rows(database, "positions") if row["case_id"] == case_id]
     assert sorted(found) == sorted(about)
     accounts = sum(len(law.get("accounts", ())) for law in authored.get("law", {}).values())
@@ -211,7 +211,7 @@ def test_ids_are_ids(database: sqlite3.Connection) -> None:
 
 
 def test_a_broken_key_is_seen(published: Path, tmp_path: Path) -> None:
-    """A check that cannot fail is none."""
+    """The check can fail."""
     shutil.copy(published / "data/onrecord.sqlite", tmp_path)
     with sqlite3.connect(tmp_path / "onrecord.sqlite") as database:
         database.execute("UPDATE claims SET concerns = 'nobody' WHERE case_id = 'plusnet-2014' AND claim_id = 'obtained'")
@@ -389,7 +389,7 @@ def test_published_json_is_as_described(published: Path) -> None:
 
 
 def test_the_description_sees_what_is_wrong(published: Path) -> None:
-    """A check that cannot fail is none."""
+    """The check can fail."""
     content = json.loads((published / "cases/plusnet-2014.json").read_text("utf-8"))
     content["computed"]["claims"]["obtained"]["standing"] = 1
     assert meets(published, "/cases/{id}.json", content)
@@ -466,10 +466,10 @@ def test_libreoffice_runs_no_formula(hostile: Path, tmp_path: Path) -> None:
     """A spreadsheet opens the tables, and finds texts where a text could have been a formula; without marks it would not."""
     office = shutil.which("soffice")
     if office is None:
-        told = "LibreOffice is not installed: on Debian, apt install libreoffice-calc-nogui"
+        message = "LibreOffice is not installed: on Debian, apt install libreoffice-calc-nogui"
         if os.environ.get("CI"):
-            pytest.fail(told)
-        pytest.skip(told)
+            pytest.fail(message)
+        pytest.skip(message)
     marked = (hostile / "data/questions.csv").read_text("utf-8")
     opened = {
         "comma": (",", marked, 0),

@@ -30,7 +30,7 @@ CASES = {
     file.stem: yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader) for file in sorted((ROOT / "cases").glob("[!_]*.yml"))
 }
 QUOTED = {
-    case_id: {key: said["quote"] for key, said in case["statements"].items() if "quote" in said}
+    case_id: {key: statement["quote"] for key, statement in case["statements"].items() if "quote" in statement}
     for case_id, case in CASES.items()
 }
 CITED = [(case_id, key, source["url"]) for case_id, case in CASES.items() for key, source in case["sources"].items()]
@@ -62,8 +62,8 @@ class Found:
         return self
 
     @property
-    def said(self) -> str:
-        """What is told of the results."""
+    def message(self) -> str:
+        """The message about the results."""
         return self.panel.get_by_role("status").inner_text()
 
     def links(self, heading: str) -> list[str]:
@@ -171,9 +171,9 @@ def test_what_is_found(query: str, heading: str, link: str, browser: Browser, ad
 def test_words_that_no_entry_has_together(browser: Browser, address: str) -> None:
     page, _ = opened(browser, address, "", 1280, "light")
     found = header(page)
-    assert "none with all of these words" in found.ask("comfortable zzyzx").said
+    assert "none with all of these words" in found.ask("comfortable zzyzx").message
     assert "cases/plusnet-2014/#statement-plusnet-position" in found.links("In their words")
-    assert found.ask("zzyzx").said == "Nothing found."
+    assert found.ask("zzyzx").message == "Nothing found."
     page.context.close()
 
 
@@ -216,7 +216,7 @@ def test_panel_closes_behind_the_reader(browser: Browser, address: str) -> None:
 def test_state_of_the_page(browser: Browser, address: str) -> None:
     """The address holds the query and how much is shown; going back brings the query before."""
     page, complaints = opened(browser, address, "search/", 390, "dark")
-    box, said = page.get_by_label("Words, or an address"), page.locator(".otr-hits--page").get_by_role("status")
+    box, status = page.get_by_label("Words, or an address"), page.locator(".otr-hits--page").get_by_role("status")
     box.fill("customers")
     page.get_by_role("main").get_by_role("button", name="Search", exact=True).click()
     rows = page.locator('[aria-label="Events"] li')
@@ -229,7 +229,7 @@ def test_state_of_the_page(browser: Browser, address: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.reload()
     page.wait_for_function("() => document.querySelectorAll('[aria-label=Events] li').length === 20")
-    assert re.fullmatch(r"\d+ entries found\.", said.inner_text())
+    assert re.fullmatch(r"\d+ entries found\.", status.inner_text())
     box.fill("comfortable")
     box.press("Enter")
     page.wait_for_url("**/search/?q=comfortable")
@@ -312,7 +312,7 @@ def test_a_pasted_address(browser: Browser, address: str) -> None:
         key, source = next(iter(case["sources"].items()))
         found.ask(f"{source['url']}#comments")
         assert f"cases/{case_id}/#source-{key}" in found.links("Cases that cite this page")
-        assert re.match(r"\d+ cases? cites? this page\.", found.said)
+        assert re.match(r"\d+ cases? cites? this page\.", found.message)
     assert complaints == []
     page.context.close()
 
@@ -334,21 +334,21 @@ def test_an_archived_copy_finds_its_case(tmp_path: Path, browser: Browser, monke
 
 
 def test_addresses_that_no_case_cites(browser: Browser, address: str) -> None:
-    """What was looked for and not found is said, and no more; other pages of the same site are named."""
+    """The message says that nothing cites it, and no more; other pages of the same site are named."""
     page, _ = opened(browser, address, "", 1280, "light")
     found = header(page)
     nothing = "No case of this record cites this page. That does not mean that anything is wrong with it."
-    assert found.ask("https://nowhere.example/article").said == nothing
+    assert found.ask("https://nowhere.example/article").message == nothing
     assert found.panel.locator("li").count() == 0
-    assert found.ask("https://www.theregister.com/1999/other").said == nothing
+    assert found.ask("https://www.theregister.com/1999/other").message == nothing
     shown = found.panel.inner_text()
     assert re.search(r"\d+ other pages of theregister\.com are cited, in \d+ cases", shown), shown
     assert any(link.endswith("/#sources") for link in found.links("Other pages of the same site"))
-    assert found.ask("https://gdprhub.eu/index.php?title=Another").said == nothing
+    assert found.ask("https://gdprhub.eu/index.php?title=Another").message == nothing
     assert "2 other pages of gdprhub.eu are cited, in 2 cases" in found.panel.inner_text(), "a query names a page of its own"
     for name in ("constructor", "__proto__", "toString"):
-        assert found.ask(f"http://{name}/x").said == nothing
-    assert found.ask("https://[").said == "That is not the address of a page."
+        assert found.ask(f"http://{name}/x").message == nothing
+    assert found.ask("https://[").message == "That is not the address of a page."
     page.context.close()
 
 
@@ -383,7 +383,7 @@ def test_hostile_text_is_shown_as_text(text: str, tmp_path: Path, browser: Brows
         for word in ("__proto__", "constructor", "before", "bold"):
             found.ask(word)
         assert page.evaluate("window.evil") is None
-    assert [told for told in complaints if "favicon" not in told and "404" not in told] == []
+    assert [complaint for complaint in complaints if "favicon" not in complaint and "404" not in complaint] == []
     page.context.close()
 
 
@@ -395,7 +395,7 @@ def test_the_policy_is_in_force(tmp_path: Path, browser: Browser) -> None:
     with serving(tmp_path) as address:
         page.goto(f"{address}bare.html")
         assert page.evaluate("window.evil") is None
-    assert any("Content Security Policy" in told for told in complaints)
+    assert any("Content Security Policy" in complaint for complaint in complaints)
     page.context.close()
 
 
@@ -438,7 +438,7 @@ def test_a_page_that_knows_an_older_edition(tmp_path: Path, browser: Browser) ->
         assert found.ask("earlier").links("Explainers") == ["x/"]
         shutil.rmtree(tmp_path / "search")
         assert found.ask("words").links("Explainers") == ["x/"], "what was read once is kept"
-        assert found.ask("https://nowhere.example/").said.startswith("The search cannot be read just now")
+        assert found.ask("https://nowhere.example/").message.startswith("The search cannot be read just now")
         assert found.links("The complete lists")[:1] == ["cases/"]
         bare(tmp_path, browser, [search_index.prose_document("y/", "y", "<p>later words</p>")])
         assert found.ask("later").links("Explainers") == ["y/"]
@@ -447,7 +447,7 @@ def test_a_page_that_knows_an_older_edition(tmp_path: Path, browser: Browser) ->
 
 @pytest.mark.full
 def test_a_preview_has_the_search(project: Path, browser: Browser) -> None:
-    """In a preview the same search finds what stands in the files, and after an edit what stands there then."""
+    """In a preview the same search finds the content of the files, also after an edit."""
     with previewing(project) as preview:
         preview.wait("search/index.json", lambda shown: "edition" in shown)
         before = preview.get("search/index.json")
@@ -478,7 +478,7 @@ def test_a_search_stays_small(tmp_path: Path, browser: Browser, monkeypatch: pyt
 
 
 def test_a_word_lists_no_more_than_the_newest() -> None:
-    """However often a word stands there, its list ends; a zero at its end says so, and the word is named as common."""
+    """The list of a frequent word is cut; a zero at its end says so, and the word is listed as common."""
     entries = (search_index.SearchEntry("case", "", "", "everywhere"),)
     pages = [search_index.SearchDocument(f"cases/{number}/", "", "", entries) for number in range(search_index.MAX_ENTRIES + 5)]
     made = dict(search_index.index_files(pages, {}))
@@ -489,7 +489,7 @@ def test_a_word_lists_no_more_than_the_newest() -> None:
 
 
 def test_sections_of_a_page() -> None:
-    """A page is found by its sections; what stands before the first belongs to the page."""
+    """A page is found by its sections; what comes before the first belongs to the page."""
     prose = '<h1 id="top">Title</h1><p>First &amp; <em>fore</em>most.</p><h2 id="one">One</h2><p>A</p><p>B</p><h3>Two</h3>C'
     made = search_index.prose_document("x/", "Title", prose)
     assert [(entry.anchor, entry.label, entry.text) for entry in made.entries] == [
