@@ -323,7 +323,9 @@ def test_an_archived_copy_finds_its_case(tmp_path: Path, browser: Browser, monke
     case = library.cases["plusnet-2014"]
     source = case.sources["register"].model_copy(update={"archive": "https://archive.ph/AbCdE"})
     changed = case.model_copy(update={"sources": {**case.sources, "register": source}})
-    rows = cited_pages.index_files(Library(library.parties, library.regulations, {"plusnet-2014": changed}))["sources"]
+    rows = cited_pages.index_files(
+        Library(parties=library.parties, regulations=library.regulations, cases={"plusnet-2014": changed})
+    )["sources"]
     monkeypatch.setattr(cited_pages, "index_files", lambda _: {"sources": rows, "hosts": [b"{}"]})
     page = bare(tmp_path, browser, [search_index.prose_document("x/", "x", "<p>x</p>")])
     with serving(tmp_path) as address:

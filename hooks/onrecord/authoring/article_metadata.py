@@ -42,7 +42,7 @@ _PUBLISHERS = ("og:site_name", "citation_journal_title", "citation_publisher", "
 _AUTHORS = ("citation_author", "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Article:
     """What a page declares of itself, as plain text on one line; empty where it declares nothing."""
 

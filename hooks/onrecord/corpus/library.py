@@ -50,7 +50,7 @@ class CaseClock:
         return f"clock--{self.law}--{self.duty}--{self.account + 1}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Library:
     """Every valid value, by id. Values refer to each other by id; only the library follows the references."""
 

@@ -53,8 +53,8 @@ def load(root: Path) -> LoadedProject:
                 regulations[regulation_id] = regulation
     pages = tuple(prose_pages(root))
     library = Library(
-        parties,
-        regulations,
+        parties=parties,
+        regulations=regulations,
         background={page.name.removeprefix("evidence/"): page.title for page in pages if page.name.startswith("evidence/")},
         prose_pages=pages,
     )

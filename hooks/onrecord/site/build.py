@@ -143,14 +143,14 @@ def _last_valid(library: Library, problems: tuple[Problem, ...], last: Library) 
     valid = {key for key in library.cases if paths.case_path(key) not in broken}
     kept = {key for key in last.cases if paths.case_path(key) in broken}
     return Library(
-        {**last.parties, **parties} if kept else parties,
-        {**last.regulations, **valid_regulations},
-        {key: library.cases[key] if key in valid else last.cases[key] for key in sorted(valid | kept)},
-        {**last.authored, **{key: library.authored[key] for key in valid}},
-        {**last.evidence, **{key: value for key, value in library.evidence.items() if key in valid}},
-        {key: value for key, value in library.withdrawn.items() if paths.case_path(key) not in broken},
-        {**last.background, **library.background},
-        library.prose_pages,
+        parties={**last.parties, **parties} if kept else parties,
+        regulations={**last.regulations, **valid_regulations},
+        cases={key: library.cases[key] if key in valid else last.cases[key] for key in sorted(valid | kept)},
+        authored={**last.authored, **{key: library.authored[key] for key in valid}},
+        evidence={**last.evidence, **{key: value for key, value in library.evidence.items() if key in valid}},
+        withdrawn={key: value for key, value in library.withdrawn.items() if paths.case_path(key) not in broken},
+        background={**last.background, **library.background},
+        prose_pages=library.prose_pages,
     ).without_dangling_references()
 
 
