@@ -1,4 +1,4 @@
-"""All files of a project together: loading them into a library of values by id, and the rules that hold between them.
+"""All files of a project together: they are loaded into a library of values by id, and checked against the rules.
 
 It imports `format`, `evidence` and `analysis`. What leaves it: the `Library`, the `LoadedProject` around it, and every
 problem of its files.
