@@ -41,7 +41,7 @@ def _page(renderer: Renderer, case_id: str) -> Made:
         case=view,
         permalink=permalink,
         version=version,
-        chronology=timeline.timeline(view),
+        timeline=timeline.timeline(view),
         days=history.days_of(case_id)[:MAX_CHANGES] if history else (),
         today=renderer.edition.day,
         listed=renderer.facets.values_of(case_id),
