@@ -1,4 +1,4 @@
-"""Dates: what is read, what is refused, what is said of them, and that nothing is more precise than it was given."""
+"""Dates: what is parsed, what is refused with which message, and that nothing is more precise than its source."""
 
 import calendar
 import re
@@ -109,11 +109,11 @@ def test_in_words(text: str, words: str) -> None:
     assert parse(text).words == words
 
 
-@pytest.mark.parametrize(("text", "said"), REFUSED.items(), ids=lambda value: value[:30])
-def test_refused_with_advice(text: str, said: str) -> None:
+@pytest.mark.parametrize(("text", "message"), REFUSED.items(), ids=lambda value: value[:30])
+def test_refused_with_advice(text: str, message: str) -> None:
     with pytest.raises(NotADate) as refusal:
         parse(text)
-    assert said in str(refusal.value)
+    assert message in str(refusal.value)
 
 
 @pytest.mark.parametrize("text", [text for text in WORDS if "T12+" not in text and not text.startswith("[")])
@@ -177,7 +177,7 @@ def test_zones_are_compared_as_times() -> None:
     assert not berlin.definitely_after(london)
 
 
-def test_on_or_before_a_day_stands_in_front_of_it() -> None:
+def test_on_or_before_a_day_is_sorted_before_it() -> None:
     given = ["2014-12-07", "[..2014-12-07]", "2014-12", "2014-12-08", "2014-11-14/.."]
     assert sorted(given, key=lambda text: parse(text).sort_key) == [
         "2014-11-14/..",

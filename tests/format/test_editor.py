@@ -47,7 +47,7 @@ def test_nothing_is_wrong_with_what_is_shipped(editor: Editor, file: Path) -> No
 
 @pytest.mark.full
 def test_without_its_first_line_a_file_is_still_known(editor: Editor) -> None:
-    """By the settings of the project; parties and cases are told apart."""
+    """By the settings of the project; parties and cases have different schemas."""
     assert [item.message for item in editor.open("cases/bare.yml", "titel: x\n")]
     assert editor.open("cases/_parties.yml", "acme: {name: Acme, kind: company, role: provider}\n") == []
     assert [item.message for item in editor.open("cases/_parties.yml", "acme: {name: Acme, kind: firm, role: provider}\n")]
@@ -66,14 +66,14 @@ WRONG = [
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(("sound", "wrong", "said"), WRONG, ids=[wrong.strip() for _, wrong, _ in WRONG])
-def test_what_is_wrong_is_marked_in_its_line(editor: Editor, sound: str, wrong: str, said: str) -> None:
+@pytest.mark.parametrize(("valid", "wrong", "message"), WRONG, ids=[wrong.strip() for _, wrong, _ in WRONG])
+def test_what_is_wrong_is_marked_in_its_line(editor: Editor, valid: str, wrong: str, message: str) -> None:
     """One complaint, in words and not by a pattern. A required field that is misspelt is missing as well."""
-    line = EXAMPLE[: EXAMPLE.index(sound)].count("\n")
-    found = editor.open("cases/wrong.yml", EXAMPLE.replace(sound, wrong, 1))
+    line = EXAMPLE[: EXAMPLE.index(valid)].count("\n")
+    found = editor.open("cases/wrong.yml", EXAMPLE.replace(valid, wrong, 1))
     there = [item for item in found if item.range.start.line == line]
     assert len(there) == 1, found
-    assert said in there[0].message
+    assert message in there[0].message
     assert "[0-9]" not in there[0].message
     assert len(found) == (2 if "where" in wrong else 1)
 
@@ -143,7 +143,7 @@ def test_nothing_invented_is_written(editor: Editor, where: str) -> None:
 
 @pytest.mark.full
 @pytest.mark.parametrize(
-    ("line", "word", "said"),
+    ("line", "word", "texts"),
     [
         ("title: Adverts", None, ("A headline that takes no side.", "title: Adverts for seasick pills")),
         ("quote: I gave", None, ("The words, exactly", "quote: I gave this address")),
@@ -167,11 +167,11 @@ def test_nothing_invented_is_written(editor: Editor, where: str) -> None:
         ("outcome:", None, ("How it ended", "known: yes")),
     ],
 )
-def test_what_stands_beside_the_pointer(editor: Editor, line: str, word: str | None, said: tuple[str, ...]) -> None:
+def test_what_is_shown_at_the_pointer(editor: Editor, line: str, word: str | None, texts: tuple[str, ...]) -> None:
     """What a field says, and an example of it as it is written; under the name of the field and not of something else."""
     editor.open(example.EXAMPLE, EXAMPLE)
     shown = editor.hover(example.EXAMPLE, *place(EXAMPLE, line, word))
-    for words in said:
+    for words in texts:
         assert words in shown
     assert word or shown.partition("\n")[0].split(" › ")[-1].removeprefix("#### ") == line.partition(":")[0]
 
@@ -217,9 +217,9 @@ def test_problems_appear_in_the_editor(small: Path) -> None:
     pattern = problem["pattern"]
     assert {**remark["pattern"], "regexp": ""} == {**pattern, "regexp": ""}
     assert (problem["severity"], remark["severity"]) == ("error", "info")
-    told = "cases/a.yml:2:3: H001 the first line"
-    assert re.search(remark["pattern"]["regexp"], told)
-    assert not re.search(pattern["regexp"], told)
+    reported = "cases/a.yml:2:3: H001 the first line"
+    assert re.search(remark["pattern"]["regexp"], reported)
+    assert not re.search(pattern["regexp"], reported)
     file = next((small / "cases").glob("[!_]*.yml"))
     file.write_text(f"titel: A case\n{file.read_text('utf-8')}", "utf-8")
     printed = invoke("onrecord", "check", folder=small).stdout

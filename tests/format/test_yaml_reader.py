@@ -1,4 +1,4 @@
-"""The guarded reader: nothing that stands in a file crashes it, blows it up, or gets past it."""
+"""The YAML reader: no content of a file crashes it, exhausts memory, or gets past its checks."""
 
 import shutil
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.support import limits
 from tests.support.project import ROOT
 
 TEXT = st.text(
-    st.characters().filter(lambda sign: visible(sign) == sign and (sign == " " or not sign.isspace())), min_size=1, max_size=30
+    st.characters().filter(lambda one: visible(one) == one and (one == " " or not one.isspace())), min_size=1, max_size=30
 )
 PLAIN = st.recursive(
     TEXT.filter(str.strip),
@@ -119,7 +119,7 @@ def test_another_reader_agrees(file: object) -> None:
 
 
 def test_joiners_are_part_of_some_spellings() -> None:
-    """A zero-width non-joiner stands inside a Persian word; between Latin letters it hides something."""
+    """A zero-width non-joiner is part of a Persian word; between Latin letters it hides something."""
     document, problems = yaml_reader.read("cases/x.yml", "a: \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645\n".encode())
     assert problems == []
     assert document is not None

@@ -1,4 +1,4 @@
-"""The classic mistakes of writing YAML: each is told at its line, and its machine edit yields the text that was meant."""
+"""Common mistakes in writing YAML: each is reported at its line, and its edit yields the text that was meant."""
 
 import re
 
@@ -97,7 +97,7 @@ BY_HAND = [
     "Ann writes: spam # note\n      arrives.",
     "Ann writes: spam\n      # note\n      arrives.",
 ]
-"""What has marks that may belong to the text, or what may be a private note: a program that mended it might do harm."""
+"""What has marks that may belong to the text, or what may be a private note: a program that fixed it might do harm."""
 
 
 def after(text: str, problems: list[Problem]) -> str:
@@ -105,16 +105,16 @@ def after(text: str, problems: list[Problem]) -> str:
     return apply_edits(text, tuple(edit for problem in problems for edit in problem.edits))
 
 
-def told(text: str) -> list[Problem]:
-    """What is told of a text before the model sees it."""
+def problems_in(text: str) -> list[Problem]:
+    """The problems of a text before its fields are checked."""
     document, problems = yaml_reader.read("cases/x.yml", text.encode())
     return [*problems, *(document.curly_quotes if document else ())]
 
 
-def mended(text: str) -> dict[str, yaml_document.Plain]:
-    """What a text holds once the edits of its problems are made, as often as there are any."""
+def fixed_content(text: str) -> dict[str, yaml_document.Plain]:
+    """The content of a text after the edits of its problems, repeated while there are any."""
     for _ in range(3):
-        text = after(text, told(text))
+        text = after(text, problems_in(text))
     document, problems = yaml_reader.read("cases/x.yml", text.encode())
     assert problems == []
     assert document is not None
@@ -122,8 +122,8 @@ def mended(text: str) -> dict[str, yaml_document.Plain]:
     return document.content
 
 
-def at(content: yaml_document.Plain, *path: str) -> yaml_document.Plain:
-    """What stands at a place."""
+def value_at(content: yaml_document.Plain, *path: str) -> yaml_document.Plain:
+    """The value at a path."""
     for name in path:
         assert isinstance(content, dict)
         content = content[name]
@@ -137,16 +137,16 @@ def test_the_edit_yields_what_was_meant(written: str, end: str) -> None:
     text = CASE.replace(FIELD, f"    what: {written}\n")
     if end:
         text = f"{text.split(FIELD)[0].split('    what: ')[0]}    what: {written}"
-    problems = told(text)
+    problems = problems_in(text)
     assert [problem.line for problem in problems] == [LINE]
-    assert at(mended(text), "timeline", "spam", "what") == MEANT[written]
+    assert value_at(fixed_content(text), "timeline", "spam", "what") == MEANT[written]
 
 
 @pytest.mark.parametrize("written", BY_HAND)
 def test_where_marks_or_a_note_may_be_lost_a_person_decides(written: str) -> None:
-    """It is told in its place, and nothing is changed."""
+    """It is reported at its line, and nothing is changed."""
     text = CASE.replace(FIELD, f"    what: {written}\n")
-    problems = told(text)
+    problems = problems_in(text)
     assert [problem.line for problem in problems] == [LINE]
     assert [problem.edits for problem in problems] == [()]
 
@@ -157,36 +157,36 @@ def test_the_edit_of_an_item_yields_what_was_meant(written: str) -> None:
     asked = f"  who:\n    ask: Who?\n    would-settle:\n      - One more.\n      - {written}\n      - Another.\n"
     text = CASE.replace(FIELD, "    what: Spam.\n").replace("outcome:\n", f"{asked}outcome:\n", 1)
     line = text[: text.index("      - One")].count("\n") + 2
-    problems = told(text) or [
+    problems = problems_in(text) or [
         problem for problem in loader.read_one(BASE, "x", text.encode()).problems if problem.code in ("Y015", "Y017", "Y018")
     ]
     assert [problem.line for problem in problems] == [line]
     again = after(text, problems)
-    assert at(mended(again), "questions", "who", "would-settle") == ["One more.", MEANT[written], "Another."]
+    assert value_at(fixed_content(again), "questions", "who", "would-settle") == ["One more.", MEANT[written], "Another."]
 
 
 def test_several_on_one_page() -> None:
-    """Each is told in one run, and all are mended."""
+    """All are reported in one run and fixed."""
     several = ["Ann writes: spam arrives.", "@acme is told.", "'tis spam", '"Spam" arrives.', "50 % #1 of it", "Ann: more"]
     lines = "".join(f"    note-{number}: {written}\n" for number, written in enumerate(several))
     text = CASE.replace(FIELD, lines)
-    assert sorted(problem.line for problem in told(text)) == [LINE + number for number in range(len(several))]
-    found = mended(text)
+    assert sorted(problem.line for problem in problems_in(text)) == [LINE + number for number in range(len(several))]
+    found = fixed_content(text)
     for number, written in enumerate(several):
-        assert at(found, "timeline", "spam", f"note-{number}") == MEANT.get(written, written)
+        assert value_at(found, "timeline", "spam", f"note-{number}") == MEANT.get(written, written)
 
 
 @pytest.mark.parametrize("tabs", ["\t\t{}\n", "\t  {}\n", "  \t{}\n"])
 def test_tabs_become_spaces(tabs: str) -> None:
     """Two for each level, if the lines then fit those around them."""
     text = CASE.replace(FIELD, tabs.format("what: Spam.")).replace("    who: [ann]\n", tabs.format("who: [ann]"))
-    assert [problem.line for problem in told(text)] == [LINE, LINE + 1]
-    assert at(mended(text), "timeline", "spam", "what") == "Spam."
+    assert [problem.line for problem in problems_in(text)] == [LINE, LINE + 1]
+    assert value_at(fixed_content(text), "timeline", "spam", "what") == "Spam."
 
 
 def test_a_tab_that_does_not_fit_has_no_edit() -> None:
     text = CASE.replace(FIELD, "\twhat: Spam.\n      note: more\n")
-    assert [problem.edits for problem in told(text)] == [()]
+    assert [problem.edits for problem in problems_in(text)] == [()]
 
 
 def test_a_text_of_several_lines() -> None:
@@ -198,9 +198,9 @@ def test_a_text_of_several_lines() -> None:
         ("->", "x"),
     ):
         text = CASE.replace(FIELD, f"    what: {first}\n      {second}\n")
-        problems = told(text)
+        problems = problems_in(text)
         assert [problem.line for problem in problems] == [LINE]
-        assert at(mended(text), "timeline", "spam", "what") == f"{first} {second}".removeprefix("-> ")
+        assert value_at(fixed_content(text), "timeline", "spam", "what") == f"{first} {second}".removeprefix("-> ")
 
 
 SENTENCE = st.text(st.sampled_from("ab :#'\"@*%&!-,\\[]{}é"), min_size=1, max_size=20).map(str.strip).filter(bool)
@@ -211,16 +211,16 @@ SENTENCE = st.text(st.sampled_from("ab :#'\"@*%&!-,\\[]{}é"), min_size=1, max_s
 def test_an_edit_never_loses_a_letter(written: str) -> None:
     """Whatever is written, what is read after the edits has all of its letters in their order."""
     text = f"title: {written}\nplace: Utopia\n"
-    problems = told(text)
+    problems = problems_in(text)
     if problems and all(problem.edits for problem in problems):
         document, left = yaml_reader.read("cases/x.yml", after(text, problems).encode())
         if document and not left and isinstance(document.content.get("title"), str):
-            letters = [sign for sign in written if sign.isalpha()]
-            assert [sign for sign in str(document.content["title"]) if sign.isalpha()] == letters
+            letters = [character for character in written if character.isalpha()]
+            assert [character for character in str(document.content["title"]) if character.isalpha()] == letters
             assert document.content["place"] == "Utopia"
 
 
-@given(st.text(st.characters().filter(lambda sign: visible(sign) == sign and sign != "\n"), max_size=40))
+@given(st.text(st.characters().filter(lambda character: visible(character) == character and character != "\n"), max_size=40))
 def test_quoted_is_read_as_it_was(text: str) -> None:
     """Straight quotation marks keep a text as it is."""
     document, _ = yaml_reader.read("cases/x.yml", f"a: {yaml_mistakes.quoted(f'x{text}')}\n".encode())
