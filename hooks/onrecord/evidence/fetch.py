@@ -153,7 +153,7 @@ class Web:
         raise FetchError("redirects", f"{next(iter(passed))} redirects in a circle, or more than {MAX_REDIRECTS} times.")
 
     def _check_robots(self, url: Url) -> None:
-        """Raise FetchError if robots.txt forbids a page. Without the file all is allowed; if it fails, none is (RFC 9309)."""
+        """Raise FetchError if robots.txt forbids a page: without it all is allowed; if it fails, nothing is (RFC 9309)."""
         origin = _origin(url)
         if origin not in self._robots:
             self._robots[origin] = self._read_robots(f"{origin}/robots.txt")

@@ -4,7 +4,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 from onrecord import atomic
 from onrecord.evidence import extract, lockfile, matching
@@ -19,7 +18,6 @@ from onrecord.format.paths import evidence_path
 from onrecord.format.yaml_document import Document
 
 _MIME = {".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf", ".txt": "text/plain"}
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +89,15 @@ def lock_sources(root: Path, tasks: Iterable[Task], reader: SourceReader) -> Ite
         wrong = {key: match for key, match in matches.items() if not match.holds}
         # A text without what was found in the source before, such as a page that asks for a login, takes nothing away.
         if not any(_is_locked(task.case, evidence, key, task.source_id) for key in wrong):
-            evidence = _merged(task.case, evidence, task.source_id, source_text, matches)
-        _write(root, task.case_id, task.case, evidence)
+            _write(root, task.case_id, _updated(task.case, evidence, {task.source_id: source_text}, matches))
         yield [_altered(task, statement_id, match) for statement_id, match in wrong.items()]
 
 
 def prune(root: Path, case_id: str, case: Case) -> Evidence:
     """Remove from the evidence of a case what the case no longer quotes, and return the rest."""
-    return _write(root, case_id, case, _load(root, case_id))
+    evidence = _updated(case, _load(root, case_id), {}, {})
+    _write(root, case_id, evidence)
+    return evidence
 
 
 def upgrade(root: Path, case_id: str) -> bool:
@@ -121,28 +120,13 @@ def _load(root: Path, case_id: str) -> Evidence:
     return lockfile.parse(file.read_bytes()) if file.is_file() else Evidence()
 
 
-def _merged(case: Case, evidence: Evidence, source_id: str, text: SourceText, matches: Mapping[str, Match]) -> Evidence:
-    """Add to the evidence what the text of one source says of its quotations."""
-    quotations = {key: dict(sources) for key, sources in evidence.quotations.items()}
-    missing = {key: dict(sources) for key, sources in evidence.missing.items()}
-    for key, match in matches.items():
-        quotations.get(key, {}).pop(source_id, None)
-        missing.get(key, {}).pop(source_id, None)
-        if match.holds:
-            quotations.setdefault(key, {})[source_id] = match.passages
-        else:
-            missing.setdefault(key, {})[source_id] = lockfile.digest(case.statements[key].quote or "")
-    return Evidence(sources={**evidence.sources, source_id: text}, quotations=quotations, missing=missing)
-
-
-def _write(root: Path, case_id: str, case: Case, evidence: Evidence) -> Evidence:
-    """Write the evidence that a case still needs, in one step; a case without evidence has no such file."""
-    file, pruned = root / evidence_path(case_id), _pruned(case, evidence)
-    if pruned.sources:
-        atomic.write(file, lockfile.serialize(case_id, pruned))
+def _write(root: Path, case_id: str, evidence: Evidence) -> None:
+    """Write the evidence of a case in one step; a case without evidence has no such file."""
+    file = root / evidence_path(case_id)
+    if evidence.sources:
+        atomic.write(file, lockfile.serialize(case_id, evidence))
     else:
         file.unlink(missing_ok=True)
-    return pruned
 
 
 def _altered(task: Task, statement_id: str, match: Match) -> Problem:
@@ -168,15 +152,20 @@ def _is_locked(case: Case, evidence: Evidence, statement_id: str, source_id: str
     return bool(passages and quotation and matching.find_in_passages(quotation, passages).holds)
 
 
-def _pruned(case: Case, evidence: Evidence) -> Evidence:
-    """Return the evidence without what the case no longer quotes."""
-    pairs = {(key, source_id) for source_id in case.sources for key in quotations_from(case, source_id)}
-    quotations, missing = _chosen(pairs, evidence.quotations), _chosen(pairs, evidence.missing)
-    cited = {source_id for group in (quotations, missing) for sources in group.values() for source_id in sources}
-    sources = {key: text for key, text in evidence.sources.items() if key in cited}
-    return Evidence(sources=sources, quotations=quotations, missing=missing)
-
-
-def _chosen(pairs: Container[tuple[str, str]], group: Mapping[str, Mapping[str, _T]]) -> dict[str, dict[str, _T]]:
-    chosen = {key: {name: value for name, value in sources.items() if (key, name) in pairs} for key, sources in group.items()}
-    return {key: sources for key, sources in chosen.items() if sources}
+def _updated(case: Case, evidence: Evidence, read: Mapping[str, SourceText], matches: Mapping[str, Match]) -> Evidence:
+    """Return what the case still needs of its evidence, with the matches of its quotations in the source that was read."""
+    updated = Evidence()
+    for source_id in case.sources:
+        for key, quotation in quotations_from(case, source_id).items():
+            passages = evidence.quotations.get(key, {}).get(source_id)
+            missing = evidence.missing.get(key, {}).get(source_id)
+            if source_id in read:
+                passages = matches[key].passages if matches[key].holds else None
+                missing = lockfile.digest(quotation)
+            if passages:
+                updated.quotations.setdefault(key, {})[source_id] = passages
+            elif missing:
+                updated.missing.setdefault(key, {})[source_id] = missing
+            if passages or missing:
+                updated.sources[source_id] = read.get(source_id) or evidence.sources[source_id]
+    return updated

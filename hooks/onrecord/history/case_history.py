@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -28,12 +28,9 @@ MAX_CHANGES = 100
 """How many changes are shown where those of all cases are listed together."""
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _LOG = ("--first-parent", "--diff-merges=first-parent", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z")
-_BLOCK = re.compile(rb"\n(?=[A-Za-z])")
 
 _Versions: TypeAlias = tuple[tuple[datetime | None, str | None], ...]
 """A moment for each day and the blob of the case then; None for one before a shallow clone begins, and for no file."""
-_Blocks: TypeAlias = dict[bytes, dict[str, Plain]]
-"""The fields of a case by their text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +72,8 @@ class History:
 
     @cached_property
     def _by_case(self) -> Mapping[str, tuple[Day, ...]]:
-        found: dict[str, list[Day]] = {}
-        for day in self.days:
-            found.setdefault(day.case, []).append(day)
-        return {case: tuple(days) for case, days in found.items()}
+        by_case = sorted(self.days, key=lambda day: day.case)  # stable: the latest day of a case stays first
+        return {case_id: tuple(days) for case_id, days in groupby(by_case, key=lambda day: day.case)}
 
 
 def case_contents(documents: Mapping[str, Document]) -> dict[str, Content]:
@@ -193,9 +188,8 @@ def _days(case_id: str, versions: _Versions, texts: list[bytes], names: Mapping[
     days: list[Day] = []
     remaining = iter(texts)
     before: Content | None = None
-    blocks: _Blocks = {}
     for moment, blob in versions:
-        after, blocks = _read_by_blocks(next(remaining), blocks) if blob else (None, blocks)
+        after = read_case(next(remaining)) if blob else None
         if blob and after is None:
             continue
         changes = compare(before, after, names)
@@ -209,19 +203,6 @@ def _days(case_id: str, versions: _Versions, texts: list[bytes], names: Mapping[
 def _cache(_names: frozenset[tuple[str, str]]) -> dict[tuple[str, _Versions], tuple[Day, ...]]:
     """Return the days found earlier by case and versions; the sentences depend on the names."""
     return {}
-
-
-def _read_by_blocks(data: bytes, known: _Blocks) -> tuple[Content | None, _Blocks]:
-    """Read a case, and only once the fields that its versions share: `known` are the fields of the version before."""
-    blocks: _Blocks = {}
-    content: dict[str, Plain] = {}
-    for block in _BLOCK.split(data):
-        part = known.get(block) or read_case(block + b"\n")
-        if part is None or content.keys() & part.keys() or len(data) > yaml_reader.MAX_BYTES:
-            return read_case(data), known
-        blocks[block] = part
-        content |= part
-    return content, blocks
 
 
 def read_case(data: bytes) -> dict[str, Plain] | None:
