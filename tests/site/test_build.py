@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 import yaml
+from markupsafe import Markup
 from onrecord.site import build, pages
+from onrecord.site.frame import Frame
+from onrecord.site.render import Page
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.support import links
@@ -308,6 +311,27 @@ def test_a_bad_template_is_a_problem_at_its_line(text: str, small: Path) -> None
     assert result.returncode == 1
     assert f"templates/views/case.html.jinja:{last}:1: T001" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_bad_frame(small: Path) -> None:
+    """Nothing is published without its frame; a preview shows what is wrong with it."""
+    template = small / "templates/site/frame.html.jinja"
+    template.write_text(template.read_text("utf-8").replace("<main>", "<main>{{ oops }}"), "utf-8")
+    result = invoke("mkdocs", "build", "--strict", folder=small)
+    assert result.returncode == 1
+    assert "templates/site/frame.html.jinja:" in result.stderr
+    assert not (small / "site").exists()
+    frame = Frame(
+        root=small,
+        name="A site",
+        description="",
+        copyright=Markup(""),
+        address="https://example.org/",
+        navigation=(),
+        stylesheets=("a.css",),
+        previewing=True,
+    )
+    assert "T001 UndefinedError: &#39;oops&#39; is undefined" in frame.render(Page("a", "A", "A page."))
 
 
 def test_strict_build_says_nothing_but_its_progress(published: Path) -> None:

@@ -1,6 +1,6 @@
 """Reads a project, checks it and renders it: a folder in, pages and files out. Neither logs nor knows MkDocs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -159,12 +159,13 @@ def _docs(root: Path, loaded: loader.LoadedProject) -> list[Problem]:
     missing = [name for name in ("docs/index.md", "docs/methodology.md") if not (root / name).is_file()]
     message = "this page is missing; add it, since the site cannot be without it"
     found = [Problem.of_file(name, project_files.PAGE_MISSING, message) for name in missing]
+    assets = templates.assets(root)
     for file in sorted((root / "docs").rglob("*")):
         path = file.relative_to(root).as_posix()
         if file.is_symlink():  # it could publish what lies outside the project
             found.append(Problem.of_file(path, project_files.UNREADABLE, project_files.IS_LINK))
             continue
-        if file.is_file() and _is_taken(path.removeprefix("docs/"), root) and not file.name.startswith("."):
+        if file.is_file() and _is_taken(path.removeprefix("docs/"), assets) and not file.name.startswith("."):
             message = "the site makes a page of this name itself; give this file another name"
             found.append(Problem.of_file(path, project_files.TAKEN, message))
         if file.is_file() and file.suffix == ".md" and path not in loaded.documents:
@@ -172,8 +173,6 @@ def _docs(root: Path, loaded: loader.LoadedProject) -> list[Problem]:
     return found
 
 
-def _is_taken(name: str, root: Path) -> bool:
+def _is_taken(name: str, assets: Collection[str]) -> bool:
     """Return whether a file of docs/ would take the place of something generated."""
-    if name in templates.assets(root):
-        return True
-    return any(name in (own, f"{own}.md") or name.startswith(f"{own}/") for own in pages.reserved())
+    return name in assets or any(name in (own, f"{own}.md") or name.startswith(f"{own}/") for own in pages.reserved())

@@ -7,7 +7,7 @@ from itertools import takewhile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from onrecord.site import security, templates
 from onrecord.site.render import Page
@@ -48,7 +48,12 @@ class Frame:
     def _html(self, template: str, link: Callable[[str], str], **values: object) -> str:
         policy = None if self.previewing else security.CONTENT_POLICY  # live reload is an inline script
         shown = {"frame": self, "link": link, "policy": policy, "prefetch": security.PREFETCH, **values}
-        return templates.render(self.root, f"site/{template}", shown, trimmed=False)
+        try:
+            return templates.render(self.root, f"site/{template}", shown, trimmed=False)
+        except templates.TemplateProblem as error:
+            if not self.previewing:
+                raise
+            return f"<!doctype html><html lang=en><title>Problem</title><body><pre>{escape(error.problem)}</pre></body></html>"
 
 
 def _relative(page_url: str, url: str) -> str:
