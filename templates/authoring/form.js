@@ -373,8 +373,8 @@ function showMistakes(found) {
   }
   const missing = [...found.values()].filter((one) => one.missing).length
   const wrong = found.size - missing
-  const told = [missing && `${missing} ${missing === 1 ? "answer is" : "answers are"} missing`, wrong && `${wrong} cannot stand as ${wrong === 1 ? "it is" : "they are"}`].filter(Boolean).join(", ")
-  const now = told ? `${told}.` : "Nothing is missing that this page can see."
+  const counts = [missing && `${missing} ${missing === 1 ? "answer is" : "answers are"} missing`, wrong && `${wrong} cannot stand as ${wrong === 1 ? "it is" : "they are"}`].filter(Boolean).join(", ")
+  const now = counts ? `${counts}.` : "Nothing is missing that this page can see."
   if (state.textContent !== now) state.textContent = now
 }
 

@@ -38,7 +38,7 @@ GITHUB = "https://github.com/example/on-the-record"
 GITLAB = "https://gitlab.com/example/on-the-record"
 VENDOR = ROOT / "templates/authoring/vendor"
 LIBRARIES = {"cfworker-json-schema": "@cfworker/json-schema"}
-"""What stands there, by the name of its folder without the version, and its package."""
+"""The package of each library there, by the name of its folder without the version."""
 MOST = 150_000
 """Bytes of all scripts that only this page loads."""
 
@@ -192,7 +192,7 @@ def checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 
 
 def test_a_case_by_keyboard_on_a_phone(browser: Browser, host: str, tmp_path: Path) -> None:
-    """Typed, downloaded, put into the project, accepted; the forge gets the same text; no other host is asked before."""
+    """Typed, downloaded, put into the project, accepted; the forge gets the same text, and no other host a request."""
     page, complained = opened(browser, host, PATH, 390, "light")
     type_case(page)
     to(page, "", "Name of the file")
@@ -295,7 +295,7 @@ class Mistake:
     words: str
     """What both say; where the check says it otherwise, the words of the form, after `form: `."""
     line: str = ""
-    """What stands on the line that the check names, if it is not the field's own."""
+    """The line that the check names, if it is not the field's own."""
     shown: str = ""
     """The field at which the form says it, if it is another."""
 
@@ -638,7 +638,7 @@ def flat(value: Any, name: str = "") -> Any:
 
 
 def held(browser: Browser, host: str, file: Path, parties: Path) -> None:
-    """What stands in the file of a case stands in the file that the form makes of it."""
+    """Everything in the file of a case is in the file that the form makes of it."""
     content: Any = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
     known: Any = yaml.load(parties.read_text("utf-8"), Loader=yaml.BaseLoader)
     draft = as_draft(content, {key: party["name"] for key, party in known.items()})
@@ -828,7 +828,7 @@ def test_the_weight_of_the_scripts(site: Path) -> None:
 
 
 def test_what_others_wrote_is_unchanged() -> None:
-    """The library stands here byte for byte as its package has it, beside its licence."""
+    """The library is here byte for byte as in its package, beside its licence."""
     for folder in VENDOR.iterdir():
         installed = TOOLS / LIBRARIES[folder.name.rpartition("-")[0]]
         if not installed.is_dir():

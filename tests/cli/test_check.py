@@ -1,4 +1,4 @@
-"""`onrecord check`: what it reports first, for people and for programs, and what it mends.
+"""`onrecord check`: what it reports first, for people and for programs, and what it fixes.
 
 A mend is a pair of files in tests/cli/fixes: `<name>.yml` as it was written, `<name>.mended.yml` after `onrecord check --fix`
 (`pytest tests/cli/test_check.py --accept` writes it; read the difference).
@@ -39,7 +39,7 @@ def check(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Resul
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """A project of one sound case, without templates and hooks."""
+    """A project of one valid case, without templates and hooks."""
     root = tmp_path / "project"
     shutil.copytree(BASE, root)
     (root / "mkdocs.yml").write_text("site_url: https://record.example/\n", "utf-8")
@@ -48,7 +48,7 @@ def bare(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("file", BEFORE, ids=lambda file: file.stem)
 def test_mends(file: Path, bare: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """What can be mended without asking is mended; a second run finds nothing more to do."""
+    """Everything that is beyond doubt is fixed; a second run finds nothing more to do."""
     shutil.copy(file, bare / "cases/mended.yml")
     result = check(bare, monkeypatch, "--fix")
     text = (bare / "cases/mended.yml").read_bytes()
@@ -109,7 +109,7 @@ def test_edits_are_made_from_the_end() -> None:
 
 
 def test_changed_files_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What stands in files that differ from the main line is read first; the rest follows under its own heading."""
+    """Problems of files that differ from the main line come first; the rest follows under its own heading."""
     repository = Repository(tmp_path / "project")
     shutil.copytree(BASE, repository.root, dirs_exist_ok=True)
     (repository.root / "mkdocs.yml").touch()
@@ -199,7 +199,7 @@ def test_sarif(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_annotations(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One line a problem; nothing in it can end the command or begin another; what GitHub would drop is said."""
+    """One line a problem; nothing in it can end the command or begin another; what GitHub would drop is counted."""
     (line,) = reporters.github_annotations([HOSTILE], []).splitlines()
     properties, _, message = line.removeprefix("::error ").partition("::")
     assert dict(pair.split("=") for pair in properties.split(",")) == {
@@ -225,7 +225,7 @@ def test_annotations(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_only_the_named_files(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With FILES neither problems nor mends of other files."""
+    """With FILES neither problems nor fixes of other files."""
     shutil.copy(MENDING / "order.yml", bare / "cases/one.yml")
     shutil.copy(MENDING / "order.yml", bare / "cases/other.yml")
     result = check(bare, monkeypatch, "--fix", "cases/one.yml")

@@ -1,4 +1,4 @@
-"""The forges: their files are sound by other people's checks, and every script of ours in them does what it says."""
+"""The forges: their files pass other people's checks, and every script of ours in them does what it says."""
 
 import json
 import os
@@ -43,7 +43,7 @@ jobs:
 
 @pytest.fixture
 def forge(tmp_path: Path) -> Forge:
-    """A forge with a repository of one sound case."""
+    """A forge with a repository of one valid case."""
     return Forge(tmp_path)
 
 
@@ -66,7 +66,7 @@ def actionlint(*files: Path) -> list[str]:
 
 
 def test_zizmor_finds_nothing() -> None:
-    """Not even what it only mentions to pedants. What is let pass is let pass where it stands, with the reason."""
+    """Not even what it only mentions to pedants. Exceptions are next to their lines, with the reason."""
     told = run("zizmor", "--offline", "--pedantic", "--no-progress", str(ROOT / ".github"), folder=ROOT)
     assert told.returncode == 0, told.stdout
     assert "No findings to report" in told.stdout + told.stderr
@@ -202,7 +202,7 @@ def test_a_pull_request_that_changes_a_fact_in_silence(forge: Forge) -> None:
 @pytest.mark.full
 @pytest.mark.parametrize("path", ["cases/_parties.yml", "cases/_example.yml"])
 def test_examples_that_leave_the_schemas_behind(path: str, forge: Forge) -> None:
-    """They stand among the cases, so the job of the code is not run for them: the first job looks."""
+    """They are made from the cases too, and the job of the code is not run for cases: the first job checks them."""
     shutil.copy(ROOT / "cases/_example.yml", forge.source.folder / "cases")
     assert invoke("onrecord", "schema", folder=forge.source.folder).returncode == 0
     forge.source.commit("2024-05-02")
@@ -442,7 +442,7 @@ def show(forge: Forge, target: str = "previews/record") -> dict[str, str]:
 
 @pytest.mark.full
 def test_a_preview(forge: Forge) -> None:
-    """It stands in a folder of its own beside the last nineteen, of no interest to search engines, and is linked."""
+    """It is in a folder of its own beside the last nineteen, hidden from search engines, and linked."""
     previews(forge)
     assert set(show(forge).values()) == {"success"}
     there = forge.folder / "github/previews/record.git"

@@ -56,7 +56,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(root: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The command; with answers it is asked as on a terminal."""
+    """The command; with answers it runs as on a terminal."""
 
     def running(*arguments: str, answers: str | None = None) -> Result:
         if answers is not None:
@@ -112,7 +112,7 @@ def test_a_page_on_the_web(run: Run, root: Path, request: pytest.FixtureRequest,
 
 
 def test_on_a_terminal(run: Run, root: Path, request: pytest.FixtureRequest) -> None:
-    """What is missing is asked for; Enter accepts what is proposed, and what cannot stand is asked again."""
+    """What is missing is asked for; Enter accepts what is proposed, and an invalid answer is asked again."""
     (root / "page.html").write_text("<title>Acme Telecom, a note</title><p>Acme Telecom told the Data Watchdog.</p>", "utf-8")
     answers = [
         "A sound case",  # a title, and no address
@@ -221,7 +221,7 @@ def test_refused(
 
 
 def test_another_case_with_the_same_page(run: Run, root: Path) -> None:
-    """A page that another case describes is described alike, so that both can stand."""
+    """A page that another case describes gets the same description, so that both are valid."""
     case = drafted(root, run("http://paper.example/1", *OFFLINE, "--anyway"))
     assert case["sources"]["the-paper"]["title"] == "Spam", "another address need not agree"
     (root / "cases" / "spam.yml").unlink()
@@ -238,7 +238,7 @@ def test_another_case_with_the_same_page(run: Run, root: Path) -> None:
 
 
 def test_declined_on_a_terminal(run: Run) -> None:
-    """Whoever finds the incident among the similar ones goes there, and nothing is written."""
+    """An author who finds the incident among the similar ones goes there, and nothing is written."""
     result = run("https://paper.example/1", *OFFLINE, answers="n\n")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "known       sound has this page as a source: A sound case" in result.stderr
@@ -258,7 +258,7 @@ def test_nothing_is_overwritten(tmp_path: Path, mode: str) -> None:
 
 
 def test_a_race_is_lost_in_words(run: Run, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that appears while the questions are asked stays as it is."""
+    """A file that appears during the prompts stays as it is."""
     render = drafting.as_yaml
 
     def slow(draft: Draft) -> str:
@@ -311,7 +311,7 @@ def test_ids(run: Run, root: Path) -> None:
 
 
 def test_the_skeletons_are_sound(run: Run, root: Path) -> None:
-    """Whoever takes away the marks in front of the lines to be used still has to say who spoke and to what end."""
+    """An author who uncomments the prepared lines still has to name the speaker and the position."""
     drafted(root, run(ADDRESS, "--file", SAVED, "--offline"))
     file = root / "cases/acme-2025.yml"
     blocks = file.read_text("utf-8").split("\n\n")
@@ -344,7 +344,7 @@ NAME = ANY.map(characters.clean_line).filter(bool)
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project in which one draft after the other stands."""
+    """A project for one draft after the other."""
     folder = tmp_path_factory.mktemp("bare") / "project"
     shutil.copytree(ROOT / "tests/corpus/problems/base", folder)
     return folder

@@ -43,7 +43,7 @@ OURS = re.compile(rf"## What this changes in the record|### ({SECTIONS})|- ({COU
 
 @pytest.fixture
 def recorded(tmp_path: Path) -> Repository:
-    """A repository of one sound case, committed."""
+    """A repository of one valid case, committed."""
     repository = Repository(tmp_path / "record")
     shutil.copytree(BASE, repository.folder, dirs_exist_ok=True)
     (repository.folder / "mkdocs.yml").touch()
@@ -71,7 +71,7 @@ def test_nothing_changed(recorded: Repository) -> None:
 
 
 def test_a_changed_fact(recorded: Repository) -> None:
-    """It is told as the history tells it, with the missing correction, and why a quotation is not verified."""
+    """It has the words of the history, with the missing correction, and why a quotation is not verified."""
     recorded.write("sound", SOUND.replace("when: 2014-03-01", "when: 2014-03-02"))
     text = summary(recorded)
     assert "- Cases: 1 changed\n" in text
@@ -173,7 +173,7 @@ def test_a_long_line_is_shortened() -> None:
 
 
 def test_it_fits_into_a_step(small: Path) -> None:
-    """Forges refuse a summary of more than a megabyte altogether: the beginning is kept, and what is missing is said."""
+    """Forges refuse a summary of more than a megabyte altogether: the beginning is kept, and what is missing is counted."""
     loaded = load(small)
     problem = [Problem(f"cases/a{number}.yml", 1, 1, "F001", "ä" * 900, "x" * 100) for number in range(2_000)]
     change = Change("title", "changed", "ö" * 900)
@@ -198,7 +198,7 @@ def test_what_others_did_since_is_not_told(recorded: Repository) -> None:
 
 
 def change(repository: Repository, path: str, was: str, now: str) -> None:
-    """Put other words in the place of some that stand in a file."""
+    """Replace words of a file."""
     file = repository.folder / path
     text = file.read_text("utf-8")
     assert was in text

@@ -51,7 +51,7 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: context.Con
 
 
 def _upgrade(root: Path, cases: tuple[str, ...]) -> None:
-    """Rewrite the evidence of an earlier format of all cases, or of those named; what is no evidence is left as it is."""
+    """Rewrite the evidence of an earlier format of all cases, or of those named; an invalid file is left as it is."""
     from onrecord.evidence import locking
 
     files = [file for file in sorted((root / "cases").glob(f"[!.]*{paths.EVIDENCE_SUFFIX}")) if not file.is_symlink()]

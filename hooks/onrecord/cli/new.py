@@ -86,7 +86,7 @@ def new(
         facts = new_facts.reuse_description(prompter, library, url, facts, anyway=anyway)
         facts = new_facts.complete_article(prompter, facts, url, today)
         facts = new_facts.add_archive(facts, named, url, web, today)
-    text = "\n".join((page.text if page else "", *(said for _, said in reported)))
+    text = "\n".join((page.text if page else "", *(answer for _, answer in reported)))
     involved = new_parties.choose_parties(prompter, loaded, parties, (facts["title"], facts.get("headline", "")), text)
     new_facts.confirm_new_incident(prompter, library, facts, involved, today)
     is_read = page is not None or not from_issue

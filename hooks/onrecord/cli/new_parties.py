@@ -50,8 +50,8 @@ def choose_parties(
         if others and not prompter.interactive:
             print_status("", f"not in the title, and so not taken; if they are parties, say so: --party {others[0]}")
         question = "Parties with commas between, the main one first, or none"
-        known = prompter.text(question, ", ".join(first), checked_names) if first or others else ""
-        chosen += [_parse_party(loaded, name, chosen) for name in known.split(", ") if name]
+        answer = prompter.text(question, ", ".join(first), checked_names) if first or others else ""
+        chosen += [_parse_party(loaded, name, chosen) for name in answer.split(", ") if name]
         while prompter.interactive and (
             name := prompter.text("Another party, by its name (Enter: none)", "", new_facts.parser("party", date.max))
         ):
@@ -84,9 +84,9 @@ def _find_recurring(loaded: LoadedProject, given_party: str) -> DraftParty | Non
 
 
 def _new_party(loaded: LoadedProject, name: str, kind: str, others: Collection[DraftParty]) -> DraftParty:
-    of_kind = next(known for known in _KINDS if known == kind)
+    party_kind = next(one for one in _KINDS if one == kind)
     taken = {*(loaded.recurring_ids or ()), *(party.id for party in others if party.name != name)}
-    return drafting.new_party(name, of_kind, "", taken)
+    return drafting.new_party(name, party_kind, "", taken)
 
 
 def publisher_as_party(loaded: LoadedProject, name: str) -> DraftParty:
