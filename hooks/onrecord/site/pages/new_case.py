@@ -20,6 +20,6 @@ def page(renderer: Renderer) -> Made:
         "authoring/new",
         form=form.case_form(renderer.examples),
         forge=form.find_forge(repository),
-        known=form.script_data(renderer.library, repository),
+        script_data=form.script_data(renderer.library, repository),
         guide=any(page.name == "contribute/index" for page in renderer.library.prose_pages),
     ), []
