@@ -277,7 +277,7 @@ class Validation:
 
 def swallowed_fields(document: Document, kind: Any) -> Iterator[Problem]:
     """Yield problems of fields that are indented so far that they became the end of the text above."""
-    for line, name, path in document.lines_like_fields:
+    for line, name, path in document.possible_fields:
         if name in field_names_at(kind, *path[:-1]) - set(document.value_at(path[:-1])):
             message = f"this line belongs to the text above it; if it is the field '{name}', begin it two spaces further left"
             yield document.problem_in_line(line, INDENTATION, message)

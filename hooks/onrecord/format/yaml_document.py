@@ -32,7 +32,7 @@ class Document:
     first_line: int = 1
     """The line of the file on which the YAML begins: 2 for front matter, which is below a line of dashes."""
 
-    field_like_lines: tuple[int, ...] = ()
+    suspicious_lines: tuple[int, ...] = ()
     """Lines, counted from 0, that end a text and look like a field."""
     curly_quotes: tuple[Problem, ...] = ()
     """Texts in curly quotation marks where straight ones were probably meant; those of quotations are reported by a rule."""
@@ -74,10 +74,10 @@ class Document:
         return replace(self.problem_at(mark.line, mark.column, rule, message), edits=edits)
 
     @cached_property
-    def lines_like_fields(self) -> tuple[tuple[int, str, Path], ...]:
+    def possible_fields(self) -> tuple[tuple[int, str, Path], ...]:
         """Lines that end a text and look like a field: their number, the name of the field, and the path of the text."""
         found = []
-        stack: list[tuple[Path, yaml.Node]] = [((), self.root)] if self.field_like_lines else []
+        stack: list[tuple[Path, yaml.Node]] = [((), self.root)] if self.suspicious_lines else []
         while stack:
             path, node = stack.pop()
             if isinstance(node, yaml.MappingNode):
@@ -86,7 +86,7 @@ class Document:
                 stack += [((*path, position), value) for position, value in enumerate(node.value)]
             else:
                 inside = range(node.start_mark.line + 1, node.end_mark.line + 1)
-                lines = [line for line in self.field_like_lines if line in inside]
+                lines = [line for line in self.suspicious_lines if line in inside]
                 found += [(line, self.lines[line].split(":")[0].strip(), path) for line in lines]
         return tuple(found)
 

@@ -74,7 +74,7 @@ class EventReader:
         """As they are read: with the mistakes fixed of which there is no doubt."""
         self.duplicates: dict[int, list[tuple[yaml.Mark, str]]] = {}
         self.unfilled: set[int] = set()
-        self.field_like_lines: list[int] = []
+        self.suspicious_lines: list[int] = []
         self.curly_quotes: list[Problem] = []
         self.has_escapes = "\\" in document.text
         self.has_comments = " #" in document.text
@@ -241,7 +241,7 @@ class EventReader:
         while not self.lines[last].strip():
             last -= 1
         if _FIELD_LINE.match(self.lines[last]):
-            self.field_like_lines.append(last)
+            self.suspicious_lines.append(last)
 
     def _nothing(self, event: Any) -> None:
         """Report a value that is empty, with what is probably meant."""

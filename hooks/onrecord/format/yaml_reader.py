@@ -39,4 +39,4 @@ def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, 
     content = events.read()
     if events.problems or content is None:
         return None, events.problems
-    return Document(path, text, content, first_line, tuple(events.field_like_lines), tuple(events.curly_quotes)), []
+    return Document(path, text, content, first_line, tuple(events.suspicious_lines), tuple(events.curly_quotes)), []
