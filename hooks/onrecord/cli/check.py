@@ -12,7 +12,7 @@ import click
 from onrecord.authoring import rule_catalog
 from onrecord.cli import autofix, context, reporters
 from onrecord.format import style
-from onrecord.format.diagnostics import Part, Problem, count_in_words, format_report
+from onrecord.format.diagnostics import Problem, count_in_words, format_report
 from onrecord.format.paths import EVIDENCE_SUFFIX
 from onrecord.history import git
 from onrecord.site import build
@@ -89,11 +89,11 @@ def _print(root: Path, form: str, problems: Sequence[Problem], remarks: Sequence
     elif form == "github":
         if annotations := reporters.github_annotations(problems, remarks):
             click.echo(annotations)
-    else:
-        _print_text(problems, remarks, changed)
+    elif text := _text_report(problems, remarks, changed):
+        click.echo(text, color=False if "NO_COLOR" in os.environ else None)
 
 
-def _print_text(problems: Sequence[Problem], remarks: Sequence[Problem], changed: Collection[str]) -> None:
+def _text_report(problems: Sequence[Problem], remarks: Sequence[Problem], changed: Collection[str]) -> str:
     mine = [problem for problem in problems if problem.path in changed]
     others = [problem for problem in problems if problem.path not in changed]
     parts = (
@@ -101,10 +101,6 @@ def _print_text(problems: Sequence[Problem], remarks: Sequence[Problem], changed
         ("In files that you have not changed:\n" if mine else "", others),
         ("Remarks, which stop nothing:\n", remarks),
     )
-    text = "\n\n".join(f"{heading}{format_report(found, _paint)}" for heading, found in parts if found)
-    if text:
-        click.echo(text, color=False if "NO_COLOR" in os.environ else None)
-
-
-def _paint(text: str, part: Part) -> str:
-    return _COLOURS[part](text)
+    return "\n\n".join(
+        f"{heading}{format_report(found, lambda text, part: _COLOURS[part](text))}" for heading, found in parts if found
+    )

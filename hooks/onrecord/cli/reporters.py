@@ -62,11 +62,7 @@ def sarif_report(
         "name": "On the Record",
         "semanticVersion": version,
         "rules": [
-            {
-                "id": code,
-                "shortDescription": {"text": rules[code].doc.strip()},
-                "helpUri": f"{address}#{code.lower()}",
-            }
+            {"id": code, "shortDescription": {"text": rules[code].doc.strip()}, "helpUri": f"{address}#{code.lower()}"}
             for code in codes
         ],
     }
@@ -103,12 +99,7 @@ def _artifact(problem: Problem) -> dict[str, str]:
 
 
 def _region(edit: Edit) -> dict[str, int]:
-    return {
-        "startLine": edit.line,
-        "startColumn": edit.column,
-        "endLine": edit.end_line,
-        "endColumn": edit.end_column,
-    }
+    return {"startLine": edit.line, "startColumn": edit.column, "endLine": edit.end_line, "endColumn": edit.end_column}
 
 
 def _data(text: str) -> str:
