@@ -169,7 +169,7 @@ def page_in(encoding: str, announced: str = "") -> bytes:
     ],
 )
 def test_encodings(body: bytes, content_type: str) -> None:
-    """Whoever names the encoding, and whether rightly or not, the words are the same."""
+    """Whether header or page names the encoding, and rightly or not, the words are the same."""
     assert QUOTE in extract_text(body, content_type)
 
 

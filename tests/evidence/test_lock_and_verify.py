@@ -198,10 +198,10 @@ def article(*paragraphs: str, besides: str = "", encoding: str = "utf-8") -> byt
         "The post office of the town was closed on Monday after a number of letters had been found in the wrong boxes.",
         "Nobody was hurt, and the mayor asked everybody for patience until all of the letters had been sorted once more.",
     ]
-    told = "".join(f"<p>{text}</p>" for text in (filler[0], *paragraphs, filler[1]))
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in (filler[0], *paragraphs, filler[1]))
     page = (
         f'<!doctype html><html><head><meta charset="{encoding}"><title>News</title></head><body><nav><a href="/">Home</a>'
-        f"</nav><article><h1>Letters in the wrong boxes</h1>{told}</article>{besides}<footer>All rights reserved.</footer>"
+        f"</nav><article><h1>Letters in the wrong boxes</h1>{text}</article>{besides}<footer>All rights reserved.</footer>"
         "</body></html>"
     )
     return page.encode(encoding)
@@ -455,7 +455,7 @@ def test_a_saved_file_without_text(content: bytes, message: str, paper: Desk) ->
 
 
 def test_a_saved_file_of_a_source_that_nobody_quotes(paper: Desk) -> None:
-    """Whoever names a file is told if nothing is done with it."""
+    """A file that is not used is wrong use, and says why."""
     paper.change("letters", "source: paper}", "source: radio}")
     paper.change(
         "letters",
@@ -945,7 +945,7 @@ def test_what_is_no_longer_quoted_is_pruned(paper: Desk) -> None:
 
 
 def test_lock_refuses_a_case_with_other_problems(paper: Desk) -> None:
-    """They are to be mended first; nothing is read, and the evidence stays as it is. Other cases do not suffer."""
+    """They are to be fixed first; nothing is read, and the evidence stays as it is. Other cases do not suffer."""
     paper.run("lock")
     before, asked = paper.evidence_file("letters").read_bytes(), len(paper.web.requests)
     paper.change("letters", "by: ann", "by: anne")
@@ -1200,7 +1200,7 @@ def test_the_summary_fits_into_an_issue() -> None:
 
 
 def test_a_summary_that_cannot_be_written(desk: Desk) -> None:
-    """It is wrong use, told in a sentence."""
+    """It is wrong use, explained in a sentence."""
     desk.write("letters", says(source="same"), same="")
     result = invoke("onrecord", "verify", "--online", "--summary", "nowhere/summary.md", *desk.elsewhere(), folder=desk.root)
     assert result.returncode == 2
@@ -1209,7 +1209,7 @@ def test_a_summary_that_cannot_be_written(desk: Desk) -> None:
 
 @pytest.mark.parametrize("option", [["--json"], ["--summary", "summary.md"]])
 def test_what_only_works_online_is_not_passed_over(option: list[str], paper: Desk) -> None:
-    """Whoever asks for a report without --online gets one, or is told."""
+    """A report is written, or the message names --online."""
     result = paper.run("verify", *option)
     if result.exit_code == 0:
         assert (paper.root / "summary.md").exists() or json.loads(result.stdout) is not None

@@ -55,12 +55,12 @@ def edited(edits: Plain) -> dict[str, Plain]:
     return made
 
 
-def told(before: dict[str, Plain], after: dict[str, Plain]) -> str:
+def describe(before: dict[str, Plain], after: dict[str, Plain]) -> str:
     found = changes.compare(before, after, NAMES)
-    wanting = corrections.without_correction(before, after, found)
+    needing = corrections.without_correction(before, after, found)
     lines = []
     for change in found:
-        mark = (", needs a correction" if change in wanting else ", settled") if change.needs_correction else ""
+        mark = (", needs a correction" if change in needing else ", settled") if change.needs_correction else ""
         lines.append(f"{change.path} ({change.kind}{mark})\n    {change.words}\n")
     return "".join(lines) or "no change\n"
 
@@ -73,12 +73,12 @@ def test_the_base_is_a_case() -> None:
 def test_pairs(file: Path, request: pytest.FixtureRequest) -> None:
     """Each pair of versions with all that is said of it, forwards; and backwards it raises nothing."""
     after = edited(content(file)["edits"])
-    output = told(BASE, after)
+    output = describe(BASE, after)
     expected = file.with_suffix(".txt")
     if request.config.getoption("accept"):
         expected.write_text(output, "utf-8")
     assert output == expected.read_text("utf-8")
-    assert (output == "no change\n") == (told(after, BASE) == "no change\n")
+    assert (output == "no change\n") == (describe(after, BASE) == "no change\n")
 
 
 def test_publication_and_removal() -> None:
@@ -145,7 +145,7 @@ def test_publish_and_edit(repository: Repository) -> None:
     repository.commit("2024-05-03", "00:30:00+02:00", letters=with_place("England"))
     repository.commit("2024-05-04", letters=CASE, other=CASE)
     repository.write("letters", with_place("nowhere, and not committed"))
-    assert repository.told(letters="letters", other="other") == [
+    assert repository.published_days(letters="letters", other="other") == [
         ("2024-05-04", "letters", [MOVED.format("England", "United Kingdom")]),
         ("2024-05-04", "other", ["The case was published."]),
         ("2024-05-02", "letters", [MOVED.format("United Kingdom", "England")]),
@@ -166,7 +166,7 @@ def test_a_branch_counts_on_the_day_of_its_merge(repository: Repository) -> None
     repository.git("switch", "--quiet", "main")
     repository.git("commit", "--quiet", "--allow-empty", "--message=x", day="2024-05-04")
     repository.git("merge", "--quiet", "--no-ff", "branch", "--message=x", day="2024-05-09")
-    assert repository.told() == [
+    assert repository.published_days() == [
         ("2024-05-09", "letters", [MOVED.format("United Kingdom", "Scotland")]),
         ("2024-05-09", "new", ["The case was published."]),
         ("2024-05-01", "letters", ["The case was published."]),
@@ -177,7 +177,7 @@ def test_a_renamed_case_keeps_its_history(repository: Repository) -> None:
     repository.commit("2024-05-01", letters=CASE)
     repository.commit("2024-05-02", letters=with_place("Wales"))
     repository.commit("2024-05-03", letters=None, water_2024=with_place("Wales") + "aliases: [letters]\n")
-    assert repository.told(letters="water-2024", water_2024="water-2024") == [
+    assert repository.published_days(letters="water-2024", water_2024="water-2024") == [
         ("2024-05-03", "water-2024", ["The case was renamed; it was ‘letters’ before."]),
         ("2024-05-02", "water-2024", [MOVED.format("United Kingdom", "Wales")]),
         ("2024-05-01", "water-2024", ["The case was published."]),
@@ -190,7 +190,7 @@ def test_withdrawn_deleted_and_published_again(repository: Repository) -> None:
     repository.commit("2024-05-01", letters=CASE, other=CASE)
     repository.commit("2024-05-02", letters=withdrawn, other=None)
     repository.commit("2024-05-03", letters=CASE, other=CASE)
-    assert repository.told() == [
+    assert repository.published_days() == [
         ("2024-05-03", "letters", ["The case was published again."]),
         ("2024-05-03", "other", ["The case was published."]),
         ("2024-05-02", "letters", ["The case was withdrawn: It was another board."]),
@@ -205,7 +205,7 @@ def test_a_version_that_cannot_be_read_is_passed_over(repository: Repository) ->
     repository.commit("2024-05-01", letters=CASE, late="title: [")
     repository.commit("2024-05-02", letters="title: [", late="title: {")
     repository.commit("2024-05-03", letters=with_place("Wales"), late=CASE)
-    assert repository.told() == [
+    assert repository.published_days() == [
         ("2024-05-03", "late", ["The case was published."]),
         ("2024-05-03", "letters", [MOVED.format("United Kingdom", "Wales")]),
         ("2024-05-01", "letters", ["The case was published."]),
@@ -258,8 +258,8 @@ def test_a_project_in_a_subfolder(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     )
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
     monkeypatch.setenv("GIT_DIR", ".git")
-    told = repository.told()
-    assert told == [
+    found = repository.published_days()
+    assert found == [
         ("2024-05-02", "letters", [MOVED.format("United Kingdom", "Wales")]),
         ("2024-05-01", "letters", ["The case was published."]),
     ]

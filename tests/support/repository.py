@@ -44,8 +44,8 @@ class Repository:
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message=x", day=day, time=time)
 
-    def told(self, **ids: str) -> list[tuple[str, str, list[str]]]:
-        """What the history says: day, case, sentences."""
+    def published_days(self, **ids: str) -> list[tuple[str, str, list[str]]]:
+        """Return the published history: day, case, sentences."""
         kept = case_history.read_history(self.root, {name.replace("_", "-"): to for name, to in ids.items()})
         assert kept is not None
         return [(day.day.isoformat(), day.case, [change.words for change in day.changes]) for day in kept.days]

@@ -34,7 +34,7 @@ def lock(cases: tuple[str, ...], saved: tuple[str, ...], connect_to: context.Con
         locking.Task(case_id, library.cases[case_id], loaded.documents[paths.case_path(case_id)], source_id)
         for case_id in chosen
         for source_id in locking.sources_to_read(
-            library.cases[case_id], library.evidence.get(case_id), again=again, saved=files
+            library.cases[case_id], library.quotation_checks[case_id], again=again, saved=files
         )
     ]
     problems: list[Problem] = []

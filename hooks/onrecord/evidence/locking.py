@@ -9,7 +9,7 @@ from onrecord import atomic
 from onrecord.evidence import extract, lockfile, matching
 from onrecord.evidence.extract import NoText
 from onrecord.evidence.fetch import FetchError, Web
-from onrecord.evidence.lockfile import CameFrom, Evidence, SourceText
+from onrecord.evidence.lockfile import CameFrom, Checks, Evidence, SourceText
 from onrecord.evidence.matching import Match
 from onrecord.evidence.normalize import normalized
 from onrecord.format.case import Case, Source
@@ -61,17 +61,16 @@ class SourceReader:
 
 def quotations_from(case: Case, source_id: str) -> dict[str, str]:
     """Return what is quoted from a source, by the statement's id, in the order of the case."""
-    return {key: said.quote for key, said in case.statements.items() if said.quote and source_id in said.source}
+    statements = case.statements.items()
+    return {key: statement.quote for key, statement in statements if statement.quote and source_id in statement.source}
 
 
-def sources_to_read(case: Case, evidence: Evidence | None, *, again: bool, saved: Container[str]) -> Iterator[str]:
-    """Choose the sources to read: those that were saved, and of the others all, or those with a quotation without evidence."""
-    evidence = evidence or Evidence()
+def sources_to_read(case: Case, checks: Checks, *, again: bool, saved: Container[str]) -> Iterator[str]:
+    """Choose the sources to read: those that were saved, and of the others all, or those with a quotation not verified."""
     for source_id, source in case.sources.items():
-        quotations = quotations_from(case, source_id)
-        text = evidence.sources.get(source_id)
-        complete = text and text.is_from(source) and all(_is_locked(case, evidence, key, source_id) for key in quotations)
-        if quotations and (source_id in saved or not (source.unreadable or (complete and not again))):
+        own = [check for found in checks.values() for check in found if check.source_id == source_id]
+        complete = all(check.verified for check in own)
+        if own and (source_id in saved or not (source.unreadable or (complete and not again))):
             yield source_id
 
 
@@ -88,7 +87,8 @@ def lock_sources(root: Path, tasks: Iterable[Task], reader: SourceReader) -> Ite
         evidence = _load(root, task.case_id)
         wrong = {key: match for key, match in matches.items() if not match.holds}
         # A text without what was found in the source before, such as a page that asks for a login, takes nothing away.
-        if not any(_is_locked(task.case, evidence, key, task.source_id) for key in wrong):
+        known = {key: evidence.quotations.get(key, {}).get(task.source_id, ()) for key in wrong}
+        if not any(matching.find_in_passages(quotations[key], passages).holds for key, passages in known.items() if passages):
             _write(root, task.case_id, _updated(task.case, evidence, {task.source_id: source_text}, matches))
         yield [_altered(task, statement_id, match) for statement_id, match in wrong.items()]
 
@@ -144,12 +144,6 @@ def _unread(task: Task, error: Exception) -> Problem:
     save = f"save the page and run `onrecord lock {task.case_id} --source {task.source_id}=FILE`"
     otherwise = "or say after `unreadable:` why its text cannot be had"
     return task.document.problem(("sources", task.source_id), lockfile.NOT_READ, f"{reason}; {save}, {otherwise}")
-
-
-def _is_locked(case: Case, evidence: Evidence, statement_id: str, source_id: str) -> bool:
-    passages = evidence.quotations.get(statement_id, {}).get(source_id)
-    quotation = case.statements[statement_id].quote
-    return bool(passages and quotation and matching.find_in_passages(quotation, passages).holds)
 
 
 def _updated(case: Case, evidence: Evidence, read: Mapping[str, SourceText], matches: Mapping[str, Match]) -> Evidence:
