@@ -14,6 +14,7 @@ from tests.support.project import ROOT
 CORE = ROOT / "hooks/onrecord"
 WINGS = ("format", "evidence", "analysis", "corpus", "history", "views", "authoring", "export", "site", "cli")
 """Each imports only from those named before it, and `authoring` not from `views`."""
+MAX_TEMPLATE_LINE = 160
 
 
 def imports(file: Path) -> set[tuple[str, ...]]:
@@ -104,6 +105,18 @@ def test_nothing_of_this_machine_is_written_down() -> None:
     for name in filter(None, files):
         data = (ROOT / name).read_bytes() if (ROOT / name).is_file() else b""
         assert not re.search(rb"--(extra-)?index-url|(?<![\w.])/(home|root|Users)/\w", data), name
+
+
+def test_templates_have_no_long_lines() -> None:
+    """No template has a line that cannot be read in one piece; `{#- #}` at its start joins a line to the one above."""
+    files = sorted((ROOT / "templates").rglob("*.jinja"))
+    assert files
+    assert [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in files
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1)
+        if len(line) > MAX_TEMPLATE_LINE
+    ] == []
 
 
 def test_the_lock_names_hashes_only() -> None:
