@@ -34,7 +34,7 @@ from onrecord.views.view_models import (
     StatementView,
 )
 
-MAX_OF_THE_SAME = 5
+MAX_SAME_ORGANISATION = 5
 """Cases about the same organisation that a page leads to, beside those that its author named."""
 
 
@@ -281,10 +281,10 @@ class CaseView(CaseReferences):
                 found.append(RelatedView(case_id, other.title, other.when, reason))
             elif withdrawn := self.library.withdrawn.get(case_id):
                 found.append(RelatedView(case_id, withdrawn.title, None, reason))
-        return (*found, *islice(self._of_the_same(), MAX_OF_THE_SAME))
+        return (*found, *islice(self._of_same_organisations(), MAX_SAME_ORGANISATION))
 
-    def _of_the_same(self) -> Iterator[RelatedView]:
-        """Cases about the same organisations, the latest first; who decides or reports is in too many to say anything."""
+    def _of_same_organisations(self) -> Iterator[RelatedView]:
+        """Yield cases about the same organisations, the latest first; regulators, courts and media are in too many to say anything."""
         listed = {self.id, *self.case.related}
         for party_id in self.case.parties:
             party = self.library.parties.get(party_id)
