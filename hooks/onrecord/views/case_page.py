@@ -284,7 +284,7 @@ class CaseView(CaseReferences):
         return (*found, *islice(self._of_same_organisations(), MAX_SAME_ORGANISATION))
 
     def _of_same_organisations(self) -> Iterator[RelatedView]:
-        """Yield cases about the same organisations, the latest first; regulators, courts and media are in too many to say anything."""
+        """Yield cases about the same companies and public bodies, the latest first; regulators and courts are in too many."""
         listed = {self.id, *self.case.related}
         for party_id in self.case.parties:
             party = self.library.parties.get(party_id)
