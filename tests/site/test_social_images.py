@@ -80,7 +80,7 @@ def test_a_picture_is_a_small_png() -> None:
 
 def test_equal_facts_are_equal_bytes() -> None:
     """In another process, another zone, with another hash seed and nothing cached."""
-    program = "import sys\nfrom onrecord.site.social_images import *\nsys.stdout.buffer.write(picture(eval(sys.argv[1])))"
+    program = "import sys\nfrom onrecord.site.social_images import *\nsys.stdout.buffer.write(draw(eval(sys.argv[1])))"
     other = subprocess.run(
         [sys.executable, "-c", program, repr(FACTS)],
         env={**os.environ, "PYTHONPATH": str(ROOT / "hooks"), "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"},
