@@ -183,9 +183,7 @@ def test_sarif(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [bool(result.get("fixes")) for result in results].count(True) == 1
     rules = told["runs"][0]["tool"]["driver"]["rules"]
     assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in results)
-    hostile = json.loads(
-        reporters.sarif_report([HOSTILE], [], {"R999": Rule("R999", "A rule.")}, "1.0.0", "https://a.example/")
-    )
+    hostile = json.loads(reporters.sarif_report([HOSTILE], [], {"R999": Rule("R999: A rule.")}, "1.0.0", "https://a.example/"))
     assert [error.message for error in validator.iter_errors(hostile)] == []
     place = hostile["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "cases/a%2Cb%3Ac%25.yml"

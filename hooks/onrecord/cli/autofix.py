@@ -20,7 +20,7 @@ from onrecord.site import build
 
 MAX_EDITS = 200
 """Edits of one file in one run; each may reveal what another mistake had hidden."""
-_HOUSE_STYLE = {rule.code for rule in style.RULES}
+_HOUSE_STYLE = {style.FIRST_LINE.code, style.ORDER.code}
 _COMMENT = re.compile(r"(?m)^ *(#(?! yaml-language-server:).*)$")
 
 

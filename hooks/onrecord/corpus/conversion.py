@@ -13,9 +13,8 @@ from onrecord.format.field_types import ReferenceIndex
 from onrecord.format.validation import EMPTY_GROUP, Validation, field_names_at, swallowed_fields
 from onrecord.format.yaml_document import Document, Path, Plain
 
-WITHDRAWN_FIELDS = Rule(
-    "R009",
-    """What is left of the file of a withdrawn case is its title, its record, the withdrawal, aliases and corrections.
+WITHDRAWN_FIELDS = Rule("""R009: What is left of the file of a withdrawn case is its title, its record, the withdrawal,
+    aliases and corrections.
 
     Fails in cases/acme-2015.yml (whole):
         title: Spam to customers of Acme Mail, once more
@@ -29,11 +28,8 @@ WITHDRAWN_FIELDS = Rule(
         title: Spam to customers of Acme Mail, once more
         record: {created: 2026-01-05, reviewed: 2026-02-01, maintainer: the maintainers}
         withdrawn: {date: 2026-02-01, why: It was about another provider., raised-by: a reader}
-    """,
-)
-UNUSED_SOURCE = Rule(
-    "R020",
-    """A source that nothing cites is either not needed or its citation was forgotten.
+    """)
+UNUSED_SOURCE = Rule("""R020: A source that nothing cites is either not needed or its citation was forgotten.
 
     Fails:
         sources:
@@ -59,11 +55,8 @@ UNUSED_SOURCE = Rule(
         timeline:
           spam-begins:
             source: [gazette, forum, diary]
-    """,
-)
-UNUSED_CLAIM = Rule(
-    "R021",
-    """A claim is in dispute because somebody took a position on it: at least one statement says so.
+    """)
+UNUSED_CLAIM = Rule("""R021: A claim is in dispute because somebody took a position on it: at least one statement says so.
 
     Fails:
         claims:
@@ -85,11 +78,8 @@ UNUSED_CLAIM = Rule(
             about:
               leak: asserts
               sale: doubts
-    """,
-)
-UNUSED_PARTY = Rule(
-    "R022",
-    """Whoever is listed under parties appears somewhere in the case.
+    """)
+UNUSED_PARTY = Rule("""R022: Whoever is listed under parties appears somewhere in the case.
 
     Fails:
         parties:
@@ -112,8 +102,7 @@ UNUSED_PARTY = Rule(
         timeline:
           spam-begins:
             who: [ann, bob]
-    """,
-)
+    """)
 
 _UNUSED = (
     ("source", UNUSED_SOURCE, "nothing cites the source '{}'; cite it or remove it"),

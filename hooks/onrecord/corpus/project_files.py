@@ -12,9 +12,7 @@ from onrecord.format.diagnostics import Problem, Rule
 from onrecord.format.paths import EVIDENCE_SUFFIX, EXAMPLE_FILE, PARTIES_FILE, RESERVED_IDS
 from onrecord.format.yaml_document import Document
 
-CASE_NAME = Rule(
-    "R001",
-    """A case is one file cases/<id>.yml; its name becomes the address of its page.
+CASE_NAME = Rule("""R001: A case is one file cases/<id>.yml; its name becomes the address of its page.
 
     Fails in cases/Acme_2015.yml (whole):
         title: Spam to customers of Acme Mail, once more
@@ -22,11 +20,8 @@ CASE_NAME = Rule(
         cases/Acme_2015.yml:1:1: R001 the name is made of small letters a-z, digits and single hyphens; rename the file
     Passes in cases/acme-2015.yml:
         title: Spam to customers of Acme Mail, once more
-    """,
-)
-PARTIES_MISSING = Rule(
-    "R002",
-    """Recurring parties stand in cases/_parties.yml.
+    """)
+PARTIES_MISSING = Rule("""R002: Recurring parties stand in cases/_parties.yml.
 
     Fails in cases/_parties.yml (absent):
     Says:
@@ -37,11 +32,9 @@ PARTIES_MISSING = Rule(
           name: Acme Mail
           kind: company
           role: provider
-    """,
-)
-FRONT_MATTER = Rule(
-    "R003",
-    """An explainer begins with its front matter: the facts of the regulation between two lines of three dashes.
+    """)
+FRONT_MATTER = Rule("""R003: An explainer begins with its front matter: the facts of the regulation between two lines of
+    three dashes.
 
     Fails in docs/regulations/notice.md (whole):
         # Telling the watchdog of a leak
@@ -58,11 +51,8 @@ FRONT_MATTER = Rule(
         ---
 
         What the Act says, in our own words.
-    """,
-)
-TAKEN = Rule(
-    "R004",
-    """A hand-written page in docs/ may not stand where the site has a generated one.
+    """)
+TAKEN = Rule("""R004: A hand-written page in docs/ may not stand where the site has a generated one.
 
     Fails in docs/clocks.md (whole):
         # How we count
@@ -70,11 +60,8 @@ TAKEN = Rule(
         docs/clocks.md:1:1: R004 the site makes a page of this name itself; give this file another name
     Passes in docs/how-we-count.md (whole):
         # How we count
-    """,
-)
-REGULATION_NAME = Rule(
-    "R005",
-    """An explainer is one file docs/regulations/<id>.md; its name becomes the address of its page.
+    """)
+REGULATION_NAME = Rule("""R005: An explainer is one file docs/regulations/<id>.md; its name becomes the address of its page.
 
     Fails in docs/regulations/Notice_Act.md (whole):
         ---
@@ -84,30 +71,23 @@ REGULATION_NAME = Rule(
           the file
     Passes in docs/regulations/notice-act.md:
         title: Telling the watchdog of a leak
-    """,
-)
-UNREADABLE = Rule(
-    "R006",
-    """A file that the computer may not read cannot be checked.
+    """)
+UNREADABLE = Rule("""R006: A file that the computer may not read cannot be checked.
 
     Fails in cases/acme-2014.yml (unreadable):
     Says:
         cases/acme-2014.yml:1:1: R006 the file cannot be read (Permission denied); allow your own account to read it, or
           move it away
     Passes in cases/acme-2014.yml (untouched):
-    """,
-)
-PAGE_MISSING = Rule(
-    "R007",
-    """The home page and the methodology page have their prose in docs/.
+    """)
+PAGE_MISSING = Rule("""R007: The home page and the methodology page have their prose in docs/.
 
     Fails in docs/methodology.md (absent):
     Says:
         docs/methodology.md:1:1: R007 this page is missing; add it, since the site cannot be without it
     Passes in docs/methodology.md (whole):
         # How this site works
-    """,
-)
+    """)
 
 IS_LINK = "this is a link to a file elsewhere; put a file of its own in its place"
 _NOT_A_FILE = "this must be a file of its own, not a link, a folder or anything else"

@@ -20,9 +20,7 @@ from onrecord.format.diagnostics import Rule
 from onrecord.format.entry import GeneratedModel
 from onrecord.format.yaml_document import Path
 
-NOT_LOCKED = Rule(
-    "Q001",
-    """Every quotation has been found in the text of every source that it cites, or the source says why not.
+NOT_LOCKED = Rule("""Q001: Every quotation has been found in the text of every source that it cites, or the source says why not.
 
     Fails:
         sources:
@@ -53,11 +51,9 @@ NOT_LOCKED = Rule(
           ann-says:
             quote: Nobody else had this address.
             source: [gazette, diary]
-    """,
-)
-ALTERED = Rule(
-    "Q002",
-    """A quotation has the words of its source. What is left out is marked […], what is put in stands in square brackets.
+    """)
+ALTERED = Rule("""Q002: A quotation has the words of its source. What is left out is marked […], what is put in stands
+    in square brackets.
 
     Fails:
         statements:
@@ -70,11 +66,8 @@ ALTERED = Rule(
         statements:
           ann-says:
             quote: Nobody else had this address.
-    """,
-)
-OTHER_PAGE = Rule(
-    "Q003",
-    """The evidence is of the page that the source names: when an address changes, its text is read again.
+    """)
+OTHER_PAGE = Rule("""Q003: The evidence is of the page that the source names: when an address changes, its text is read again.
 
     Fails:
         sources:
@@ -87,11 +80,8 @@ OTHER_PAGE = Rule(
         sources:
           gazette:
             url: https://gazette.example/spam
-    """,
-)
-NOT_EVIDENCE = Rule(
-    "Q004",
-    """An evidence file is written by `onrecord lock` alone; a change by hand breaks its seal.
+    """)
+NOT_EVIDENCE = Rule("""Q004: An evidence file is written by `onrecord lock` alone; a change by hand breaks its seal.
 
     Fails in cases/acme-2014.evidence.json (whole):
         {"quotations": {"ann-says": "I have seen it in print"}}
@@ -99,11 +89,8 @@ NOT_EVIDENCE = Rule(
         cases/acme-2014.evidence.json:1:1: Q004 this is no evidence file; remove it and run `onrecord lock acme-2014`, which
           writes it anew
     Passes in cases/acme-2014.evidence.json (untouched):
-    """,
-)
-READ_AFTER_ALL = Rule(
-    "Q005",
-    """A source whose text was read is not called unreadable.
+    """)
+READ_AFTER_ALL = Rule("""Q005: A source whose text was read is not called unreadable.
 
     Fails:
         sources:
@@ -116,11 +103,8 @@ READ_AFTER_ALL = Rule(
         sources:
           gazette:
             url: https://gazette.example/spam
-    """,
-)
-NO_CASE = Rule(
-    "Q006",
-    """An evidence file stands beside the case of the same name.
+    """)
+NO_CASE = Rule("""Q006: An evidence file stands beside the case of the same name.
 
     Fails in cases/acme-2015.evidence.json (whole):
         {"sources": {}, "quotations": {}, "missing": {}}
@@ -128,11 +112,8 @@ NO_CASE = Rule(
         cases/acme-2015.evidence.json:1:1: Q006 there is no case cases/acme-2015.yml; if it was renamed, rename this file
           too; if it was removed, remove this file
     Passes in cases/acme-2015.evidence.json (absent):
-    """,
-)
-NOT_READ = Rule(
-    "Q007",
-    """The text of a source can be had from its page, its archived copy, or a file that was saved.
+    """)
+NOT_READ = Rule("""Q007: The text of a source can be had from its page, its archived copy, or a file that was saved.
 
     Command:
         onrecord lock acme-2014 --source gazette=page.html
@@ -152,8 +133,7 @@ NOT_READ = Rule(
             url: https://gazette.example/spam
     Passes in page.html (whole):
         <p>She wrote to this newspaper: “Nobody else had this address.”</p>
-    """,
-)
+    """)
 
 CameFrom: TypeAlias = Literal["page", "archive", "file"]
 

@@ -31,14 +31,18 @@ _UNSEEN = re.compile(f"[{INVISIBLE}{JOINERS}\t\r\n]")
 class Rule:
     """One thing that can be wrong, under a code that never changes its meaning."""
 
-    code: str
     text: str
-    """A sentence or two, and below a blank line the examples, in the form that the rule catalog reads."""
+    """The code, a sentence or two, and below a blank line the examples, in the form that the rule catalog reads."""
+
+    @property
+    def code(self) -> str:
+        """The code: a letter and three digits."""
+        return self.text.partition(":")[0]
 
     @property
     def doc(self) -> str:
         """The sentences that document the rule."""
-        return " ".join(cleandoc(self.text).partition("\n\n")[0].split())
+        return " ".join(cleandoc(self.text).partition("\n\n")[0].partition(":")[2].split())
 
     @property
     def examples(self) -> str:
@@ -46,9 +50,7 @@ class Rule:
         return cleandoc(self.text).partition("\n\n")[2]
 
 
-TEMPLATE = Rule(
-    "T001",
-    """A page template cannot be read or asks for something that its view does not have.
+TEMPLATE = Rule("""T001: A page template cannot be read or asks for something that its view does not have.
 
     Command:
         mkdocs build
@@ -59,16 +61,12 @@ TEMPLATE = Rule(
           template
     Passes in templates/export/follow.html.jinja (whole):
         <h1 id="content">Follow</h1>
-    """,
-)
-PROGRAM = Rule(
-    "T002",
-    """This program itself failed: no file of yours is at fault.
+    """)
+PROGRAM = Rule("""T002: This program itself failed: no file of yours is at fault.
 
     No example:
         No file of a contributor can bring this about: it is a mistake in this program, at the line that the message names.
-    """,
-)
+    """)
 
 
 @dataclass(frozen=True, slots=True, order=True)

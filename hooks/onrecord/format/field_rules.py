@@ -2,9 +2,7 @@
 
 from onrecord.format.diagnostics import Rule
 
-UNKNOWN_FIELD = Rule(
-    "F001",
-    """Only the fields of the format are read; a misspelt one would be lost without a word.
+UNKNOWN_FIELD = Rule("""F001: Only the fields of the format are read; a misspelt one would be lost without a word.
 
     Fails:
         timeline:
@@ -16,11 +14,8 @@ UNKNOWN_FIELD = Rule(
         timeline:
           spam-begins:
             note: The forum gives no day.
-    """,
-)
-MISSING = Rule(
-    "F002",
-    """A field that every entry of this kind has is not there.
+    """)
+MISSING = Rule("""F002: A field that every entry of this kind has is not there.
 
     Fails:
         timeline:
@@ -37,11 +32,8 @@ MISSING = Rule(
             what: Ann asks Acme Mail who had her address.
             who: [ann, acme]
             source: forum
-    """,
-)
-TEXT = Rule(
-    "F003",
-    """A text stands here, not a list and not a group of fields.
+    """)
+TEXT = Rule("""F003: A text stands here, not a list and not a group of fields.
 
     Fails:
         place: [Oldtown, Utopia]
@@ -49,11 +41,8 @@ TEXT = Rule(
         cases/acme-2014.yml:5:8: F003 write a text here, not a list
     Passes:
         place: Oldtown, Utopia
-    """,
-)
-GROUP = Rule(
-    "F004",
-    """A group of fields (`name: value`, indented) stands here, not a text and not a list.
+    """)
+GROUP = Rule("""F004: A group of fields (`name: value`, indented) stands here, not a text and not a list.
 
     Fails:
         statements:
@@ -67,11 +56,8 @@ GROUP = Rule(
           ann-says:
             about:
               leak: asserts
-    """,
-)
-LIST = Rule(
-    "F005",
-    """A list stands here: items in [ ], or each on a line after a dash.
+    """)
+LIST = Rule("""F005: A list stands here: items in [ ], or each on a line after a dash.
 
     Fails:
         background: unique-addresses
@@ -79,11 +65,8 @@ LIST = Rule(
         cases/acme-2014.yml:86:13: F005 write a list here, as in `[one, another]`, not a text
     Passes:
         background: [unique-addresses]
-    """,
-)
-CHOICE = Rule(
-    "F006",
-    """Only the words that the message lists can stand here.
+    """)
+CHOICE = Rule("""F006: Only the words that the message lists can stand here.
 
     Fails:
         statements:
@@ -98,11 +81,8 @@ CHOICE = Rule(
           ann-says:
             about:
               leak: asserts
-    """,
-)
-ID = Rule(
-    "F007",
-    """An id is made of small letters a-z, digits and single hyphens: it becomes an address that must not change.
+    """)
+ID = Rule("""F007: An id is made of small letters a-z, digits and single hyphens: it becomes an address that must not change.
 
     Fails:
         questions:
@@ -116,11 +96,8 @@ ID = Rule(
           who-knew:
             ask: Who had the list of addresses?
             would-settle: the contracts with suppliers
-    """,
-)
-DATE = Rule(
-    "F008",
-    """A date is exactly as precise as its source: 2014, 2014-11, 2014-11-14, or a time with its zone.
+    """)
+DATE = Rule("""F008: A date is exactly as precise as its source: 2014, 2014-11, 2014-11-14, or a time with its zone.
 
     Fails:
         statements:
@@ -132,11 +109,8 @@ DATE = Rule(
         statements:
           ann-says:
             when: 2014-03-10
-    """,
-)
-ADDRESS = Rule(
-    "F009",
-    """An address is that of a public web page: it begins with https:// or http:// and names a host.
+    """)
+ADDRESS = Rule("""F009: An address is that of a public web page: it begins with https:// or http:// and names a host.
 
     Fails:
         sources:
@@ -149,11 +123,8 @@ ADDRESS = Rule(
         sources:
           forum:
             url: https://forum.example/17
-    """,
-)
-LENGTH = Rule(
-    "F010",
-    """A text has a length that a reader can take in; the message says how long it may be.
+    """)
+LENGTH = Rule("""F010: A text has a length that a reader can take in; the message says how long it may be.
 
     Fails:
         title: Spam to addresses that only Acme Mail knew, and ‹400 more words›
@@ -161,11 +132,8 @@ LENGTH = Rule(
         cases/acme-2014.yml:2:8: F010 this text has 2,047 characters; shorten it to at most 1,500
     Passes:
         title: Spam to addresses that only Acme Mail knew
-    """,
-)
-NOTHING_IN_IT = Rule(
-    "F011",
-    """A list or group that must hold something is empty.
+    """)
+NOTHING_IN_IT = Rule("""F011: A list or group that must hold something is empty.
 
     Fails:
         statements:
@@ -177,11 +145,8 @@ NOTHING_IN_IT = Rule(
         statements:
           ann-says:
             source: [gazette]
-    """,
-)
-PLAIN_TEXT = Rule(
-    "F012",
-    """Titles, names and quotations stand on one line of plain text.
+    """)
+PLAIN_TEXT = Rule("""F012: Titles, names and quotations stand on one line of plain text.
 
     Fails:
         title: |
@@ -194,11 +159,8 @@ PLAIN_TEXT = Rule(
         title: >-
           Spam to addresses
           that only Acme Mail knew
-    """,
-)
-PERIOD = Rule(
-    "F013",
-    """A period is a number of hours, days, business days or months, or without-delay if the rule has no number.
+    """)
+PERIOD = Rule("""F013: A period is a number of hours, days, business days or months, or without-delay if the rule has no number.
 
     Fails in docs/regulations/notice.md:
         versions:
@@ -215,11 +177,8 @@ PERIOD = Rule(
             duties:
               regulator:
                 within: 24 hours
-    """,
-)
-ZONE = Rule(
-    "F014",
-    """A zone is a name of the IANA time zone database, such as Europe/London.
+    """)
+ZONE = Rule("""F014: A zone is a name of the IANA time zone database, such as Europe/London.
 
     Fails in docs/regulations/notice.md:
         zone: London
@@ -227,11 +186,8 @@ ZONE = Rule(
         docs/regulations/notice.md:6:7: F014 unknown zone 'London'; write one such as Europe/London
     Passes in docs/regulations/notice.md:
         zone: Europe/London
-    """,
-)
-CALENDAR = Rule(
-    "F015",
-    """Public holidays are those of a country, or of a part of it, that the holidays library knows.
+    """)
+CALENDAR = Rule("""F015: Public holidays are those of a country, or of a part of it, that the holidays library knows.
 
     Fails in docs/regulations/notice.md:
         versions:
@@ -248,11 +204,8 @@ CALENDAR = Rule(
             duties:
               regulator:
                 holidays: GB-ENG
-    """,
-)
-FIELD_PATH = Rule(
-    "F016",
-    """A correction names the field or entry that it corrects, so that both can be compared.
+    """)
+FIELD_PATH = Rule("""F016: A correction names the field or entry that it corrects, so that both can be compared.
 
     Fails:
         corrections:
@@ -275,5 +228,4 @@ FIELD_PATH = Rule(
             now: 1 March 2014
             why: We had misread the Gazette.
             raised-by: a reader
-    """,
-)
+    """)

@@ -2,9 +2,7 @@
 
 from onrecord.format.diagnostics import Rule
 
-UNKNOWN_SOURCE = Rule(
-    "R010",
-    """Whatever cites a source names one that stands under `sources` of the same case.
+UNKNOWN_SOURCE = Rule("""R010: Whatever cites a source names one that stands under `sources` of the same case.
 
     Fails:
         statements:
@@ -17,11 +15,8 @@ UNKNOWN_SOURCE = Rule(
         statements:
           ann-says:
             source: gazette
-    """,
-)
-UNKNOWN_CLAIM = Rule(
-    "R011",
-    """A statement takes a position on a claim that stands under `claims` of the same case.
+    """)
+UNKNOWN_CLAIM = Rule("""R011: A statement takes a position on a claim that stands under `claims` of the same case.
 
     Fails:
         statements:
@@ -33,11 +28,8 @@ UNKNOWN_CLAIM = Rule(
         statements:
           ann-says:
             about: {leak: asserts}
-    """,
-)
-UNKNOWN_PARTY = Rule(
-    "R012",
-    """Whoever is named stands under `parties` of the case, and if recurring in cases/_parties.yml.
+    """)
+UNKNOWN_PARTY = Rule("""R012: Whoever is named stands under `parties` of the case, and if recurring in cases/_parties.yml.
 
     Fails:
         timeline:
@@ -49,11 +41,8 @@ UNKNOWN_PARTY = Rule(
         timeline:
           spam-begins:
             who: ann
-    """,
-)
-UNKNOWN_STATEMENT = Rule(
-    "R013",
-    """An account that rests on a statement names one of the same case.
+    """)
+UNKNOWN_STATEMENT = Rule("""R013: An account that rests on a statement names one of the same case.
 
     Fails:
         asked:
@@ -68,11 +57,8 @@ UNKNOWN_STATEMENT = Rule(
         asked:
           gazette-asks:
             statement: acme-denies
-    """,
-)
-UNKNOWN_CASE = Rule(
-    "R014",
-    """A related case is the name of another file in cases/, without .yml.
+    """)
+UNKNOWN_CASE = Rule("""R014: A related case is the name of another file in cases/, without .yml.
 
     Fails:
         related:
@@ -87,11 +73,8 @@ UNKNOWN_CASE = Rule(
           acme-2015: The same provider, a year later.
     Passes in cases/acme-2015.yml:
         title: Spam to customers of Acme Mail, once more
-    """,
-)
-UNKNOWN_REGULATION = Rule(
-    "R015",
-    """A regulation is the name of a file in docs/regulations/, without .md.
+    """)
+UNKNOWN_REGULATION = Rule("""R015: A regulation is the name of a file in docs/regulations/, without .md.
 
     Fails:
         law:
@@ -104,11 +87,8 @@ UNKNOWN_REGULATION = Rule(
         law:
           notice:
             regulation: notice
-    """,
-)
-UNKNOWN_EVENT = Rule(
-    "R017",
-    """An event that is referred to stands under `timeline` of the same case.
+    """)
+UNKNOWN_EVENT = Rule("""R017: An event that is referred to stands under `timeline` of the same case.
 
     Fails:
         noticed:
@@ -123,11 +103,8 @@ UNKNOWN_EVENT = Rule(
         noticed:
           by: customers
           event: spam-begins
-    """,
-)
-UNKNOWN_BACKGROUND = Rule(
-    "R018",
-    """Background is the name of a file in docs/evidence/, without .md.
+    """)
+UNKNOWN_BACKGROUND = Rule("""R018: Background is the name of a file in docs/evidence/, without .md.
 
     Fails:
         background: [unique-adresses]
@@ -136,5 +113,4 @@ UNKNOWN_BACKGROUND = Rule(
           or remove it: there is no such file in docs/evidence/
     Passes:
         background: [unique-addresses]
-    """,
-)
+    """)

@@ -23,9 +23,7 @@ MODELINE = "# yaml-language-server: $schema=../schema/{}.schema.json"
 UNWRITTEN = "still to be written"
 """What a draft contains wherever its author has to write; it would be true if published, and a search finds it."""
 
-FIRST_LINE = Rule(
-    "H001",
-    """A file begins with a line by which editors know its format, so that they complete and explain it.
+FIRST_LINE = Rule("""H001: A file begins with a line by which editors know its format, so that they complete and explain it.
 
     Fails in cases/_parties.yml (whole):
         acme:
@@ -51,11 +49,8 @@ FIRST_LINE = Rule(
           name: Data Watchdog
           kind: regulator
           role: regulator
-    """,
-)
-ORDER = Rule(
-    "H002",
-    """Fields stand in one order in all files, so that a reader of one file finds the way in every other.
+    """)
+ORDER = Rule("""H002: Fields stand in one order in all files, so that a reader of one file finds the way in every other.
 
     Fails in cases/_parties.yml (whole):
         # yaml-language-server: $schema=../schema/parties.schema.json
@@ -81,11 +76,8 @@ ORDER = Rule(
           name: Data Watchdog
           kind: regulator
           role: regulator
-    """,
-)
-OPEN = Rule(
-    "H003",
-    f"""A draft says “{UNWRITTEN}” wherever its author has something to write.
+    """)
+OPEN = Rule("""H003: A draft says “still to be written” wherever its author has something to write.
 
     Fails:
         place: still to be written
@@ -94,9 +86,7 @@ OPEN = Rule(
           text
     Passes:
         place: Utopia
-    """,
-)
-RULES = (FIRST_LINE, ORDER, OPEN)
+    """)
 
 
 def remarks(document: Document) -> Iterator[Problem]:

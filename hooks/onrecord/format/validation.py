@@ -220,7 +220,7 @@ class Validation:
         if error in _EXPECTED:
             rule, expected = _EXPECTED[error]
             return problem(path, rule, f"{expected}, not {_kind_of_value(detail['input'])}{self._advice(path, error)}")
-        return problem(path, Rule(error, ""), detail["msg"], at_key=at_key, fix=detail.get("ctx", {}).get("fix"))
+        return problem(path, Rule(error), detail["msg"], at_key=at_key, fix=detail.get("ctx", {}).get("fix"))
 
     def _advice(self, path: Path, error: str) -> str:
         """Return advice for a value of another kind, as the rest of a message."""
@@ -256,7 +256,7 @@ class Validation:
                 if len(lines) > 1:
                     where = f"{len(lines)} places name '{wrong}', the first in line {lines[0]}"
                 message = f"{where}, which is not there, and none names '{meant}'; write one and the same id"
-                yield self.document.problem((group, meant), Rule(code, ""), message, at_key=True)
+                yield self.document.problem((group, meant), Rule(code), message, at_key=True)
                 if len(lines) > 1:
                     continue
             if len(problems) < _SEVERAL:

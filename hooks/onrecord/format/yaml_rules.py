@@ -2,9 +2,7 @@
 
 from onrecord.format.diagnostics import Rule
 
-TOO_LARGE = Rule(
-    "Y001",
-    """A file of more than 512 KB is not a case: the text of an article was probably pasted into it.
+TOO_LARGE = Rule("""Y001: A file of more than 512 KB is not a case: the text of an article was probably pasted into it.
 
     Fails in cases/acme-2014.yml (whole):
         title: Spam reaches customers of Acme Mail. In March, ‹150,000 more words›
@@ -13,11 +11,8 @@ TOO_LARGE = Rule(
           into it by mistake
     Passes:
         title: Spam to addresses that only Acme Mail knew
-    """,
-)
-NOT_UTF8 = Rule(
-    "Y002",
-    """A file is saved as UTF-8, the encoding that every current editor offers when saving.
+    """)
+NOT_UTF8 = Rule("""Y002: A file is saved as UTF-8, the encoding that every current editor offers when saving.
 
     Fails:
         place: Caf‹byte E9› Street, Utopia
@@ -25,11 +20,9 @@ NOT_UTF8 = Rule(
         cases/acme-2014.yml:5:11: Y002 this character is not UTF-8; save the file with the encoding UTF-8
     Passes:
         place: Café Street, Utopia
-    """,
-)
-HIDDEN = Rule(
-    "Y003",
-    """Control, bidirectional and invisible characters are refused: they make a line look different from what it says.
+    """)
+HIDDEN = Rule("""Y003: Control, bidirectional and invisible characters are refused: they make a line look different from
+    what it says.
 
     Fails:
         title: Spam to addresses ‹U+202E›that only Acme Mail knew
@@ -37,11 +30,8 @@ HIDDEN = Rule(
         cases/acme-2014.yml:2:26: Y003 an invisible or control character ‹U+202E›; delete it
     Passes:
         title: Spam to addresses that only Acme Mail knew
-    """,
-)
-TAB = Rule(
-    "Y004",
-    """YAML forbids tabs for indentation. Use two spaces for each level.
+    """)
+TAB = Rule("""Y004: YAML forbids tabs for indentation. Use two spaces for each level.
 
     Fails:
         timeline:
@@ -55,11 +45,8 @@ TAB = Rule(
           spam-begins:
             who: ann
             note: The forum gives no day.
-    """,
-)
-SYNTAX = Rule(
-    "Y005",
-    """The file is not YAML. The message says what most often causes this.
+    """)
+SYNTAX = Rule("""Y005: The file is not YAML. The message says what most often causes this.
 
     Fails:
         timeline:
@@ -71,11 +58,8 @@ SYNTAX = Rule(
         timeline:
           spam-begins:
             source: [gazette, forum]
-    """,
-)
-ANCHOR = Rule(
-    "Y006",
-    """Anchors (&name), aliases (*name) and merge keys (<<) are not used: every fact is written where it stands.
+    """)
+ANCHOR = Rule("""Y006: Anchors (&name), aliases (*name) and merge keys (<<) are not used: every fact is written where it stands.
 
     Fails:
         title: *Acme Mail* and the spam
@@ -83,11 +67,8 @@ ANCHOR = Rule(
         cases/acme-2014.yml:2:8: Y006 a text that begins with * is put in quotation marks; write " before and after it
     Passes:
         title: "*Acme Mail* and the spam"
-    """,
-)
-TAG = Rule(
-    "Y007",
-    """Tags (!name) are not used: every value is text.
+    """)
+TAG = Rule("""Y007: Tags (!name) are not used: every value is text.
 
     Fails:
         title: !Spam to addresses that only Acme Mail knew
@@ -95,11 +76,8 @@ TAG = Rule(
         cases/acme-2014.yml:2:8: Y007 a text that begins with ! is put in quotation marks; write " before and after it
     Passes:
         title: "!Spam to addresses that only Acme Mail knew"
-    """,
-)
-DUPLICATE_KEY = Rule(
-    "Y008",
-    """A name stands only once in its group; otherwise the last one would silently win.
+    """)
+DUPLICATE_KEY = Rule("""Y008: A name stands only once in its group; otherwise the last one would silently win.
 
     Fails:
         place: Utopia
@@ -108,11 +86,8 @@ DUPLICATE_KEY = Rule(
         cases/acme-2014.yml:6:1: Y008 'place' stands here a second time in one group; check the indentation, or remove one
     Passes:
         place: Oldtown, Utopia
-    """,
-)
-TOO_DEEP = Rule(
-    "Y009",
-    """A file nests at most 16 levels and holds at most 20,000 entries.
+    """)
+TOO_DEEP = Rule("""Y009: A file nests at most 16 levels and holds at most 20,000 entries.
 
     Fails:
         kind: [[[[[[[[[[[[[[[[[[suspected leak]]]]]]]]]]]]]]]]]]
@@ -120,11 +95,8 @@ TOO_DEEP = Rule(
         cases/acme-2014.yml:7:22: Y009 more than 16 levels of brackets or indentation; write this more simply
     Passes:
         kind: suspected leak
-    """,
-)
-SEVERAL_DOCUMENTS = Rule(
-    "Y010",
-    """One file is one document; a line of three dashes would begin a second one.
+    """)
+SEVERAL_DOCUMENTS = Rule("""Y010: One file is one document; a line of three dashes would begin a second one.
 
     Fails:
         title: Spam to addresses that only Acme Mail knew
@@ -135,11 +107,8 @@ SEVERAL_DOCUMENTS = Rule(
     Passes:
         title: Spam to addresses that only Acme Mail knew
         summary: Customers of Acme Mail received spam at addresses that they had given to nobody else.
-    """,
-)
-KEY = Rule(
-    "Y011",
-    """The name of a field or entry is plain text on one line.
+    """)
+KEY = Rule("""Y011: The name of a field or entry is plain text on one line.
 
     Fails:
         parties:
@@ -161,11 +130,8 @@ KEY = Rule(
         timeline:
           spam-begins:
             who: [ann, bob]
-    """,
-)
-EMPTY = Rule(
-    "Y012",
-    """A field with nothing after it says nothing. Fill it in, or remove its line.
+    """)
+EMPTY = Rule("""Y012: A field with nothing after it says nothing. Fill it in, or remove its line.
 
     Fails:
         place:
@@ -174,11 +140,9 @@ EMPTY = Rule(
           or remove the line
     Passes:
         place: Utopia
-    """,
-)
-COMMENT = Rule(
-    "Y013",
-    """In YAML a space followed by # ends a text; what comes after is a comment. After a sentence it stands on its own line.
+    """)
+COMMENT = Rule("""Y013: In YAML a space followed by # ends a text; what comes after is a comment. After a sentence it
+    stands on its own line.
 
     Fails:
         kind: leak, ticket #17 of the forum
@@ -186,11 +150,8 @@ COMMENT = Rule(
         cases/acme-2014.yml:7:20: Y013 a # ends the text and the rest would be lost; put the whole text in quotation marks
     Passes:
         kind: "leak, ticket #17 of the forum"
-    """,
-)
-NOT_A_MAPPING = Rule(
-    "Y014",
-    """A case file is a list of fields, each `name: value`.
+    """)
+NOT_A_MAPPING = Rule("""Y014: A case file is a list of fields, each `name: value`.
 
     Fails in cases/_parties.yml (whole):
         - name: Acme Mail
@@ -204,11 +165,8 @@ NOT_A_MAPPING = Rule(
           name: Acme Mail
           kind: company
           role: provider
-    """,
-)
-COLON = Rule(
-    "Y015",
-    """A colon followed by a space begins a field. A sentence that contains one is put in quotation marks.
+    """)
+COLON = Rule("""Y015: A colon followed by a space begins a field. A sentence that contains one is put in quotation marks.
 
     Fails:
         title: Acme Mail: spam to addresses of customers
@@ -217,11 +175,8 @@ COLON = Rule(
           quotation marks (")
     Passes:
         title: "Acme Mail: spam to addresses of customers"
-    """,
-)
-FIRST_CHARACTER = Rule(
-    "Y016",
-    """A text that begins with @ ` % * & ! | > [ { ] } or , is put in quotation marks.
+    """)
+FIRST_CHARACTER = Rule("""Y016: A text that begins with @ ` % * & ! | > [ { ] } or , is put in quotation marks.
 
     Fails:
         title: @acme and the spam
@@ -229,11 +184,9 @@ FIRST_CHARACTER = Rule(
         cases/acme-2014.yml:2:8: Y016 a text that begins with @ is put in quotation marks; write " before and after it
     Passes:
         title: "@acme and the spam"
-    """,
-)
-QUOTED_START = Rule(
-    "Y017",
-    """If a text begins with a quotation mark, YAML takes what stands between the marks for the whole text.
+    """)
+QUOTED_START = Rule("""Y017: If a text begins with a quotation mark, YAML takes what stands between the marks for the
+    whole text.
 
     Fails:
         title: "Spam" to addresses that only Acme Mail knew
@@ -242,11 +195,8 @@ QUOTED_START = Rule(
           kind of quotation marks, or begin it on a new line after >-
     Passes:
         title: '"Spam" to addresses that only Acme Mail knew'
-    """,
-)
-SMART_QUOTES = Rule(
-    "Y018",
-    """Only straight quotation marks enclose a text. Curly ones belong to the text, so a text that
+    """)
+SMART_QUOTES = Rule("""Y018: Only straight quotation marks enclose a text. Curly ones belong to the text, so a text that
     is all in them is put in straight ones as well.
 
     Fails:
@@ -256,11 +206,8 @@ SMART_QUOTES = Rule(
           place, or around them if they belong to the text
     Passes:
         title: "Spam to addresses that only Acme Mail knew"
-    """,
-)
-INDENTATION = Rule(
-    "Y019",
-    """What belongs to a field or entry stands below it, indented by two spaces more.
+    """)
+INDENTATION = Rule("""Y019: What belongs to a field or entry stands below it, indented by two spaces more.
 
     Fails:
         timeline:
@@ -275,11 +222,8 @@ INDENTATION = Rule(
           spam-begins:
             who: ann
             source: forum
-    """,
-)
-ITEMS = Rule(
-    "Y020",
-    """Each item of a list begins with a dash and a space, on a line of its own.
+    """)
+ITEMS = Rule("""Y020: Each item of a list begins with a dash and a space, on a line of its own.
 
     Fails:
         questions:
@@ -295,11 +239,8 @@ ITEMS = Rule(
             ask: How did the addresses leave Acme Mail?
             would-settle:
               - the list of companies that held them
-    """,
-)
-LEFT_OVER = Rule(
-    "Y021",
-    """Signs that a program leaves in a file, of a merge that is not finished or of a chat, are removed.
+    """)
+LEFT_OVER = Rule("""Y021: Signs that a program leaves in a file, of a merge that is not finished or of a chat, are removed.
 
     Fails:
         place: Utopia
@@ -309,5 +250,4 @@ LEFT_OVER = Rule(
           remove the lines that begin with <<<<<<<, ======= and >>>>>>>
     Passes:
         place: Utopia
-    """,
-)
+    """)

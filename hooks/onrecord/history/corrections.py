@@ -10,9 +10,8 @@ from onrecord.history import phrases
 from onrecord.history.changes import Change
 from onrecord.history.values import Content, as_text, entries
 
-UNCORRECTED = Rule(
-    "R090",
-    """What readers could rely on does not change in silence: an entry under `corrections` says what it said before.
+UNCORRECTED = Rule("""R090: What readers could rely on does not change in silence: an entry under `corrections` says
+    what it said before.
 
     Command:
         onrecord changes --since origin/main --check
@@ -37,8 +36,7 @@ UNCORRECTED = Rule(
             now: 2014-03-02
             why: We had misread the Gazette.
             raised-by: a reader
-    """,
-)
+    """)
 
 
 def without_correction(before: Content | None, after: Content | None, changes: Iterable[Change]) -> tuple[Change, ...]:

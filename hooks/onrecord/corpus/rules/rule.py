@@ -41,7 +41,7 @@ class ProjectRule:
 
 def project_rule(code: str) -> Callable[[Callable[[LoadedProject], InFiles]], ProjectRule]:
     """Declare a rule over all files together; the function's docstring is the text of the rule."""
-    return lambda find: ProjectRule(Rule(code, find.__doc__ or ""), find)
+    return lambda find: ProjectRule(Rule(f"{code}: {find.__doc__}"), find)
 
 
 def case_rule(code: str) -> Callable[[Callable[[Case, Library], Iterable[Finding]]], ProjectRule]:
@@ -52,7 +52,7 @@ def case_rule(code: str) -> Callable[[Callable[[Case, Library], Iterable[Finding
             library = project.library
             return ((case_path(key), finding) for key, case in library.cases.items() for finding in find(case, library))
 
-        return ProjectRule(Rule(code, find.__doc__ or ""), find_all)
+        return ProjectRule(Rule(f"{code}: {find.__doc__}"), find_all)
 
     return declare
 
@@ -65,6 +65,6 @@ def regulation_rule(code: str) -> Callable[[Callable[[Regulation], Iterable[Find
             regulations = project.library.regulations.items()
             return ((regulation_path(key), finding) for key, regulation in regulations for finding in find(regulation))
 
-        return ProjectRule(Rule(code, find.__doc__ or ""), find_all)
+        return ProjectRule(Rule(f"{code}: {find.__doc__}"), find_all)
 
     return declare
