@@ -91,7 +91,7 @@ def test_the_calendar_file(published: Path) -> None:
 def test_a_list_does_not_shorten_the_page() -> None:
     """The clock of a list is the whole clock of the case page, with its chart, its facts and the other versions."""
     library = loader.load(ROOT).library
-    listed = {line.clock.anchor: line.clock for line in lists.clock_lines(library) if line.case.id == "talktalk-2015-11"}
+    listed = {clock.anchor: clock for clock in lists.all_clocks(library) if clock.case_id == "talktalk-2015-11"}
     shown = [clock for law in CaseView(library, "talktalk-2015-11").law for clock in law.clocks]
     assert any(clock.chart for clock in shown)
     assert [(clock.chart, clock.facts, clock.versions) for clock in shown] == [

@@ -155,7 +155,7 @@ def party_card(view: PartyPage) -> CardContent:
 def regulation_card(view: RegulationPage) -> CardContent:
     """Return the facts of a regulation: its name, its jurisdiction, its versions, its cases."""
     regulation = view.regulation
-    read = len({application.case.id for application in view.applications})
+    read = len({line.id for line, _ in view.applications})
     cases = f" · {quantity(read, 'case')} read under it" if read else ""
     return CardContent(
         regulation.title,

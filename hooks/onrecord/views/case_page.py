@@ -6,27 +6,26 @@ from itertools import islice
 
 from markupsafe import Markup
 
+from onrecord.analysis.clocks import versions_in_force
 from onrecord.analysis.contrasts import find_contrasts
 from onrecord.analysis.standings import position_holder
-from onrecord.corpus.library import Library, origin, origins
+from onrecord.corpus.library import Library, latest_version, origin, origins
 from onrecord.evidence import text_fragments
 from onrecord.evidence.lockfile import Check, Evidence
 from onrecord.format import markdown
 from onrecord.format.case import Case, Statement
 from onrecord.format.vocabulary import STANCES
-from onrecord.views.law_views import ClockView, LawView, law_view
-from onrecord.views.references import CaseReferences
+from onrecord.views.law_views import ClockView, LawView, version_view
 from onrecord.views.view_models import (
     ANCHORS,
     MATCH_WORDS,
     CheckView,
+    Citation,
     ClaimView,
     ComingView,
     ContrastView,
     CorrectionView,
     EventView,
-    InquiryView,
-    NoticedView,
     PartyView,
     PositionView,
     RelatedView,
@@ -38,11 +37,15 @@ MAX_SAME_ORGANISATION = 5
 """Cases about the same organisation that a page leads to, beside those that its author named."""
 
 
-class CaseView(CaseReferences):
+class CaseView:
     """The parts of a case's page. Each is computed when it is first asked for, and once."""
 
     def __init__(self, library: Library, case_id: str) -> None:
-        super().__init__(library, case_id)
+        self.library = library
+        self.id = case_id
+        self.case = library.cases[case_id]
+        self.numbers = {source_id: number for number, source_id in enumerate(self.case.sources, start=1)}
+        """The number of each source on the page of the case, from 1."""
         self.title = self.case.title
         self.when = self.case.when
         self.place = self.case.place
@@ -53,6 +56,28 @@ class CaseView(CaseReferences):
         self.aliases = self.case.aliases
         self.first_id = library.first_id(case_id)
         """The id under which it was first published, by which feeds and calendars know it."""
+
+    def party(self, party_id: str) -> PartyView:
+        """Return a party to the case, or one that recurs."""
+        participant, recurring = self.case.parties.get(party_id), self.library.parties.get(party_id)
+        named = participant or recurring
+        organisation = participant.of if participant else None
+        return PartyView(
+            id=party_id,
+            name=self.library.party_name(self.case, party_id),
+            role=named.role if named else "",
+            kind=self.library.party_kind(self.case, party_id) or "person",
+            organisation=self.library.party_name(self.case, organisation) if organisation else None,
+            url=f"parties/{party_id}/" if recurring else None,
+        )
+
+    def citations(self, source_ids: tuple[str, ...] | None) -> tuple[Citation, ...]:
+        """Return references to sources of the case."""
+        sources = self.case.sources
+        return tuple(
+            Citation(source_id, self.numbers[source_id], sources[source_id].publisher, origin(sources, source_id))
+            for source_id in source_ids or ()
+        )
 
     @cached_property
     def summary(self) -> Markup:
@@ -141,13 +166,30 @@ class CaseView(CaseReferences):
     @cached_property
     def clocks(self) -> Mapping[str, tuple[ClockView, ...]]:
         """The clocks of each law of the case, by the law's id."""
-        views = [ClockView(self.library, self.case, found) for found in self.library.clocks[self.id]]
+        views = [ClockView(self.library, self.id, found) for found in self.library.clocks[self.id]]
         return {law_id: tuple(view for view in views if view.law_id == law_id) for law_id in self.case.law}
 
     @cached_property
     def law(self) -> tuple[LawView, ...]:
         """The regulations that bear on the parties of the case."""
-        return tuple(law_view(self, law_id, clocks) for law_id, clocks in self.clocks.items())
+        return tuple(map(self._law, self.case.law))
+
+    def _law(self, law_id: str) -> LawView:
+        law = self.case.law[law_id]
+        regulation = self.library.regulations[law.regulation]
+        applied = versions_in_force(regulation, law.day)  # several if the rule changed on this day
+        in_force = tuple(version_view(key, regulation.versions[key], law.duty) for key in applied)
+        now = version_view(*latest_version(regulation), law.duty)
+        only_rewritten = len(in_force) == 1 and now.duties == in_force[0].duties and not now.version.to
+        return LawView(
+            id=law_id,
+            law=law,
+            regulation=regulation,
+            bound=self.party(law.bound),
+            in_force=in_force,
+            now=None if only_rewritten or now.id in applied else now,
+            clocks=self.clocks[law_id],
+        )
 
     @property
     def has_calendar(self) -> bool:
@@ -238,17 +280,9 @@ class CaseView(CaseReferences):
         )
 
     @property
-    def noticed(self) -> NoticedView | None:
-        """Who noticed it first, if a source says so."""
-        return noticed_view(self.case)
-
-    @cached_property
-    def inquiries(self) -> tuple[InquiryView, ...]:
-        """Who was asked for an answer, oldest first."""
-        ordered = sorted(self.case.asked.items(), key=lambda item: item[1].when.sort_key)
-        return tuple(
-            InquiryView(key, self.party(inquiry.who), inquiry, self.citations(inquiry.source)) for key, inquiry in ordered
-        )
+    def days_to_admission(self) -> tuple[int, int] | None:
+        """The days from the first notice to the first public admission, least and most, if both are known. Computed."""
+        return days_to_admission(self.case)
 
     @cached_property
     def not_asked(self) -> tuple[PartyView, ...]:
@@ -305,19 +339,8 @@ class CaseView(CaseReferences):
         return RelatedView(case_id, case.title, case.when, reason, computed=True)
 
 
-def noticed_view(case: Case) -> NoticedView | None:
-    """Return who noticed a case first, and how long it took until the first public admission; None where no source says."""
-    noticed = case.noticed
-    if noticed is None:
+def days_to_admission(case: Case) -> tuple[int, int] | None:
+    """Return the days from the first notice of an incident to its first public admission; None if either is not known."""
+    if case.noticed is None or case.noticed.admitted is None:
         return None
-    when = case.timeline[noticed.event].when
-    admitted = case.timeline[noticed.admitted].when if noticed.admitted else None
-    return NoticedView(
-        by=noticed.by,
-        event=noticed.event,
-        when=when,
-        admitted=noticed.admitted,
-        admitted_when=admitted,
-        days=when.days_until(admitted) if admitted else None,
-        note=noticed.note,
-    )
+    return case.timeline[case.noticed.event].when.days_until(case.timeline[case.noticed.admitted].when)

@@ -1,4 +1,4 @@
-"""How regulations bear on the parties of a case: versions in force, accounts, notifications, and clocks in words and drawn."""
+"""How regulations bear on the parties of a case: the versions in force, and clocks in words and drawn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,14 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from onrecord.analysis import clock_text
-from onrecord.analysis.clocks import InstantRange, compare_versions, day_ended_by, versions_in_force
-from onrecord.corpus.library import CaseClock, Library, latest_version
-from onrecord.format.case import Account, Case, Law, Notification
+from onrecord.analysis.clocks import InstantRange, compare_versions, day_ended_by
+from onrecord.corpus.library import CaseClock, Library
+from onrecord.format.case import Law
 from onrecord.format.dates import LATEST_YEAR, EdtfDate, from_day
 from onrecord.format.regulation import Duty, Regulation, Version
 from onrecord.format.vocabulary import RECIPIENTS
 from onrecord.views.clock_charts import ClockChart, clock_chart
-from onrecord.views.references import CaseReferences
-from onrecord.views.view_models import Citation, PartyView
+from onrecord.views.view_models import PartyView
 
 
 @dataclass(frozen=True)
@@ -26,31 +25,14 @@ class VersionView:
     duties: tuple[tuple[str, Duty], ...]
 
 
-@dataclass(frozen=True)
-class AccountView:
-    """One account of the start of a duty; `according_to` is None for what is only supposed."""
-
-    according_to: PartyView | None
-    account: Account
-    sources: tuple[Citation, ...]
-
-
-@dataclass(frozen=True)
-class NotificationView:
-    """A notification, or the fact that none is on record."""
-
-    to: PartyView
-    notification: Notification
-    sources: tuple[Citation, ...]
-
-
 class ClockView:
     """One clock in words and drawn. All of it is computed, supposing that the account is true.
 
     What only the page of the case shows is computed when it is asked for.
     """
 
-    def __init__(self, library: Library, case: Case, found: CaseClock) -> None:
+    def __init__(self, library: Library, case_id: str, found: CaseClock) -> None:
+        case = library.cases[case_id]
         law = case.law[found.law]
         account, clock = law.accounts[found.account], found.clock
         regulation = library.regulations[law.regulation]
@@ -58,6 +40,8 @@ class ClockView:
         duty = version.duties.get(found.duty) if version else None
         bound = library.party_name(case, law.bound)
         holder = library.party_name(case, account.according_to) if account.according_to else ""
+        self.case_id = case_id
+        self.case_title = case.title
         self.anchor = found.anchor
         self.law_id = found.law
         self.regulation_id = law.regulation
@@ -117,50 +101,7 @@ class LawView:
     bound: PartyView
     in_force: tuple[VersionView, ...]
     now: VersionView | None
-    accounts: tuple[AccountView, ...]
-    notifications: tuple[NotificationView, ...]
     clocks: Sequence[ClockView]
-    sources: tuple[Citation, ...]
-
-
-def law_view(references: CaseReferences, law_id: str, clocks: Sequence[ClockView]) -> LawView:
-    """Return one law of a case with its clocks."""
-    law = references.case.law[law_id]
-    regulation = references.library.regulations[law.regulation]
-    in_force = applied_versions(regulation, law)
-    now = version_view(*latest_version(regulation), law.duty)
-    only_rewritten = len(in_force) == 1 and now.duties == in_force[0].duties and not now.version.to
-    accounts = (
-        AccountView(
-            references.party(account.according_to) if account.according_to else None,
-            account,
-            references.citations(account.source),
-        )
-        for account in law.accounts
-    )
-    notifications = (
-        NotificationView(references.party(notice.to), notice, references.citations(notice.source)) for notice in law.notified
-    )
-    return LawView(
-        id=law_id,
-        law=law,
-        regulation=regulation,
-        bound=references.party(law.bound),
-        in_force=in_force,
-        now=None if only_rewritten or now.id in {version.id for version in in_force} else now,
-        accounts=tuple(accounts),
-        notifications=tuple(notifications),
-        clocks=clocks,
-        sources=references.citations(law.source),
-    )
-
-
-def applied_versions(regulation: Regulation, law: Law) -> tuple[VersionView, ...]:
-    """Return the versions in force on the day of a law, with the duties that it names; several if the rule changed then."""
-    return tuple(
-        version_view(version_id, regulation.versions[version_id], law.duty)
-        for version_id in versions_in_force(regulation, law.day)
-    )
 
 
 def version_view(version_id: str, version: Version, duty: str | None) -> VersionView:

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from onrecord.analysis.standings import Standing
 from onrecord.corpus.library import Library, origins
 from onrecord.format import markdown
-from onrecord.format.case import Withdrawal, Withdrawn
-from onrecord.format.dates import EdtfDate
+from onrecord.format.case import Case, Withdrawal, Withdrawn
 from onrecord.history.case_history import Day, History
 from onrecord.history.changes import Change
 from onrecord.views.case_page import CaseView
@@ -19,28 +18,16 @@ _KINDS_OF_GONE_CASES = ("published", "renamed", "withdrawn")
 """Kinds of changes that repeat nothing of what a case said."""
 
 
-@dataclass(frozen=True)
-class CaseLink:
-    """A case by its title."""
-
-    id: str
-    title: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class CaseLine:
     """A case in a list. Computed: `origins`, and `standings`, how many claims have which standing."""
 
     id: str
-    title: str
+    case: Case
     summary: str
-    when: EdtfDate
-    kind: str
-    place: str
     origins: int
     standings: tuple[tuple[Standing, int], ...]
     role: str | None
-    aliases: tuple[str, ...]
     last: Day | None
     """The last day on which the case changed, if the history has one."""
 
@@ -70,14 +57,6 @@ class ChangedDay:
     """The moment of the last of these changes, in UTC."""
     anchor: str | None
     """Where they are on the page of the case, if it is still published."""
-
-
-@dataclass(frozen=True)
-class ClockLine:
-    """A clock in a table across cases."""
-
-    case: CaseLink
-    clock: ClockView
 
 
 def withdrawn_corrections(case: Withdrawn) -> tuple[CorrectionView, ...]:
@@ -129,17 +108,14 @@ def changed_days(library: Library, days: Iterable[Day]) -> Iterator[ChangedDay]:
             )
 
 
-def clock_lines(library: Library) -> Iterator[ClockLine]:
+def all_clocks(library: Library) -> Iterator[ClockView]:
     """Yield all clocks of all cases, the latest incident first."""
-    for case_id in library.newest_first:
-        view = CaseView(library, case_id)
-        for clocks in view.clocks.values():
-            yield from (ClockLine(CaseLink(case_id, view.title), clock) for clock in clocks)
+    return (ClockView(library, case_id, found) for case_id in library.newest_first for found in library.clocks[case_id])
 
 
-def clock_lines_by_delay(library: Library) -> list[ClockLine]:
+def clocks_by_delay(library: Library) -> list[ClockView]:
     """Return all clocks of all cases, the one with the most days late first."""
-    return sorted(clock_lines(library), key=lambda line: -(line.clock.days or (-1, -1))[1])
+    return sorted(all_clocks(library), key=lambda clock: -(clock.days or (-1, -1))[1])
 
 
 def case_line(library: Library, case_id: str, history: History | None, role: str | None = None) -> CaseLine:
@@ -148,14 +124,10 @@ def case_line(library: Library, case_id: str, history: History | None, role: str
     standings = [derived.standing for derived in library.standings[case_id].values()]
     return CaseLine(
         id=case_id,
-        title=case.title,
+        case=case,
         summary=markdown.plain(case.summary),
-        when=case.when,
-        kind=case.kind,
-        place=case.place,
         origins=len(origins(case)),
         standings=tuple((standing, standings.count(standing)) for standing in dict.fromkeys(standings)),
         role=role,
-        aliases=case.aliases,
         last=next(iter(history.days_of(case_id)), None) if history else None,
     )

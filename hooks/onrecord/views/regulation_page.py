@@ -3,26 +3,12 @@
 from dataclasses import dataclass
 
 from onrecord.corpus.library import Library
-from onrecord.format.dates import EdtfDate
 from onrecord.format.regulation import Regulation
 from onrecord.history.case_history import History
 from onrecord.views.case_page import CaseView
 from onrecord.views.clock_charts import version_strip
-from onrecord.views.law_views import ClockView, VersionView, applied_versions, version_view
+from onrecord.views.law_views import LawView, VersionView, version_view
 from onrecord.views.lists import CaseLine, case_line
-from onrecord.views.view_models import PartyView
-
-
-@dataclass(frozen=True, kw_only=True)
-class RegulationInCase:
-    """A case with a law that names the regulation. Computed: `in_force`, the versions of the day."""
-
-    case: CaseLine
-    law_id: str
-    bound: PartyView
-    day: EdtfDate
-    in_force: tuple[VersionView, ...]
-    clocks: tuple[ClockView, ...]
 
 
 @dataclass(frozen=True)
@@ -32,7 +18,8 @@ class RegulationPage:
     regulation: Regulation
     regulator: tuple[str, str]
     versions: tuple[VersionView, ...]
-    applications: tuple[RegulationInCase, ...]
+    applications: tuple[tuple[CaseLine, LawView], ...]
+    """Each law of a case that names it."""
     line: tuple[tuple[float, float, str], ...]
 
 
@@ -45,17 +32,10 @@ def regulation_page(library: Library, regulation_id: str, history: History | Non
         (regulation.regulator, library.parties[regulation.regulator].name),
         tuple(version_view(version_id, version, None) for version_id, version in regulation.versions.items()),
         tuple(
-            RegulationInCase(
-                case=case_line(library, view.id, history),
-                law_id=law_id,
-                bound=view.party(law.bound),
-                day=law.day,
-                in_force=applied_versions(regulation, law),
-                clocks=view.clocks[law_id],
-            )
+            (case_line(library, view.id, history), law)
             for view in views
-            for law_id, law in view.case.law.items()
-            if law.regulation == regulation_id
+            for law in view.law
+            if law.law.regulation == regulation_id
         ),
         version_strip(regulation),
     )

@@ -10,9 +10,8 @@ from onrecord.analysis.contrasts import ContrastKind
 from onrecord.analysis.standings import Standing
 from onrecord.evidence.lockfile import CameFrom, SourceText
 from onrecord.evidence.matching import MatchKind
-from onrecord.format.case import Correction, Difference, Inquiry, Source
+from onrecord.format.case import Correction, Difference, Source
 from onrecord.format.dates import EdtfDate
-from onrecord.format.vocabulary import Noticer
 
 MATCH_WORDS: dict[MatchKind, str] = {
     "exact": "Word for word",
@@ -186,29 +185,6 @@ class ContrastView:
     difference: Difference | None
     statements: tuple[tuple[StatementView, str], ...]
     """Each statement, with the label of its stance."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoticedView:
-    """Who noticed the incident first, and when it was first publicly admitted. Computed: `days` between, least and most."""
-
-    by: Noticer
-    event: str
-    when: EdtfDate
-    admitted: str | None
-    admitted_when: EdtfDate | None
-    days: tuple[int, int] | None
-    note: str | None
-
-
-@dataclass(frozen=True)
-class InquiryView:
-    """A request to somebody for an answer."""
-
-    id: str
-    who: PartyView
-    inquiry: Inquiry
-    sources: tuple[Citation, ...]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def _page(renderer: Renderer, number: int, last: int) -> Made:
     shown = library.newest_first[(number - 1) * facets.CASES_PER_PAGE : number * facets.CASES_PER_PAGE]
     years: dict[int, list[lists.CaseLine]] = {}
     for line in (lists.case_line(library, case_id, renderer.edition.history) for case_id in shown):
-        years.setdefault(line.when.year, []).append(line)
+        years.setdefault(line.case.when.year, []).append(line)
     page = renderer.page(
         Page(
             "cases/index" if first else f"cases/page/{number}",

@@ -12,6 +12,6 @@ def page(renderer: Renderer) -> Made:
     return renderer.page(
         Page("clocks", "Clocks", "Every statutory clock of every case.", changed=renderer.last_review),
         "views/clocks",
-        lines=lists.clock_lines_by_delay(renderer.library),
+        clocks=lists.clocks_by_delay(renderer.library),
         bars=tuple(clock_charts.duration_bars(renderer.library)),
     ), []
