@@ -3,173 +3,146 @@
 All values are frozen and refer to each other by id; `corpus.library` looks them up.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field
-
+from onrecord.format import field_types as types
 from onrecord.format.entry import FormatModel
-from onrecord.format.field_types import (
-    Address,
-    BackgroundId,
-    CaseId,
-    ClaimId,
-    ContributorName,
-    DateField,
-    Day,
-    EventId,
-    ExactDateField,
-    FieldPath,
-    Id,
-    PartyId,
-    PartyIds,
-    Prose,
-    RecurringId,
-    RegulationId,
-    SeveralTexts,
-    SingleDateField,
-    SourceId,
-    SourceIds,
-    StatementId,
-    StatementIds,
-    Text,
-    as_list,
-)
 from onrecord.format.vocabulary import Answer, Noticer, PartyKind, Stance, Trigger, YesOrNo
 
 
 class Record(FormatModel):
     """The history of the record itself, not of the incident."""
 
-    created: Day
+    created: types.Day
     """The day on which this record was first written."""
-    reviewed: Day
+    reviewed: types.Day
     """The day on which all of it was last checked against its sources."""
-    maintainer: Text
+    maintainer: types.Text
     """Who answers for the record and takes corrections."""
-    contributors: tuple[ContributorName, ...] = ()
+    contributors: tuple[types.ContributorName, ...] = ()
     """Who wrote the record or helped with it, and wishes to be named: a name or a pseudonym, nothing else."""
 
 
 class Party(FormatModel):
     """A person or organisation that recurs: an entry of cases/_parties.yml."""
 
-    name: Text
+    name: types.Text
     """The name as the party itself writes it today."""
     kind: PartyKind
     """What it is."""
-    role: Text
+    role: types.Text
     """What it usually is to an incident: `internet provider`, `data protection regulator`."""
-    parent: RecurringId | None = None
+    parent: types.RecurringId | None = None
     """The organisation that owns it, by id."""
-    site: Address | None = None
+    site: types.Address | None = None
     """Its own site."""
-    formerly: tuple[Text, ...] = ()
+    formerly: tuple[types.Text, ...] = ()
     """Earlier names and spellings."""
 
 
 class Participant(FormatModel):
     """A party to one case: a recurring one by its id, or one of this case only, with name and kind."""
 
-    name: Text | None = None
+    name: types.Text | None = None
     """The name, for a party of this case only; a first name or a description for private persons."""
     kind: PartyKind | None = None
     """What it is, for a party of this case only."""
-    role: Text
+    role: types.Text
     """What it is in this case: `provider`, `complainant`, `forum staff`."""
-    of: PartyId | None = None
+    of: types.PartyId | None = None
     """The organisation that a person works for. Staff do not speak for it unless a statement says `for`."""
 
 
 class Source(FormatModel):
     """One page that the case rests on."""
 
-    title: Text
+    title: types.Text
     """The title as the page prints it."""
-    publisher: Text
+    publisher: types.Text
     """Who published it."""
-    author: Text | None = None
+    author: types.Text | None = None
     """Its author, if the page names one."""
-    published: SingleDateField | None = None
+    published: types.SingleDateField | None = None
     """When it was published, as precisely as is known; left out if the page does not say."""
-    url: Address
+    url: types.Address
     """Its address."""
-    accessed: Day
+    accessed: types.Day
     """The day on which its text was last read for this record."""
-    archive: Address | None = None
+    archive: types.Address | None = None
     """The address of an archived copy."""
-    no_archive: Text | None = None
+    no_archive: types.Text | None = None
     """Why there is no archived copy."""
-    same_origin_as: SourceId | None = None
+    same_origin_as: types.SourceId | None = None
     """The source from whose reporting or document this one derives, or whose voice it shares: both count as one origin."""
     context: Literal["yes"] | None = None
     """`yes` if it is about the law or another matter, and not about the incident: it is then no origin of the case."""
-    own_page_of: PartyId | None = None
+    own_page_of: types.PartyId | None = None
     """The party whose own page or document this is: for what that party says it is a primary source."""
-    unreadable: Text | None = None
+    unreadable: types.Text | None = None
     """Why the text cannot be had to check quotations against; they are then shown as not verified."""
-    note: Text | None = None
+    note: types.Text | None = None
     """What a reader should know of it: only an excerpt read, an error in it."""
 
 
 class Claim(FormatModel):
     """One question in dispute, as a neutral sentence that can be asserted or denied."""
 
-    text: Text
+    text: types.Text
     """The claim as a sentence."""
-    concerns: PartyId | None = None
+    concerns: types.PartyId | None = None
     """The party whose conduct it is about; only this party can admit it."""
 
 
 class Event(FormatModel):
     """One entry of the timeline."""
 
-    when: DateField
+    when: types.DateField
     """When, no more precise than the source."""
-    what: Text
+    what: types.Text
     """What happened, in our own words."""
-    who: PartyIds = ()
+    who: types.PartyIds = ()
     """Whom it involves."""
-    according_to: PartyId | None = None
+    according_to: types.PartyId | None = None
     """Whose account this is, if the source passes it on."""
-    source: SourceIds
+    source: types.SourceIds
     """Where it is reported."""
-    note: Text | None = None
+    note: types.Text | None = None
     """What is doubtful about it: another date in another source."""
 
 
 class Coming(FormatModel):
     """A date to come that a source names: a hearing, a review, a decision that is announced. It has not happened yet."""
 
-    when: SingleDateField
+    when: types.SingleDateField
     """When it is due, no more precise than the source."""
-    what: Text
+    what: types.Text
     """What is due, in our own words."""
-    source: SourceIds
+    source: types.SourceIds
     """Where it is announced."""
-    note: Text | None = None
+    note: types.Text | None = None
     """What is doubtful about it: that it was put off before."""
 
 
 class Statement(FormatModel):
     """What somebody said: quoted word for word, or a paraphrase that is marked as one."""
 
-    by: PartyId
+    by: types.PartyId
     """Who said it: the person, or the organisation if no person is named."""
-    as_: Text | None = None
+    as_: types.Text | None = None
     """The role in which it was said, if it differs from the party's: `unnamed spokesman`."""
-    for_: PartyId | None = None
+    for_: types.PartyId | None = None
     """The organisation on whose behalf a person spoke. Without it a person speaks for himself or herself."""
-    channel: Text
+    channel: types.Text
     """Through what: `post on the support forum`, `answer to The Register`."""
-    when: SingleDateField
+    when: types.SingleDateField
     """When it was said."""
-    quote: Text | None = None
+    quote: types.Text | None = None
     """The words, exactly; […] for an omission, [square brackets] for an insertion. No outer quotation marks."""
-    paraphrase: Text | None = None
+    paraphrase: types.Text | None = None
     """What was said, in our words, where the words are not known or too long."""
-    source: SourceIds
+    source: types.SourceIds
     """Where it is reported."""
-    about: dict[ClaimId, Stance] = {}
+    about: dict[types.ClaimId, Stance] = {}
     """The claims on which it takes a position."""
 
 
@@ -178,96 +151,96 @@ class Noticed(FormatModel):
 
     by: Noticer
     """Who noticed it first."""
-    event: EventId
+    event: types.EventId
     """The event of the timeline by which it was first noticed."""
-    admitted: EventId | None = None
+    admitted: types.EventId | None = None
     """The event by which it was first publicly admitted; left out if no admission is on record."""
-    note: Text | None = None
+    note: types.Text | None = None
     """What is doubtful about it."""
 
 
 class Inquiry(FormatModel):
     """That somebody was asked for an answer before something was published: the right of reply."""
 
-    who: PartyId
+    who: types.PartyId
     """Who was asked."""
-    by: Text
+    by: types.Text
     """Who asked: `The Register`, `the maintainers of this record`."""
-    through: Text | None = None
+    through: types.Text | None = None
     """Through what: by e-mail, by telephone; left out if the source does not say."""
-    when: SingleDateField
+    when: types.SingleDateField
     """When."""
     answer: Answer
     """What came of it: an answer, a refusal to comment, or no record of either."""
-    statement: StatementId | None = None
+    statement: types.StatementId | None = None
     """The statement that is the answer."""
-    source: SourceIds
+    source: types.SourceIds
     """Where it is reported."""
-    note: Text | None = None
+    note: types.Text | None = None
     """What is doubtful about it."""
 
 
 class Difference(FormatModel):
     """Statements that cannot all be right about a date or a number. Nothing is said of which one is."""
 
-    about: Text
+    about: types.Text
     """What they differ on: `when webmail was taken offline`; completes “They differ on …”."""
-    statements: StatementIds
+    statements: types.StatementIds
     """The statements, by id."""
-    note: Text | None = None
+    note: types.Text | None = None
     """What could explain it."""
 
 
 class Account(FormatModel):
     """When somebody became aware, according to somebody."""
 
-    according_to: PartyId | None = None
+    according_to: types.PartyId | None = None
     """Whose account; left out for what nobody says and the record only supposes."""
     trigger: Trigger
     """What the party bound by the duty had, on this account; `none` if nothing started the duty."""
-    when: DateField | None = None
+    when: types.DateField | None = None
     """When, on this account; left out if the trigger is none."""
-    supposing: Text | None = None
+    supposing: types.Text | None = None
     """What has to be supposed, where nobody says outright that the party was aware; completes “supposing that …”."""
-    source: SourceIds
+    source: types.SourceIds
     """Where the account is reported."""
-    statement: StatementId | None = None
+    statement: types.StatementId | None = None
     """The statement that gives the account."""
-    note: Text | None = None
+    note: types.Text | None = None
     """What is doubtful about it."""
 
 
 class Notification(FormatModel):
     """That somebody was told, or that no record says so."""
 
-    to: PartyId
+    to: types.PartyId
     """Who was told."""
-    when: SingleDateField | None = None
+    when: types.SingleDateField | None = None
     """When."""
-    no_record_as_of: Day | None = None
+    no_record_as_of: types.Day | None = None
     """The last day for which a source says, or our search shows, no notification. No record is not the same as none."""
-    source: SourceIds
+    source: types.SourceIds
     """Where it is reported."""
-    duty: Id | None = None
+    duty: types.Id | None = None
     """The duty that it answers, by id, where the recipient does not say it: one of several people, another authority."""
-    note: Text | None = None
+    note: types.Text | None = None
     """What else is known of it."""
 
 
 class Law(FormatModel):
     """One regulation as it bears on one party of the case."""
 
-    regulation: RegulationId
+    regulation: types.RegulationId
     """The explainer, by id."""
-    duty: Id | None = None
+    duty: types.Id | None = None
     """One duty of it, by id; all duties if left out."""
-    bound: PartyId
+    bound: types.PartyId
     """Whom it binds here."""
-    because: Text
+    because: types.Text
     """Why it applies, or why that is open."""
-    day: ExactDateField
+    day: types.ExactDateField
     """The day whose law is shown."""
-    source: SourceIds
+    source: types.SourceIds
     """What the application rests on."""
     accounts: tuple[Account, ...] = ()
     """When the party became aware, on each account."""
@@ -278,11 +251,9 @@ class Law(FormatModel):
 class Question(FormatModel):
     """Something that is not known."""
 
-    ask: Text
+    ask: types.Text
     """The question."""
-    would_settle: Annotated[
-        tuple[Text, ...], BeforeValidator(as_list, json_schema_input_type=Text | SeveralTexts), Field(min_length=1)
-    ]
+    would_settle: types.Texts
     """The evidence that would settle it."""
 
 
@@ -291,105 +262,105 @@ class Outcome(FormatModel):
 
     known: YesOrNo
     """Whether an outcome is on record."""
-    what: Prose
+    what: types.Prose
     """The outcome, or what was looked for and not found."""
-    as_of: Day
+    as_of: types.Day
     """The day of which this is true."""
-    source: SourceIds | None = None
+    source: types.SourceIds | None = None
     """Where a known outcome is reported."""
 
 
 class Correction(FormatModel):
     """One mistake of this record, and its correction."""
 
-    of: FieldPath
+    of: types.FieldPath
     """The field or entry that was corrected: `summary`, `timeline.spam-begins.when`."""
-    date: Day
+    date: types.Day
     """When it was corrected."""
-    was: Text
+    was: types.Text
     """What the record said."""
-    now: Text
+    now: types.Text
     """What it says now."""
-    why: Text
+    why: types.Text
     """Why."""
-    raised_by: Text
+    raised_by: types.Text
     """Who pointed it out: a name, `a reader`, `the maintainers`."""
-    source: SourceIds | None = None
+    source: types.SourceIds | None = None
     """The source that shows it, if one of the case's own does."""
 
 
 class Withdrawal(FormatModel):
     """That a case was taken back, and why."""
 
-    date: Day
+    date: types.Day
     """When it was withdrawn."""
-    why: Text
+    why: types.Text
     """Why, as readers are told."""
-    raised_by: Text
+    raised_by: types.Text
     """Who asked for it: a name, `a reader`, `the maintainers`."""
 
 
 class Withdrawn(FormatModel):
     """A case that was taken back: what is left of its file. Its page stays, with the reason."""
 
-    title: Text
+    title: types.Text
     """The headline under which it was published."""
     record: Record
     """The history of the record."""
     withdrawn: Withdrawal
     """That it was taken back, and why."""
-    aliases: tuple[Id, ...] = ()
+    aliases: tuple[types.Id, ...] = ()
     """Earlier ids of the case, the first of them first; their addresses lead here, and feeds know it by the first."""
-    corrections: dict[Id, Correction] = {}
+    corrections: dict[types.Id, Correction] = {}
     """Corrections of the record, by id."""
 
 
 class Case(FormatModel):
     """One incident. Its id is the name of its file."""
 
-    title: Text
+    title: types.Text
     """A headline that takes no side."""
-    summary: Prose
+    summary: types.Prose
     """What happened and what is disputed, in a few sentences."""
-    when: DateField
+    when: types.DateField
     """When the incident took place."""
-    place: Text
+    place: types.Text
     """Where: a country, or a town and a country."""
-    field: Text
+    field: types.Text
     """The trade or field: telecommunications, health, retail."""
-    kind: Text
+    kind: types.Text
     """What kind of incident: `suspected leak of customer data`."""
     record: Record
     """The history of this record."""
-    parties: dict[Id, Participant]
+    parties: dict[types.Id, Participant]
     """Everyone who is named, by id."""
-    sources: dict[Id, Source]
+    sources: dict[types.Id, Source]
     """The pages it rests on, by id."""
-    claims: dict[Id, Claim] = {}
+    claims: dict[types.Id, Claim] = {}
     """What is in dispute, by id."""
-    timeline: dict[Id, Event]
+    timeline: dict[types.Id, Event]
     """What happened, by id, in any order."""
-    coming: dict[Id, Coming] = {}
+    coming: dict[types.Id, Coming] = {}
     """Dates to come, by id, in any order; once one has passed it becomes an event of the timeline, or is removed."""
     noticed: Noticed | None = None
     """Who noticed it first, and when it was publicly admitted; left out where no source says."""
-    statements: dict[Id, Statement] = {}
+    statements: dict[types.Id, Statement] = {}
     """Who said what, by id, in any order."""
-    asked: dict[Id, Inquiry] = {}
+    asked: dict[types.Id, Inquiry] = {}
     """Who was asked for an answer, and what came of it, by id."""
-    differences: dict[Id, Difference] = {}
+    differences: dict[types.Id, Difference] = {}
     """Statements that differ on a date or a number, by id."""
-    law: dict[Id, Law] = {}
+    law: dict[types.Id, Law] = {}
     """What the law required, by id."""
-    questions: dict[Id, Question] = {}
+    questions: dict[types.Id, Question] = {}
     """What is not known, by id."""
     outcome: Outcome
     """How it ended, or that this is not known."""
-    corrections: dict[Id, Correction] = {}
+    corrections: dict[types.Id, Correction] = {}
     """Corrections of this record, by id."""
-    related: dict[CaseId, Text] = {}
+    related: dict[types.CaseId, types.Text] = {}
     """Other cases, with the reason why they belong together."""
-    background: tuple[BackgroundId, ...] = ()
+    background: tuple[types.BackgroundId, ...] = ()
     """Explainers of docs/evidence/ that help to read this case, by id."""
-    aliases: tuple[Id, ...] = ()
+    aliases: tuple[types.Id, ...] = ()
     """Earlier ids of the case, the first of them first; their addresses lead here, and feeds know it by the first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
-from types import UnionType
+from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
@@ -51,19 +51,21 @@ def type_inside(kind: Any, step: int | str) -> Any:
     """Return the type of what a value of a type has in a field, under an id or at a position."""
     if model := entry_model(kind):
         return next((info.annotation for info in model.model_fields.values() if info.alias == step), None)
-    kind = _bare(kind)
+    kind, _ = unwrapped(kind)
     arguments = get_args(kind)
     return arguments[1] if get_origin(kind) is dict else arguments[0] if arguments else None
 
 
 def entry_model(kind: Any) -> type[FormatModel] | None:
     """Return the model of an entry, if a type is one, whatever pydantic adds to it."""
-    kind = _bare(kind)
+    kind, _ = unwrapped(kind)
     return kind if isinstance(kind, type) and issubclass(kind, FormatModel) else None
 
 
-def _bare(kind: Any) -> Any:
-    """Return a type without what pydantic adds (Annotated) and without `| None`."""
-    while get_origin(kind) in (Annotated, UnionType):
-        kind = get_args(kind)[0]
-    return kind
+def unwrapped(kind: Any) -> tuple[Any, list[Any]]:
+    """Return a type without `| None` and without what pydantic adds (Annotated), and what was taken away."""
+    added: list[Any] = []
+    while get_origin(kind) is Annotated or NoneType in get_args(kind):
+        kind, *more = get_args(kind)
+        added += more
+    return kind, added

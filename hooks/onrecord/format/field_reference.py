@@ -5,15 +5,13 @@ The page of fields, the explanations in the example and the JSON Schema are made
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, reduce
-from operator import or_
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from onrecord.format import field_types as types
 from onrecord.format import vocabulary
 from onrecord.format.case import Case, Party, Withdrawn
-from onrecord.format.entry import FormatModel, entry_model, type_inside
+from onrecord.format.entry import FormatModel, entry_model, type_inside, unwrapped
 from onrecord.format.field_types import MAX_PROSE, MAX_TEXT
 from onrecord.format.regulation import Regulation
 from onrecord.format.yaml_document import Plain
@@ -216,88 +214,44 @@ def file_docs() -> tuple[tuple[str, tuple[EntryDoc, ...]], ...]:
 def _kinds(kind: type[FormatModel], place: str, *, several: bool) -> Iterator[EntryDoc]:
     fields = tuple(_fields(kind))
     yield EntryDoc(kind.__name__, (kind.__doc__ or "").strip(), fields, place, several)
-    annotations = _annotations(kind)
     for found in fields:
         if found.entry:
             inner = f"{place}.{found.name}".lstrip(".") + (f".{ID}" if found.shape == "entries by id" else "")
-            annotation = annotations[found.name]
+            annotation = type_inside(kind, found.name)
             model = entry_model(annotation) or entry_model(type_inside(annotation, ""))
             assert model
             yield from _kinds(model, inner, several=found.shape != "entry")
 
 
 def _fields(kind: type[FormatModel]) -> Iterator[FieldDoc]:
-    annotations = _annotations(kind)
-    for info in kind.model_fields.values():
-        name = info.alias or ""
-        yield FieldDoc(name, info.description or "", info.is_required(), **_shape(annotations[name]))
-
-
-@cache
-def _annotations(kind: type[FormatModel]) -> dict[str, Any]:
-    """Return the types of fields as declared, by the names that are written; pydantic keeps less of them."""
-    hints = get_type_hints(kind, include_extras=True)
-    return {info.alias or name: hints[name] for name, info in kind.model_fields.items()}
+    annotations = get_type_hints(kind, include_extras=True)  # pydantic keeps less of them
+    for name, info in kind.model_fields.items():
+        yield FieldDoc(info.alias or "", info.description or "", info.is_required(), **_shape(annotations[name]))
 
 
 def _shape(annotation: Any) -> dict[str, Any]:
     if value := _value(annotation):
         return {"shape": "one", "value": value}
-    least = max((getattr(part, "min_length", None) or 0 for part in _metadata(annotation)), default=0)
-    several = any(getattr(part, "func", None) is types.as_list for part in _metadata(annotation))
-    bare = _bare(annotation)
+    if model := entry_model(annotation):
+        return {"shape": "entry", "entry": model.__name__}
+    bare, added = unwrapped(annotation)
     arguments = get_args(bare)
-    if isinstance(bare, type) and issubclass(bare, FormatModel):
-        return {"shape": "entry", "entry": bare.__name__}
+    constraints = [inner for part in added for inner in getattr(part, "metadata", [part])]
+    least = max((getattr(constraint, "min_length", 0) for constraint in constraints), default=0)
     if get_origin(bare) is dict:
         inner = _shape(arguments[1])
-        key = _value(arguments[0])
-        return {**inner, "shape": "entries by id" if inner.get("entry") else "by id", "key": key, "least": least}
+        shape = "entries by id" if inner.get("entry") else "by id"
+        return {**inner, "shape": shape, "key": _value(arguments[0]), "least": least}
     if get_origin(bare) is tuple:
         inner = _shape(arguments[0])
+        several = any(getattr(constraint, "func", None) is types.as_list for constraint in constraints)
         shape = "list of entries" if inner.get("entry") else "one or more" if several else "list"
         return {**inner, "shape": shape, "least": least}
-    words = tuple(_words(bare))
+    words = [word for argument in arguments for word in get_args(argument) or [argument]]
     meanings = vocabulary.meanings(words)
     return {"shape": "one", "words": {word: meanings.get(word, "") for word in words}}
 
 
-def _words(kind: Any) -> Iterator[str]:
-    for argument in get_args(kind):
-        if isinstance(argument, str):
-            yield argument
-        else:
-            yield from _words(argument)
-
-
 def _value(annotation: Any) -> ValueDoc | None:
     """Return what is written about a type of value, with or without `| None`."""
-    options = [option for option in get_args(annotation) if option is not NoneType] if _is_union(annotation) else [annotation]
-    return next((doc for doc in VALUE_DOCS if options == [doc.type]), None)
-
-
-def _metadata(annotation: Any) -> Iterator[Any]:
-    if _is_union(annotation):
-        for option in get_args(annotation):
-            yield from _metadata(option)
-    elif get_origin(annotation) is Annotated:
-        inner, *more = get_args(annotation)
-        for part in more:
-            yield part
-            yield from getattr(part, "metadata", ())
-        yield from _metadata(inner)
-
-
-def _is_union(annotation: Any) -> bool:
-    return get_origin(annotation) in (Union, UnionType)
-
-
-def _bare(annotation: Any) -> Any:
-    """Return a type without what pydantic adds and without `| None`."""
-    while True:
-        if get_origin(annotation) is Annotated:
-            annotation = get_args(annotation)[0]
-        elif _is_union(annotation) and NoneType in get_args(annotation):
-            annotation = reduce(or_, (option for option in get_args(annotation) if option is not NoneType))
-        else:
-            return annotation
+    return next((doc for doc in VALUE_DOCS if annotation in (doc.type, doc.type | None)), None)

@@ -17,18 +17,9 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
 from onrecord.format import dates, messages, periods
+from onrecord.format import reference_rules as rules
 from onrecord.format.diagnostics import Rule, did_you_mean
 from onrecord.format.field_rules import ADDRESS, CALENDAR, DATE, FIELD_PATH, ID, LENGTH, PERIOD, PLAIN_TEXT, ZONE
-from onrecord.format.reference_rules import (
-    UNKNOWN_BACKGROUND,
-    UNKNOWN_CASE,
-    UNKNOWN_CLAIM,
-    UNKNOWN_EVENT,
-    UNKNOWN_PARTY,
-    UNKNOWN_REGULATION,
-    UNKNOWN_SOURCE,
-    UNKNOWN_STATEMENT,
-)
 
 MAX_TEXT = 1_500
 MAX_PROSE = 6_000
@@ -266,22 +257,25 @@ PeriodField: TypeAlias = Annotated[periods.Period, PlainValidator(_period, json_
 Zone: TypeAlias = Annotated[str, AfterValidator(_zone)]
 Calendar: TypeAlias = Annotated[str, AfterValidator(_calendar)]
 
-PartyId: TypeAlias = Annotated[str, _reference("party", UNKNOWN_PARTY, "list it under parties")]
-RecurringId: TypeAlias = Annotated[str, _reference("party", UNKNOWN_PARTY, "add it to cases/_parties.yml")]
-SourceId: TypeAlias = Annotated[str, _reference("source", UNKNOWN_SOURCE, "add it under sources")]
-ClaimId: TypeAlias = Annotated[str, _reference("claim", UNKNOWN_CLAIM, "add it under claims")]
-StatementId: TypeAlias = Annotated[str, _reference("statement", UNKNOWN_STATEMENT, "add it under statements")]
-EventId: TypeAlias = Annotated[str, _reference("event", UNKNOWN_EVENT, "add it under timeline")]
-CaseId: TypeAlias = Annotated[str, _reference("case", UNKNOWN_CASE, "remove it: there is no such file in cases/")]
+PartyId: TypeAlias = Annotated[str, _reference("party", rules.UNKNOWN_PARTY, "list it under parties")]
+RecurringId: TypeAlias = Annotated[str, _reference("party", rules.UNKNOWN_PARTY, "add it to cases/_parties.yml")]
+SourceId: TypeAlias = Annotated[str, _reference("source", rules.UNKNOWN_SOURCE, "add it under sources")]
+ClaimId: TypeAlias = Annotated[str, _reference("claim", rules.UNKNOWN_CLAIM, "add it under claims")]
+StatementId: TypeAlias = Annotated[str, _reference("statement", rules.UNKNOWN_STATEMENT, "add it under statements")]
+EventId: TypeAlias = Annotated[str, _reference("event", rules.UNKNOWN_EVENT, "add it under timeline")]
+CaseId: TypeAlias = Annotated[str, _reference("case", rules.UNKNOWN_CASE, "remove it: there is no such file in cases/")]
 RegulationId: TypeAlias = Annotated[
-    str, _reference("regulation", UNKNOWN_REGULATION, "add the explainer docs/regulations/<id>.md")
+    str, _reference("regulation", rules.UNKNOWN_REGULATION, "add the explainer docs/regulations/<id>.md")
 ]
 StatementIds: TypeAlias = Annotated[tuple[StatementId, ...], Field(min_length=2)]
 BackgroundId: TypeAlias = Annotated[
-    str, _reference("background", UNKNOWN_BACKGROUND, "remove it: there is no such file in docs/evidence/")
+    str, _reference("background", rules.UNKNOWN_BACKGROUND, "remove it: there is no such file in docs/evidence/")
 ]
-SeveralTexts: TypeAlias = Annotated[tuple[str, ...], Field(min_length=1)]
+_SeveralTexts: TypeAlias = Annotated[tuple[str, ...], Field(min_length=1)]
 PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(as_list, json_schema_input_type=str | tuple[str, ...])]
 SourceIds: TypeAlias = Annotated[
-    tuple[SourceId, ...], BeforeValidator(as_list, json_schema_input_type=str | SeveralTexts), Field(min_length=1)
+    tuple[SourceId, ...], Field(min_length=1), BeforeValidator(as_list, json_schema_input_type=str | _SeveralTexts)
+]
+Texts: TypeAlias = Annotated[
+    tuple[Text, ...], Field(min_length=1), BeforeValidator(as_list, json_schema_input_type=Text | _SeveralTexts)
 ]

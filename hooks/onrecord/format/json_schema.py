@@ -9,7 +9,9 @@ field, and a message for a text that does not match a pattern. Examples are pass
 a text of digits for a number; quotation marks help.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+import re
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
@@ -36,37 +38,30 @@ _BY_NAME = ("properties", "patternProperties")
 
 def case(examples: Examples = NO_EXAMPLES) -> Schema:
     """Return the schema of cases/<id>.yml: of a case, or of what is left of a withdrawn one."""
-    return {
-        "$schema": DRAFT,
-        "title": "A case",
-        "description": "One incident, in the file cases/<id>.yml; or, with `withdrawn`, what is left of a withdrawn case.",
-        **case_or_withdrawn(DEFINITIONS),
-        "definitions": _with_explanations(definitions(Case, Withdrawn), examples, Case, Withdrawn),
-    }
+    meaning = "One incident, in the file cases/<id>.yml; or, with `withdrawn`, what is left of a withdrawn case."
+    return _file("A case", meaning, case_or_withdrawn(DEFINITIONS), examples, Case, Withdrawn)
 
 
 def parties(examples: Examples = NO_EXAMPLES) -> Schema:
     """Return the schema of cases/_parties.yml."""
-    return {
-        "$schema": DRAFT,
-        "title": "Recurring parties",
-        "description": "People and organisations that recur, by id, in the file cases/_parties.yml.",
+    entries = {
         "type": "object",
         "propertyNames": {"pattern": ID_PATTERN, "maxLength": 60},
         "additionalProperties": {"$ref": f"{DEFINITIONS}Party"},
-        "definitions": _with_explanations(definitions(Party), examples, Party),
     }
+    meaning = "People and organisations that recur, by id, in the file cases/_parties.yml."
+    return _file("Recurring parties", meaning, entries, examples, Party)
 
 
 def regulation(examples: Examples = NO_EXAMPLES) -> Schema:
     """Return the schema of the front matter of docs/regulations/<id>.md."""
-    return {
-        "$schema": DRAFT,
-        "title": "The front matter of an explainer",
-        "description": "The facts of one regulation, between two lines of three dashes in docs/regulations/<id>.md.",
-        "$ref": f"{DEFINITIONS}Regulation",
-        "definitions": _with_explanations(definitions(Regulation), examples, Regulation),
-    }
+    meaning = "The facts of one regulation, between two lines of three dashes in docs/regulations/<id>.md."
+    return _file("The front matter of an explainer", meaning, {"$ref": f"{DEFINITIONS}Regulation"}, examples, Regulation)
+
+
+def _file(title: str, meaning: str, content: Schema, examples: Examples, *tops: type[FormatModel]) -> Schema:
+    found = _with_explanations(definitions(*tops), examples, *tops)
+    return {"$schema": DRAFT, "title": title, "description": meaning, **content, "definitions": found}
 
 
 def case_or_withdrawn(path: str) -> Schema:
@@ -84,8 +79,9 @@ def definitions(*kinds: type[BaseModel], path: str = DEFINITIONS) -> dict[str, S
     every = {name: _converted(schema) for name, schema in found["$defs"].items()}
     needed = [kind.__name__ for kind in kinds]
     for name in needed:  # grows while it is iterated
-        needed += [other for other in sorted(set(_references(every[name], path))) if other not in needed]
-    return {name: every[name] for name in sorted(needed)}
+        references = re.findall(rf'"\$ref": "{path}(\w+)"', json.dumps(every[name]))
+        needed += [other for other in references if other not in needed]
+    return {name: every[name] for name in sorted(set(needed))}
 
 
 def _with_explanations(found: dict[str, Schema], examples: Examples, *tops: type[FormatModel]) -> dict[str, Schema]:
@@ -134,14 +130,6 @@ def _explanation(field: FieldDoc, example: str) -> str:
     return "\n\n".join(filter(None, (field.meaning, how, words, f"Example:\n\n```yaml\n{example}\n```" if example else "")))
 
 
-def _references(schema: Any, path: str) -> Iterator[str]:
-    for key, value in schema.items() if isinstance(schema, dict) else enumerate(schema):
-        if key == "$ref":
-            yield value.removeprefix(path)
-        elif isinstance(value, dict | list):
-            yield from _references(value, path)
-
-
 def _converted(schema: Schema) -> Schema:
     """Convert a schema of pydantic to the keywords of draft-07, and to text as written instead of values."""
     made: Schema = {key: _converted_value(key, value) for key, value in schema.items() if key not in ("title", "default")}
@@ -163,9 +151,6 @@ def _converted(schema: Schema) -> Schema:
             made["properties"][name].setdefault("minProperties", 1)  # a required group is not empty
     if made.get("pattern") == ONE_LINE_PATTERN:
         made["pattern"] = ONE_LINE
-    if "minLength" in made and made.get("type") != "string":  # pydantic does not see the list behind our validator
-        least = made.pop("minLength")
-        made |= {"minItems": least} if made.get("type") == "array" else {}
     if "$ref" in made and len(made) > 1:  # draft-07 ignores what is beside a reference
         made = {"allOf": [{"$ref": made.pop("$ref")}], **made}
     return made

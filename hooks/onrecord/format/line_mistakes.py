@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
+from onrecord.format import yaml_rules as rules
 from onrecord.format.diagnostics import SPACES, Rule
 from onrecord.format.yaml_mistakes import (
     BLOCK,
@@ -16,18 +17,6 @@ from onrecord.format.yaml_mistakes import (
     indent_of,
     quoted,
 )
-from onrecord.format.yaml_rules import (
-    ANCHOR,
-    COLON,
-    COMMENT,
-    FIRST_CHARACTER,
-    ITEMS,
-    LEFT_OVER,
-    QUOTED_START,
-    SMART_QUOTES,
-    SYNTAX,
-    TAG,
-)
 
 Recogniser: TypeAlias = Callable[[Line], SyntaxMistake | None]
 
@@ -39,13 +28,13 @@ _CLOSING_BRACKET = {"[": "]", "{": "}"}
 
 def rule_of_first_character(character: str) -> Rule:
     """Return the rule against beginning a text with a character that means something else to YAML."""
-    return ANCHOR if character in "*&" else TAG if character == "!" else FIRST_CHARACTER
+    return rules.ANCHOR if character in "*&" else rules.TAG if character == "!" else rules.FIRST_CHARACTER
 
 
 def code_fence(line: Line) -> SyntaxMistake | None:
     """Markdown of a chat around the file."""
     if re.fullmatch(r" *(?:```|~~~)\S* *", line.text):
-        return line.mistake(LEFT_OVER, "this line does not belong to the file; remove it", "", certain=True)
+        return line.mistake(rules.LEFT_OVER, "this line does not belong to the file; remove it", "", certain=True)
     return None
 
 
@@ -58,7 +47,7 @@ def no_space_after_colon(line: Line) -> SyntaxMistake | None:
     column = match.end(1) + 1
     if match.end() > column:
         message = "a special space stands after the colon; write an ordinary one in its place"
-    return line.mistake(SYNTAX, message, f"{match[1]}: {line.text[match.end() :]}", column=column, certain=True)
+    return line.mistake(rules.SYNTAX, message, f"{match[1]}: {line.text[match.end() :]}", column=column, certain=True)
 
 
 def straight_and_curly_quotes(line: Line) -> SyntaxMistake | None:
@@ -69,7 +58,7 @@ def straight_and_curly_quotes(line: Line) -> SyntaxMistake | None:
     message = (
         f'the text begins with a straight quotation mark and ends with a curly one; write " at its end instead of {value[-1]}'
     )
-    return line.wrong_value(SMART_QUOTES, message, quoted(value[1:-1]), at=len(value) - 1, by_hand=True)
+    return line.wrong_value(rules.SMART_QUOTES, message, quoted(value[1:-1]), at=len(value) - 1, by_hand=True)
 
 
 def curly_quotes(line: Line) -> SyntaxMistake | None:
@@ -77,7 +66,7 @@ def curly_quotes(line: Line) -> SyntaxMistake | None:
     value = line.value
     if not re.fullmatch(rf'[{OPENING_QUOTES}][^“”„‟«»‹›]+[{CLOSING_QUOTES}"]', value) or line.rest:
         return None
-    return line.wrong_value(SMART_QUOTES, CURLY_MESSAGE.format(value[0]), quoted(value[1:-1]), by_hand=True)
+    return line.wrong_value(rules.SMART_QUOTES, CURLY_MESSAGE.format(value[0]), quoted(value[1:-1]), by_hand=True)
 
 
 def text_after_quotes(line: Line) -> SyntaxMistake | None:
@@ -94,9 +83,9 @@ def text_after_quotes(line: Line) -> SyntaxMistake | None:
     )
     at = len(value) - len(value[whole.end() :].lstrip())
     if line.rest:
-        return line.block(QUOTED_START, message, at=at)
+        return line.block(rules.QUOTED_START, message, at=at)
     inner = _inside_quotes(value)
-    return line.wrong_value(QUOTED_START, message, quoted(value if inner is None else inner), at=at)
+    return line.wrong_value(rules.QUOTED_START, message, quoted(value if inner is None else inner), at=at)
 
 
 def _inside_quotes(value: str) -> str | None:
@@ -117,12 +106,12 @@ def unclosed_quote(line: Line) -> SyntaxMistake | None:
     if not mark or mark not in "\"'" or _QUOTED.match(value) or any(mark in each for each in line.rest):
         return None
     if _ELISION.match(value):
-        return line.wrong_value(QUOTED_START, QUOTE_IT.format("an apostrophe"), quoted(value), certain=not line.rest)
+        return line.wrong_value(rules.QUOTED_START, QUOTE_IT.format("an apostrophe"), quoted(value), certain=not line.rest)
     message = f"a quotation mark is opened here and never closed; write {mark} at the end of the text too"
     if line.rest:
         fixed = (line.text, *line.rest[:-1], line.rest[-1] + mark)
-        return SyntaxMistake(line.number, line.start, QUOTED_START, message, fixed, line.number + len(fixed))
-    return line.wrong_value(QUOTED_START, message, quoted(value[1:]))
+        return SyntaxMistake(line.number, line.start, rules.QUOTED_START, message, fixed, line.number + len(fixed))
+    return line.wrong_value(rules.QUOTED_START, message, quoted(value[1:]))
 
 
 def special_first_character(line: Line) -> SyntaxMistake | None:
@@ -135,7 +124,7 @@ def special_first_character(line: Line) -> SyntaxMistake | None:
         message = f"a text after {match[1]} stands below it; begin it on the next line, with two spaces more than its field"
         depth = indent_of(line.rest[0]) if line.rest else len(line.match["lead"] if line.match else "") + 2
         fixed = f"{match[1]}\n{' ' * depth}{match[2]}"
-        return line.wrong_value(SYNTAX, message, fixed, at=match.start(2), certain=len(match[1]) > 1)
+        return line.wrong_value(rules.SYNTAX, message, fixed, at=match.start(2), certain=len(match[1]) > 1)
     if first == "-":
         return _dash_in_value(line)
     end = _end_of_brackets(value) if first in "[{" else 0
@@ -156,9 +145,9 @@ def _dash_in_value(line: Line) -> SyntaxMistake | None:
     if line.rest and all(re.match(" *- ", each) for each in line.rest):
         message = "each item of a list stands on a line of its own; begin a new line before this dash"
         fixed = (line.text[: line.start].rstrip(), f"{' ' * indent_of(line.rest[0])}{line.value}")
-        return line.mistake(ITEMS, message, *fixed, column=line.start, certain=True)
+        return line.mistake(rules.ITEMS, message, *fixed, column=line.start, certain=True)
     message = "a dash begins an item of a list, on a line of its own; put a text that begins with a dash in quotation marks"
-    return line.wrong_value(SYNTAX, message, quoted(line.value), certain=False)
+    return line.wrong_value(rules.SYNTAX, message, quoted(line.value), certain=False)
 
 
 def _end_of_brackets(value: str) -> int | None:
@@ -181,14 +170,14 @@ def unclosed_brackets(line: Line) -> SyntaxMistake | None:
     if re.search(r"\s#", value) and not re.search("[\"']", value):
         message = 'a # ends the text and the rest would be lost; put the text that has it in quotation marks (")'
         new = re.sub(r"((?:[\[{,]|(?<![\w-])[\w-]+:) *+)([^,:\[\]{}]*?(?<= )#[^,\]}]*)", lambda m: m[1] + quoted(m[2]), value)
-        return line.wrong_value(COMMENT, message, new, at=value.index("#"), certain=False)
+        return line.wrong_value(rules.COMMENT, message, new, at=value.index("#"), certain=False)
     if _end_of_brackets(value) is None and not line.rest:
         message = f"the {what} that begins here with {value[0]} is not closed; write {closing} at its end"
-        return line.wrong_value(SYNTAX, message, value + _missing_brackets(value))
+        return line.wrong_value(rules.SYNTAX, message, value + _missing_brackets(value))
     other = "}" if closing == "]" else "]"
     if value[-1] == other and value.count(other) > value.count("[" if other == "]" else "{"):
         message = f"the {what} that begins here with {value[0]} ends with {other}; write {closing} at its end"
-        return line.wrong_value(SYNTAX, message, value[:-1] + closing)
+        return line.wrong_value(rules.SYNTAX, message, value[:-1] + closing)
     return None
 
 
@@ -213,9 +202,9 @@ def mistake_in_brackets(line: Line) -> SyntaxMistake | None:
             f"before '{match['name']}', or \" before and after the text"
         )
         at = match.start("name") + 1
-        return line.wrong_value(COLON, message, f"{value[: match.start() + 1]}, {value[at:]}", at=at, certain=False)
+        return line.wrong_value(rules.COLON, message, f"{value[: match.start() + 1]}, {value[at:]}", at=at, certain=False)
     if match := re.search(r"[\w-]: ++(?P<text>[^,{}\[\]\"']*: [^,{}\[\]\"']*)", value):
-        rule, at = COLON, match.start("text") + match["text"].index(":")
+        rule, at = rules.COLON, match.start("text") + match["text"].index(":")
         message = 'a colon followed by a space begins a field; put the whole text in straight quotation marks (")'
     elif match := re.search(r"(?:[\[{,]|[\w-]:) *(?P<text>[@`%*&!][^,\]}]*)", value):
         rule, at = rule_of_first_character(match["text"][0]), match.start("text")
@@ -234,10 +223,10 @@ def unopened(line: Line) -> SyntaxMistake | None:
     opening = {"]": "[", "}": "{"}.get(value[-1])
     if opening and opening not in value:
         message = f"the group that ends here with {value[-1]} is not opened; write {opening} before it"
-        return line.wrong_value(SYNTAX, message, opening + value)
+        return line.wrong_value(rules.SYNTAX, message, opening + value)
     if value[-1] == '"' and value.count('"') == 1:
         message = 'the quotation mark at the end is not opened; write " before the text too'
-        return line.wrong_value(QUOTED_START, message, f'"{value}')
+        return line.wrong_value(rules.QUOTED_START, message, f'"{value}')
     return None
 
 
@@ -249,8 +238,8 @@ def unquoted_colon(line: Line) -> SyntaxMistake | None:
         return None
     message = 'a colon followed by a space begins a field; put the whole sentence in straight quotation marks (")'
     if line.rest:
-        return line.block(COLON, f"{message}, or begin it on a new line after >-", at=match.start())
-    return line.wrong_value(COLON, message, quoted(value), at=match.start())
+        return line.block(rules.COLON, f"{message}, or begin it on a new line after >-", at=match.start())
+    return line.wrong_value(rules.COLON, message, quoted(value), at=match.start())
 
 
 def colon_further_down(line: Line) -> SyntaxMistake | None:
@@ -258,7 +247,7 @@ def colon_further_down(line: Line) -> SyntaxMistake | None:
     if not line.value or line.value[0] in "\"'[{|>" or not any(re.match(r" *\S+ .*: |.*:$", each) for each in line.rest):
         return None
     message = "a colon followed by a space begins a field, and this text has one further down; begin it on a new line after >-"
-    return line.block(COLON, message)
+    return line.block(rules.COLON, message)
 
 
 def wrong_bullet(line: Line) -> SyntaxMistake | None:
@@ -268,13 +257,15 @@ def wrong_bullet(line: Line) -> SyntaxMistake | None:
         return None
     message = f"an item of a list begins with a dash and a space; write `- ` instead of `{match[0].strip()}`"
     fixed = f"{match[1]}- {line.text[match.end() :]}"
-    return line.mistake(ITEMS, message, fixed, column=match.end(1), certain=bool(match[3]))
+    return line.mistake(rules.ITEMS, message, fixed, column=match.end(1), certain=bool(match[3]))
 
 
 def arrow(line: Line) -> SyntaxMistake | None:
     """An arrow of other characters where >- was meant."""
     if re.fullmatch("[-=—–]>|> -", line.value) and line.rest:
-        return line.wrong_value(SYNTAX, f"a text of several lines begins after >-; write >- instead of {line.value}", ">-")
+        return line.wrong_value(
+            rules.SYNTAX, f"a text of several lines begins after >-; write >- instead of {line.value}", ">-"
+        )
     return None
 
 
@@ -285,7 +276,7 @@ def stray_dash(line: Line) -> SyntaxMistake | None:
     if not match or sum(each.lstrip().startswith("- ") for each in beside) > 1:
         return None
     message = "no dash stands before a field or an entry unless it begins an item of a list; remove the dash"
-    return line.mistake(ITEMS, message, f"{match[1]}{match[2]}", column=line.indent)
+    return line.mistake(rules.ITEMS, message, f"{match[1]}{match[2]}", column=line.indent)
 
 
 RECOGNISERS: tuple[Recogniser, ...] = (

@@ -7,24 +7,11 @@ from typing import Any, NoReturn
 import yaml
 
 from onrecord.format import messages, yaml_repair
+from onrecord.format import yaml_rules as rules
 from onrecord.format.characters import HIDDEN_CHARACTER, hidden_character_message
 from onrecord.format.diagnostics import Edit, Problem, Rule
 from onrecord.format.yaml_document import Document, Plain
 from onrecord.format.yaml_mistakes import CURLY_MESSAGE, OPENING_QUOTES, SyntaxMistake, is_in_curly_quotes, quoted
-from onrecord.format.yaml_rules import (
-    ANCHOR,
-    COMMENT,
-    DUPLICATE_KEY,
-    EMPTY,
-    HIDDEN,
-    ITEMS,
-    KEY,
-    NOT_A_MAPPING,
-    SEVERAL_DOCUMENTS,
-    SMART_QUOTES,
-    SYNTAX,
-    TOO_DEEP,
-)
 
 MAX_DEPTH = 16
 MAX_NODES = 20_000
@@ -115,7 +102,7 @@ class EventReader:
                 if content == ""
                 else "the file must begin with a name and a colon; write `title: …` first (in _parties.yml an id: `acme:`)"
             )
-            self.problems.append(self.document.problem_at(0, 0, NOT_A_MAPPING, message))
+            self.problems.append(self.document.problem_at(0, 0, rules.NOT_A_MAPPING, message))
             return None
         return content
 
@@ -148,11 +135,13 @@ class EventReader:
                 value = {} if kind is yaml.MappingStartEvent else []
                 if key is None and type(container) is dict:
                     self._stop(
-                        event, KEY, "the name of a field is plain text; write it without brackets and without ? before it"
+                        event,
+                        rules.KEY,
+                        "the name of a field is plain text; write it without brackets and without ? before it",
                     )
                 if len(stack) >= MAX_DEPTH:
                     message = f"more than {MAX_DEPTH} levels of brackets or indentation; write this more simply"
-                    self._stop(event, TOO_DEEP, message)
+                    self._stop(event, rules.TOO_DEEP, message)
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 if self.duplicates:
                     self._report_duplicates(id(container))
@@ -163,7 +152,7 @@ class EventReader:
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    self._stop(event, SEVERAL_DOCUMENTS, "a second document begins here; remove the three dashes")
+                    self._stop(event, rules.SEVERAL_DOCUMENTS, "a second document begins here; remove the three dashes")
                 continue
             elif kind is yaml.StreamEndEvent:
                 return top[0] if top else ""
@@ -172,7 +161,7 @@ class EventReader:
             nodes += 1
             if nodes > MAX_NODES:
                 message = f"more than {MAX_NODES:,} entries in one file; remove what does not belong to the case"
-                self._stop(event, TOO_DEEP, message)
+                self._stop(event, rules.TOO_DEEP, message)
             if event.anchor is not None or event.tag is not None:
                 self._special_character(event)
             if is_key:
@@ -204,16 +193,18 @@ class EventReader:
             do = "does" if len(names) == 2 else "do"
             fix = "write the line with the id of their own entry above them, check the indentation, or remove them"
             message = f"'{name}' stands here a second time in one group, and so {do} {more}; {fix}"
-        self._refuse(mark, DUPLICATE_KEY, message)
+        self._refuse(mark, rules.DUPLICATE_KEY, message)
 
     def _key(self, event: Any, seen: Container[Any]) -> str:
         name: str = event.value
         if name in seen:
             self.duplicates.setdefault(id(seen), []).append((event.start_mark, name))
         elif name == "<<" and not event.style:
-            self._refuse(event.start_mark, ANCHOR, "merge keys (<<) are not used; write the fields out")
+            self._refuse(event.start_mark, rules.ANCHOR, "merge keys (<<) are not used; write the fields out")
         elif not name or "\n" in name:
-            self._refuse(event.start_mark, KEY, "the name of a field is plain text on one line; write it before the colon")
+            self._refuse(
+                event.start_mark, rules.KEY, "the name of a field is plain text on one line; write it before the colon"
+            )
         elif self.has_escapes and event.style == '"':
             self._hidden_in(event)
         return name
@@ -247,7 +238,7 @@ class EventReader:
         """Report a value that is empty, with what is probably meant."""
         mark = event.start_mark
         last = self.problems[-1] if self.problems else None
-        if last and last.code == EMPTY.code and last.line == mark.line + self.document.first_line:
+        if last and last.code == rules.EMPTY.code and last.line == mark.line + self.document.first_line:
             return  # in { } one mistake leaves several fields empty
         line = self.lines[mark.line] if mark.line < len(self.lines) else ""
         before, rest = line[: mark.column], line[mark.column :].strip()
@@ -262,14 +253,14 @@ class EventReader:
             column = joined.end(1)
             edits = (_edit(mark.line, column, column, " "),)
             message = "a space is missing after the colon; write one there"
-            self.problems.append(self.document.problem_at(mark.line, column, EMPTY, message, edits))
+            self.problems.append(self.document.problem_at(mark.line, column, rules.EMPTY, message, edits))
             return
         elif rest.startswith((",", "}")):
             message = (
                 "nothing is written here: in { } every entry is `name: value` with a space after the colon; "
                 "put a text that has a comma in quotation marks, and write a list in [ ]"
             )
-        self._refuse(mark, EMPTY, message, edits)
+        self._refuse(mark, rules.EMPTY, message, edits)
 
     def _curly_or_items(self, event: Any, field: str) -> None:
         """Report a text in curly quotation marks, or a list without dashes that YAML takes for a text.
@@ -286,7 +277,7 @@ class EventReader:
             if field in _IDS_AND_DATES and start.line == end.line and _ID_OR_DATE.fullmatch(inside):
                 edits = (_edit(start.line, start.column, end.column, quoted(inside)),)
             message = CURLY_MESSAGE.format(event.value[0])
-            self.curly_quotes.append(self.document.problem_at(start.line, start.column, SMART_QUOTES, message, edits))
+            self.curly_quotes.append(self.document.problem_at(start.line, start.column, rules.SMART_QUOTES, message, edits))
 
     def _items(self, event: Any) -> None:
         """Report a list whose first item does not begin with a dash and a space: YAML takes all of it for one text."""
@@ -300,13 +291,13 @@ class EventReader:
             or any(_ITEM.match(line) for line in self.lines[first + 1 : last + 1])
         ):
             message = "write a dash and a space before each item of a list, and each on a line of its own"
-            self._refuse(event.start_mark, ITEMS, message)
+            self._refuse(event.start_mark, rules.ITEMS, message)
 
     def _hidden_in(self, event: Any) -> None:
         """Report an escape that stands for a character that the text itself must not contain."""
         match = HIDDEN_CHARACTER.search(event.value) or re.search("\t", event.value)
         if match:
-            self._refuse(event.start_mark, HIDDEN, hidden_character_message(event.value[match.end() - 1]))
+            self._refuse(event.start_mark, rules.HIDDEN, hidden_character_message(event.value[match.end() - 1]))
 
     def _lost_comment(self, event: Any) -> None:
         mark = event.end_mark
@@ -326,7 +317,7 @@ class EventReader:
             ):
                 text = line[event.start_mark.column :].rstrip()
                 edits = (_edit(mark.line, event.start_mark.column, len(line), quoted(text)),)
-            self.problems.append(self.document.problem_at(mark.line, column, COMMENT, message, edits))
+            self.problems.append(self.document.problem_at(mark.line, column, rules.COMMENT, message, edits))
 
     def _syntax_problem(self, error: yaml.MarkedYAMLError) -> Problem:
         """Return the place where the parser gave up, for a mistake that is not known."""
@@ -338,4 +329,4 @@ class EventReader:
         if error.context_mark and ("flow" in reason or "quoted" in reason):
             mark = error.context_mark
             message = "what begins here is not closed, or a comma is missing in it; write the sign that closes it"
-        return self.document.problem_at(mark.line if mark else 0, mark.column if mark else 0, SYNTAX, message)
+        return self.document.problem_at(mark.line if mark else 0, mark.column if mark else 0, rules.SYNTAX, message)
