@@ -16,7 +16,7 @@ from onrecord.corpus.library import Library
 from onrecord.evidence.link_report import LinkReport
 from onrecord.export import dataset, facets
 from onrecord.export.feeds import SITE_WIDE, Feed, FeedBuilder, FeedLink
-from onrecord.export.json_ld import SITE_NAME, GraphBuilder, Node
+from onrecord.export.json_ld import GraphBuilder, Node
 from onrecord.export.search_index import SearchDocument
 from onrecord.format import field_reference
 from onrecord.format.case import Case, Party, Withdrawn
@@ -46,6 +46,8 @@ class Page:
     """The last day on which the record says that it was reviewed."""
     search_document: SearchDocument | None = None
     """What a search finds of this page; for a page with hand-written prose it is made from that."""
+    kicker: tuple[str, ...] = ()
+    """What is above the title in its social picture: kind, place, time."""
     styles: tuple[str, ...] = ()
     """Its own style sheets beside that of the site, by name: `timeline`."""
     indexed: bool = True
@@ -124,27 +126,19 @@ class Renderer:
         self.view = lru_cache(maxsize=1)(partial(case_page.CaseView, library))
         """The view of a case, kept until another is asked for: the pages of a case are made one after the other."""
 
-    def page(
-        self,
-        page: Page,
-        template: str,
-        *,
-        graph: Node | None = None,
-        card: social_images.CardContent | None = None,
-        **values: Any,
-    ) -> Page:
+    def page(self, page: Page, template: str, *, graph: Node | None = None, **values: Any) -> Page:
         """Return a page with the content that a template makes of values, finished."""
         html = self.html(template, page.name, source=page.source, feeds=page.feeds, **values)
-        return self.finish(replace(page, before=html), graph, card)
+        return self.finish(replace(page, before=html), graph)
 
-    def finish(self, page: Page, graph: Node | None = None, card: social_images.CardContent | None = None) -> Page:
-        """Return a page with its head and the content of its picture, by default its title and description."""
+    def finish(self, page: Page, graph: Node | None = None) -> Page:
+        """Return a page with its head and the content of its picture."""
         address = self.address + page.url
-        card = replace(
-            card or social_images.CardContent(page.title, about=(page.description,)), site=SITE_NAME, address=address
-        )
         # A preview, which nobody shares, has no pictures; nor has a page that search engines should not know.
-        page = replace(page, card=card if page.indexed and not self.previewing else None)
+        if page.indexed and not self.previewing:
+            # The title of the home page is in the masthead already.
+            headline = page.title if page.url else page.description
+            page = replace(page, card=social_images.CardContent(headline, page.kicker, address))
         head = self.html(
             "site/head",
             page.name,

@@ -6,7 +6,7 @@ from functools import partial
 from onrecord.export import calendars, dataset, json_api, search_index
 from onrecord.format.paths import case_path
 from onrecord.history.case_history import MAX_CHANGES
-from onrecord.site import case_files, social_images
+from onrecord.site import case_files
 from onrecord.site.pages import cite
 from onrecord.site.render import Call, DataFile, Made, Page, Renderer
 from onrecord.views import timeline
@@ -33,11 +33,11 @@ def _page(renderer: Renderer, case_id: str) -> Made:
             source=case_path(case_id),
             changed=view.record.reviewed,
             search_document=search_index.case_document(view),
+            kicker=(view.kind[:1].upper() + view.kind[1:], view.place, view.when.words),
             styles=("timeline",),
         ),
         "views/case",
         graph=renderer.linked.case(view, version),
-        card=social_images.case_card(view),
         case=view,
         permalink=permalink,
         version=version,

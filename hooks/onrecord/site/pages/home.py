@@ -2,7 +2,7 @@
 
 from onrecord.export import crawlers
 from onrecord.export.json_ld import SITE_NAME
-from onrecord.site import security, social_images
+from onrecord.site import security
 from onrecord.site.render import DataFile, Made, Page, Renderer, feed_files
 from onrecord.views import lists
 
@@ -18,12 +18,9 @@ def page(renderer: Renderer) -> Made:
     latest = [lists.case_line(library, case_id, history) for case_id in library.newest_first[:LATEST]]
     description = "Who said what, when, and what the law required then: contested incidents, from their sources."
     after = renderer.html("site/home", "index", lines=latest, total=len(library.cases), feeds=feed.links)
-    cases = social_images.quantity(len(library.cases), "case")
-    regulations = social_images.quantity(len(library.regulations), "regulation")
     home = renderer.finish(
         Page("index", SITE_NAME, description, after=after, prose=True, changed=renderer.last_review, feeds=feed.links),
         renderer.linked.home(description),
-        social_images.CardContent(description, computed=(f"{cases} · {regulations}",)),
     )
     return home, [
         *feed_files(feed),

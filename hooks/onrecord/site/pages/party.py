@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from onrecord.export import search_index
-from onrecord.site import social_images
 from onrecord.site.render import Call, Made, Page, Renderer, feed_files
 from onrecord.views.party_page import party_page
 
@@ -25,12 +24,12 @@ def _page(renderer: Renderer, party_id: str) -> Made:
         f"Everything on record that {view.party.name} said, and every case it is in.",
         search_document=search_index.party_document(view),
         changed=renderer.reviewed(renderer.library.cases_of_party.get(party_id, ())),
+        kicker=(view.party.role[:1].upper() + view.party.role[1:],),
         feeds=feed.links,
     )
     return renderer.page(
         page,
         "views/party",
         graph=renderer.linked.party(page.url, view.party, page.description),
-        card=social_images.party_card(view),
         view=view,
     ), feed_files(feed)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from onrecord.format.paths import regulation_path
-from onrecord.site import social_images
 from onrecord.site.render import Call, Made, Page, Renderer, feed_files
 from onrecord.views.regulation_page import regulation_page
 
@@ -28,7 +27,8 @@ def _page(renderer: Renderer, regulation_id: str) -> Made:
         prose=True,
         source=regulation_path(regulation_id),
         changed=view.regulation.checked,
+        kicker=(view.regulation.short, view.regulation.jurisdiction),
         feeds=feed.links,
     )
     graph = renderer.linked.regulation(page.url, view.regulation)
-    return renderer.finish(page, graph, social_images.regulation_card(view)), feed_files(feed)
+    return renderer.finish(page, graph), feed_files(feed)

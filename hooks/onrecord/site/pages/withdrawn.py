@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from onrecord.export import json_api
+from onrecord.format.dates import from_day
 from onrecord.format.paths import case_path
-from onrecord.site import case_files, social_images
+from onrecord.site import case_files
 from onrecord.site.render import Call, DataFile, Made, Page, Renderer
 from onrecord.views import lists
 
@@ -27,9 +28,9 @@ def _page(renderer: Renderer, case_id: str) -> Made:
             "This case was withdrawn.",
             source=case_path(case_id),
             changed=case.withdrawn.date,
+            kicker=(f"Withdrawn {from_day(case.withdrawn.date).words}",),
         ),
         "views/withdrawn",
-        card=social_images.withdrawn_card(case),
         case=case,
         corrections=lists.withdrawn_corrections(case),
     )
