@@ -44,19 +44,9 @@ WITHDRAWN = Standing("withdrawn", "Withdrawn", "Whoever asserted it has taken it
 OPEN = Standing("open", "Neither asserted nor denied", "Nobody on record asserts it, denies it or decides it.")
 
 STANDINGS = (
-    FOUND,
-    REJECTED,
-    CONCEDED,
-    CONCEDED_IN_PART,
-    TAKEN_BACK,
-    CONTESTED,
-    QUESTIONED,
-    UNANSWERED,
-    ASSERTED,
-    DENIED,
-    WITHDRAWN,
-    OPEN,
-)
+    FOUND, REJECTED, CONCEDED, CONCEDED_IN_PART, TAKEN_BACK, CONTESTED, QUESTIONED, UNANSWERED, ASSERTED, DENIED,
+    WITHDRAWN, OPEN,
+)  # fmt: skip
 """In the order in which the rules are tried: the first that applies is the standing."""
 
 _RULINGS = ("finds", "rejects")

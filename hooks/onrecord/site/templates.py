@@ -89,6 +89,7 @@ def _environment(root: Path) -> Environment:
         "CONTRASTS": view_models.CONTRASTS,
         "ANSWERS": vocabulary.ANSWERS,
         "NOTICERS": vocabulary.NOTICERS,
+        "STANCES": vocabulary.STANCES,
         "LINK_STATES": link_report.STATES,
         "FEED_NAMES": FORMAT_NAMES,
     }

@@ -7,7 +7,7 @@ from itertools import islice
 from markupsafe import Markup
 
 from onrecord.analysis.clocks import versions_in_force
-from onrecord.analysis.contrasts import find_contrasts
+from onrecord.analysis.contrasts import Contrast, find_contrasts
 from onrecord.analysis.standings import position_holder
 from onrecord.corpus.library import Library, latest_version, origin, origins
 from onrecord.evidence import text_fragments
@@ -15,23 +15,9 @@ from onrecord.evidence.lockfile import Check, Evidence
 from onrecord.format import markdown
 from onrecord.format.case import Case, Statement
 from onrecord.format.vocabulary import STANCES
+from onrecord.views import view_models
 from onrecord.views.law_views import ClockView, LawView, version_view
-from onrecord.views.view_models import (
-    ANCHORS,
-    MATCH_WORDS,
-    CheckView,
-    Citation,
-    ClaimView,
-    ComingView,
-    ContrastView,
-    CorrectionView,
-    EventView,
-    PartyView,
-    PositionView,
-    RelatedView,
-    SourceView,
-    StatementView,
-)
+from onrecord.views.view_models import ANCHORS, MATCH_WORDS
 
 MAX_SAME_ORGANISATION = 5
 """Cases about the same organisation that a page leads to, beside those that its author named."""
@@ -57,12 +43,12 @@ class CaseView:
         self.first_id = library.first_id(case_id)
         """The id under which it was first published, by which feeds and calendars know it."""
 
-    def party(self, party_id: str) -> PartyView:
+    def party(self, party_id: str) -> view_models.PartyView:
         """Return a party to the case, or one that recurs."""
         participant, recurring = self.case.parties.get(party_id), self.library.parties.get(party_id)
         named = participant or recurring
         organisation = participant.of if participant else None
-        return PartyView(
+        return view_models.PartyView(
             id=party_id,
             name=self.library.party_name(self.case, party_id),
             role=named.role if named else "",
@@ -71,11 +57,11 @@ class CaseView:
             url=f"parties/{party_id}/" if recurring else None,
         )
 
-    def citations(self, source_ids: tuple[str, ...] | None) -> tuple[Citation, ...]:
+    def citations(self, source_ids: tuple[str, ...] | None) -> tuple[view_models.Citation, ...]:
         """Return references to sources of the case."""
         sources = self.case.sources
         return tuple(
-            Citation(source_id, self.numbers[source_id], sources[source_id].publisher, origin(sources, source_id))
+            view_models.Citation(source_id, self.numbers[source_id], sources[source_id].publisher, origin(sources, source_id))
             for source_id in source_ids or ()
         )
 
@@ -95,28 +81,27 @@ class CaseView:
         return markdown.html(self.outcome.what)
 
     @cached_property
-    def parties(self) -> tuple[PartyView, ...]:
+    def parties(self) -> tuple[view_models.PartyView, ...]:
         """All parties, in the order of the file."""
         return tuple(map(self.party, self.case.parties))
 
     @cached_property
-    def holders(self) -> tuple[PartyView, ...]:
+    def holders(self) -> tuple[view_models.PartyView, ...]:
         """The parties with a position on some claim, in the order of the case's parties."""
         speaking = {position_holder(statement) for statement in self.case.statements.values() if statement.about}
         listed = [party_id for party_id in self.case.parties if party_id in speaking]
         return tuple(map(self.party, [*listed, *sorted(speaking - set(listed))]))
 
     @cached_property
-    def sources(self) -> tuple[SourceView, ...]:
+    def sources(self) -> tuple[view_models.SourceView, ...]:
         """The sources in the order of the file, numbered."""
         evidence = self.library.evidence.get(self.id, Evidence())
         return tuple(
-            SourceView(
+            view_models.SourceView(
                 id=source_id,
                 number=self.numbers[source_id],
                 source=source,
                 origin=self.citations((origin(self.case.sources, source_id),))[0] if source.same_origin_as else None,
-                own_page_of=self.party(source.own_page_of) if source.own_page_of else None,
                 text=evidence.sources.get(source_id),
             )
             for source_id, source in self.case.sources.items()
@@ -133,10 +118,10 @@ class CaseView:
         return len(origins(self.case))
 
     @cached_property
-    def timeline(self) -> tuple[EventView, ...]:
+    def timeline(self) -> tuple[view_models.EventView, ...]:
         """Reported events and computed ends of periods, oldest first."""
         reported = [
-            EventView(
+            view_models.EventView(
                 id=event_id,
                 when=event.when,
                 what=event.what,
@@ -148,7 +133,7 @@ class CaseView:
             for event_id, event in self.case.timeline.items()
         ]
         ends = [
-            EventView(
+            view_models.EventView(
                 id=f"end-{clock.anchor}", when=clock.ended, what=f"End of the period ({clock.account}).", clock=clock.anchor
             )
             for clocks in self.clocks.values()
@@ -158,10 +143,12 @@ class CaseView:
         return tuple(sorted([*reported, *ends], key=lambda event: event.when.sort_key))
 
     @cached_property
-    def coming(self) -> tuple[ComingView, ...]:
+    def coming(self) -> tuple[view_models.ComingView, ...]:
         """The dates to come, the next first."""
         ordered = sorted(self.case.coming.items(), key=lambda item: item[1].when.sort_key)
-        return tuple(ComingView(key, due.when, due.what, due.note, self.citations(due.source)) for key, due in ordered)
+        return tuple(
+            view_models.ComingView(key, due.when, due.what, due.note, self.citations(due.source)) for key, due in ordered
+        )
 
     @cached_property
     def clocks(self) -> Mapping[str, tuple[ClockView, ...]]:
@@ -197,40 +184,34 @@ class CaseView:
         return any(clock.ended for clocks in self.clocks.values() for clock in clocks)
 
     @cached_property
-    def claims(self) -> tuple[ClaimView, ...]:
+    def claims(self) -> tuple[view_models.ClaimView, ...]:
         """The claims in the order of the file, each with the positions on it."""
         return tuple(map(self._claim, self.case.claims))
 
-    def _claim(self, claim_id: str) -> ClaimView:
-        claim = self.case.claims[claim_id]
-        derived = self.library.standings[self.id][claim_id]
-        by_holder: dict[str, list[PositionView]] = {}
-        for position in derived.positions:
-            when = self.case.statements[position.statement].when
-            view = PositionView(STANCES[position.stance].label, position.statement, when, position.current)
-            by_holder.setdefault(position.holder, []).append(view)
-        return ClaimView(
+    def _claim(self, claim_id: str) -> view_models.ClaimView:
+        claim, derived = self.case.claims[claim_id], self.library.standings[self.id][claim_id]
+        return view_models.ClaimView(
             claim_id,
             claim.text,
             self.party(claim.concerns) if claim.concerns else None,
             derived.standing,
-            tuple((party, tuple(by_holder.get(party.id, ()))) for party in self.holders),
+            tuple((party, tuple(each for each in derived.positions if each.holder == party.id)) for party in self.holders),
         )
 
     @cached_property
-    def statements(self) -> tuple[StatementView, ...]:
+    def statements(self) -> tuple[view_models.StatementView, ...]:
         """The statements, oldest first."""
         ordered = sorted(self.case.statements.items(), key=lambda item: item[1].when.sort_key)
         return tuple(self._statement(statement_id, statement) for statement_id, statement in ordered)
 
-    def _statement(self, statement_id: str, statement: Statement) -> StatementView:
+    def _statement(self, statement_id: str, statement: Statement) -> view_models.StatementView:
         by, voice = self.party(statement.by), ""
         if statement.for_:
             voice = f"for {self.party(statement.for_).name}"
         elif by.organisation:
             voice = f"staff of {by.organisation}, not known to speak for it"
         claims = self.case.claims
-        return StatementView(
+        return view_models.StatementView(
             id=statement_id,
             by=by,
             role=statement.as_ or by.role,
@@ -244,13 +225,13 @@ class CaseView:
             checks=tuple(map(self._check, self.library.quotation_checks[self.id].get(statement_id, ()))),
         )
 
-    def _check(self, check: Check) -> CheckView:
+    def _check(self, check: Check) -> view_models.CheckView:
         """Return whether a quotation is in one source, and the addresses that lead to its words there."""
         source = self.case.sources[check.source_id]
         match = check.match if check.verified else None
         passages = match.passages if match else ()
         not_found = "its words were not found there." if check.match else "nobody has looked for it there yet."
-        return CheckView(
+        return view_models.CheckView(
             citation=self.citations((check.source_id,))[0],
             verified=check.verified,
             words=MATCH_WORDS[match.kind] if match else check.unreadable or not_found,
@@ -260,24 +241,11 @@ class CaseView:
         )
 
     @cached_property
-    def contrasts(self) -> tuple[ContrastView, ...]:
-        """Positions that changed or differ, each with its statements."""
-        claims, statements = self.case.claims, {view.id: view for view in self.statements}
-
-        def stance(statement_id: str, claim_id: str | None) -> str:
-            return STANCES[self.case.statements[statement_id].about[claim_id]].label if claim_id else ""
-
-        return tuple(
-            ContrastView(
-                kind=contrast.kind,
-                holder=self.party(contrast.holder) if contrast.holder else None,
-                claim_id=contrast.claim,
-                claim=claims[contrast.claim].text if contrast.claim else None,
-                difference=self.case.differences[contrast.difference] if contrast.difference else None,
-                statements=tuple((statements[key], stance(key, contrast.claim)) for key in contrast.statements),
-            )
-            for contrast in find_contrasts(self.case, self.library.standings[self.id], self.library.people(self.case))
-        )
+    def contrasts(self) -> tuple[tuple[Contrast, tuple[view_models.StatementView, ...]], ...]:
+        """Positions that changed or differ, each with its statements. Computed, but for differences that the case marks."""
+        statements = {view.id: view for view in self.statements}
+        found = find_contrasts(self.case, self.library.standings[self.id], self.library.people(self.case))
+        return tuple((contrast, tuple(statements[key] for key in contrast.statements)) for contrast in found)
 
     @property
     def days_to_admission(self) -> tuple[int, int] | None:
@@ -285,7 +253,7 @@ class CaseView:
         return days_to_admission(self.case)
 
     @cached_property
-    def not_asked(self) -> tuple[PartyView, ...]:
+    def not_asked(self) -> tuple[view_models.PartyView, ...]:
         """Those whose conduct a claim concerns, and of whom no source says whether anybody asked them. Computed."""
         concerned = dict.fromkeys(claim.concerns for claim in self.case.claims.values() if claim.concerns)
         staff = {party_id: participant.of for party_id, participant in self.case.parties.items()}
@@ -294,10 +262,12 @@ class CaseView:
         return tuple(self.party(party_id) for party_id in concerned if party_id not in asked)
 
     @cached_property
-    def corrections(self) -> tuple[CorrectionView, ...]:
+    def corrections(self) -> tuple[view_models.CorrectionView, ...]:
         """The corrections of the record, the latest first."""
         ordered = sorted(self.case.corrections.items(), key=lambda item: item[1].date, reverse=True)
-        return tuple(CorrectionView(key, item, self._anchor(item.of), self.citations(item.source)) for key, item in ordered)
+        return tuple(
+            view_models.CorrectionView(key, item, self._anchor(item.of), self.citations(item.source)) for key, item in ordered
+        )
 
     def _anchor(self, path: str) -> str | None:
         """Return the anchor of the entry that a path like `timeline.first.when` names, if the page has it."""
@@ -306,18 +276,18 @@ class CaseView:
         return f"{ANCHORS[group]}-{entry}" if group in ANCHORS and entry in getattr(self.case, group) else None
 
     @cached_property
-    def related(self) -> tuple[RelatedView, ...]:
+    def related(self) -> tuple[view_models.RelatedView, ...]:
         """The cases that the author names, then some about the same organisations."""
         # While previewing, a related case may be one that cannot be read at the moment.
         found = []
         for case_id, reason in self.case.related.items():
             if other := self.library.cases.get(case_id):
-                found.append(RelatedView(case_id, other.title, other.when, reason))
+                found.append(view_models.RelatedView(case_id, other.title, other.when, reason))
             elif withdrawn := self.library.withdrawn.get(case_id):
-                found.append(RelatedView(case_id, withdrawn.title, None, reason))
+                found.append(view_models.RelatedView(case_id, withdrawn.title, None, reason))
         return (*found, *islice(self._of_same_organisations(), MAX_SAME_ORGANISATION))
 
-    def _of_same_organisations(self) -> Iterator[RelatedView]:
+    def _of_same_organisations(self) -> Iterator[view_models.RelatedView]:
         """Yield cases about the same companies and public bodies, the latest first; regulators and courts are in too many."""
         listed = {self.id, *self.case.related}
         for party_id in self.case.parties:
@@ -329,14 +299,14 @@ class CaseView:
                         yield self._other(case_id, f"{party.name} is named in it too.")
 
     @cached_property
-    def neighbours(self) -> tuple[RelatedView | None, RelatedView | None]:
+    def neighbours(self) -> tuple[view_models.RelatedView | None, view_models.RelatedView | None]:
         """The case whose incident comes before this one in time, and the one after; None at either end."""
         before, after = self.library.neighbours[self.id]
         return self._other(before, "Earlier") if before else None, self._other(after, "Later") if after else None
 
-    def _other(self, case_id: str, reason: str) -> RelatedView:
+    def _other(self, case_id: str, reason: str) -> view_models.RelatedView:
         case = self.library.cases[case_id]
-        return RelatedView(case_id, case.title, case.when, reason, computed=True)
+        return view_models.RelatedView(case_id, case.title, case.when, reason, computed=True)
 
 
 def days_to_admission(case: Case) -> tuple[int, int] | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from onrecord.analysis.contrasts import ContrastKind
-from onrecord.analysis.standings import Standing
+from onrecord.analysis.standings import Position, Standing
 from onrecord.evidence.lockfile import CameFrom, SourceText
 from onrecord.evidence.matching import MatchKind
-from onrecord.format.case import Correction, Difference, Source
+from onrecord.format.case import Correction, Source
 from onrecord.format.dates import EdtfDate
 
 MATCH_WORDS: dict[MatchKind, str] = {
@@ -73,7 +73,6 @@ class SourceView:
     number: int
     source: Source
     origin: Citation | None
-    own_page_of: PartyView | None
     text: SourceText | None
     """Its text as last read to check quotations."""
 
@@ -114,16 +113,6 @@ class ComingView:
 
 
 @dataclass(frozen=True)
-class PositionView:
-    """One stance in the table of claims. Computed: `current`."""
-
-    words: str
-    statement: str
-    when: EdtfDate
-    current: bool
-
-
-@dataclass(frozen=True)
 class ClaimView:
     """A claim with each holder's positions, in the order of the table's columns. Computed: `standing`."""
 
@@ -131,7 +120,7 @@ class ClaimView:
     text: str
     concerns: PartyView | None
     standing: Standing
-    positions: tuple[tuple[PartyView, tuple[PositionView, ...]], ...]
+    positions: tuple[tuple[PartyView, tuple[Position, ...]], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,19 +161,6 @@ class StatementView:
     def speaker(self) -> str:
         """Who said it, and for whom: `Jane Doe (for Acme)`."""
         return f"{self.by.name} ({self.voice})" if self.voice else self.by.name
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContrastView:
-    """Statements side by side, whose position they are and on what. Computed, but for differences that the case marks."""
-
-    kind: ContrastKind
-    holder: PartyView | None
-    claim_id: str | None
-    claim: str | None
-    difference: Difference | None
-    statements: tuple[tuple[StatementView, str], ...]
-    """Each statement, with the label of its stance."""
 
 
 @dataclass(frozen=True)
