@@ -203,7 +203,7 @@ MESSAGES = {
 PATTERNS = {
     field_types.ID_PATTERN: MESSAGES["id"],
     field_types.FIELD_PATH_PATTERN: field_types.PATTERNS[field_types.FIELD_PATH_PATTERN][1],
-    json_schema.ONE_LINE: field_types.PATTERNS[field_types.ONE_LINE_PATTERN][1].partition(", or after >-")[0],
+    field_types.ONE_LINE_PATTERN: field_types.PATTERNS[field_types.ONE_LINE_PATTERN][1].partition(", or after >-")[0],
 }
 """Messages for a text that does not match a pattern of the schema."""
 ADVICE = {

@@ -47,8 +47,9 @@ def forbidden_characters(document: Document, is_readable: Callable[[str], bool])
     if not _SUSPECT.search(text):
         return
     for match in HIDDEN_CHARACTER.finditer(text):
-        line, column = _line_and_column(text, match.end() - 1)
-        character = text[match.end() - 1]
+        position = match.end() - 1
+        character = text[position]
+        line, column = text.count("\n", 0, position), position - text.rfind("\n", 0, position) - 1
         edits: tuple[Edit, ...] = ()
         if character.isspace() and unicodedata.category(character) == "Zs":
             indentation = re.match(r"\s*", document.lines[line])
@@ -87,7 +88,3 @@ def hidden_character_message(character: str) -> str:
     if character.isspace() and unicodedata.category(character) == "Zs":
         return f"a special space (U+{ord(character):04X}) in the indentation; write ordinary spaces in its place"
     return messages.INVISIBLE_CHARACTER.format(value=visible(character))
-
-
-def _line_and_column(text: str, position: int) -> tuple[int, int]:
-    return text.count("\n", 0, position), position - (text.rfind("\n", 0, position) + 1)

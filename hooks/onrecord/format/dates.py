@@ -78,11 +78,7 @@ class PartialDate:
     @property
     def iso(self) -> str:
         """The value for HTML's `<time datetime>`, without qualifiers; an hour without minutes is given as its day."""
-        text = f"{self.year:04}"
-        if self.month:
-            text += f"-{self.month:02}"
-        if self.day:
-            text += f"-{self.day:02}"
+        text = "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
         if self.minute is not None and self.zone is not None:
             text += f"T{self.hour:02}:{self.minute:02}{_zone(self.zone, 'Z')}"
         return text
@@ -90,11 +86,7 @@ class PartialDate:
     @property
     def words(self) -> str:
         """The date in words, for a sentence: `about 14 November 2014`."""
-        text = f"{self.year}"
-        if self.month:
-            text = f"{MONTHS[self.month - 1]} {text}"
-        if self.day:
-            text = f"{self.day} {text}"
+        text = " ".join(str(part) for part in (self.day, self.month and MONTHS[self.month - 1], self.year) if part)
         if self.hour is not None and self.zone is not None:
             clock = f"{self.hour:02}:{self.minute:02}" if self.minute is not None else f"{self.hour:02}:00–{self.hour:02}:59"
             text = f"{text}, {clock} UTC{_zone(self.zone, '')}"
@@ -237,16 +229,11 @@ def _partial_date(text: str) -> PartialDate:
     match = _DATE.fullmatch(text)
     if not match:
         raise _advice(text)
-    year, month, day, hour, minute, zone, mark = match.groups()
+    year, *parts, zone, mark = match.groups()
+    month, day, hour, minute = (int(part) if part else None for part in parts)
+    east = _minutes(zone) if zone else None
     moment = PartialDate(
-        int(year),
-        int(month) if month else None,
-        int(day) if day else None,
-        int(hour) if hour else None,
-        int(minute) if minute else None,
-        _minutes(zone) if zone else None,
-        approximate=mark in ("~", "%"),
-        uncertain=mark in ("?", "%"),
+        int(year), month, day, hour, minute, east, approximate=mark in ("~", "%"), uncertain=mark in ("?", "%")
     )
     _check_exists(text, moment)
     return moment

@@ -25,7 +25,8 @@ MAX_TEXT = 1_500
 MAX_PROSE = 6_000
 ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 FIELD_PATH_PATTERN = "^[a-z-]+([.][a-z0-9]+(-[a-z0-9]+)*)*$"
-ONE_LINE_PATTERN = r"^[^\n]*$"
+ONE_LINE_PATTERN = r"^\s*[^\n]*\s*$"
+"""A text of one line as written: the space around it is removed when it is read."""
 NAME_PATTERN = r"^\s*[^\n@/]*\s*$"
 ADDRESS_PATTERN = (
     "^https?://([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9](:[0-9]+)?"

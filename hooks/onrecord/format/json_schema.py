@@ -21,7 +21,7 @@ from onrecord.format import field_reference, vocabulary
 from onrecord.format.case import Case, Party, Withdrawn
 from onrecord.format.entry import FormatModel
 from onrecord.format.field_reference import Examples, FieldDoc
-from onrecord.format.field_types import ID_PATTERN, ONE_LINE_PATTERN
+from onrecord.format.field_types import ID_PATTERN
 from onrecord.format.regulation import Regulation
 
 Schema: TypeAlias = dict[str, Any]
@@ -30,8 +30,6 @@ NO_EXAMPLES = Examples()
 DRAFT = "http://json-schema.org/draft-07/schema#"
 DEFINITIONS = "#/definitions/"
 """The path of the definitions in a schema that stands by itself."""
-ONE_LINE = r"^\s*[^\n]*\s*$"
-"""A text of one line as written: the space around it is removed when it is read."""
 _BY_NAME = ("properties", "patternProperties")
 """Keywords whose values are schemas by name."""
 
@@ -149,8 +147,6 @@ def _converted(schema: Schema) -> Schema:
     for name in made.get("required", ()):
         if "patternProperties" in made["properties"][name]:
             made["properties"][name].setdefault("minProperties", 1)  # a required group is not empty
-    if made.get("pattern") == ONE_LINE_PATTERN:
-        made["pattern"] = ONE_LINE
     if "$ref" in made and len(made) > 1:  # draft-07 ignores what is beside a reference
         made = {"allOf": [{"$ref": made.pop("$ref")}], **made}
     return made

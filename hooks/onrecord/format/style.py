@@ -6,6 +6,7 @@ A remark is a problem that stops nothing: the site is built all the same. `onrec
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import reduce
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +17,7 @@ from onrecord.format.diagnostics import Edit, Problem, Rule
 from onrecord.format.entry import field_names, type_inside
 from onrecord.format.field_types import Id
 from onrecord.format.regulation import Regulation
-from onrecord.format.yaml_document import Document, Path, Plain
+from onrecord.format.yaml_document import Document, Path, walk
 
 MODELINE = "# yaml-language-server: $schema=../schema/{}.schema.json"
 """The first line of a file in cases/, by which editors know its format: of `case` or of `parties`."""
@@ -100,7 +101,10 @@ def remarks(document: Document) -> Iterator[Problem]:
     if folder == "cases":
         yield from _first_line(document, MODELINE.format("parties" if name == "_parties.yml" else "case"))
     yield from _order(document, kind)
-    yield from _open(document, (), document.content)
+    for path, text in walk(document.content):
+        if isinstance(text, str) and UNWRITTEN in text.lower():
+            message = f"this is {UNWRITTEN}; put the facts and your own words in the place of this text"
+            yield document.problem(path, OPEN, message)
 
 
 def _first_line(document: Document, wanted: str) -> Iterator[Problem]:
@@ -113,29 +117,22 @@ def _first_line(document: Document, wanted: str) -> Iterator[Problem]:
     yield replace(document.problem((), FIRST_LINE, message), line=1, column=1, source_line=first, edits=(edit,))
 
 
-def _open(document: Document, path: Path, content: Plain) -> Iterator[Problem]:
-    if isinstance(content, str):
-        if UNWRITTEN in content.lower():
-            yield document.problem(
-                path, OPEN, f"this is {UNWRITTEN}; put the facts and your own words in the place of this text"
-            )
-        return
-    for step, inner in content.items() if isinstance(content, dict) else enumerate(content):
-        yield from _open(document, (*path, step), inner)
-
-
 def _order(document: Document, kind: Any) -> Iterator[Problem]:
     """Yield one remark on all groups in block style whose fields are in another order than in the model."""
     found: list[tuple[Path, str, str]] = []
     edits: list[Edit] = []
-    for path, keys, fields in _groups((), document.content, kind):
+    for path, content in walk(document.content):
+        keys = list(content) if isinstance(content, dict) else []
+        fields = field_names(reduce(type_inside, path, kind)) if keys else ()
         positions = [fields.index(key) for key in keys if key in fields]
         late = next((after for before, after in pairwise(positions) if after < before), None)
-        node = None if late is None or len(positions) < len(keys) else _node(document, path)
-        if late is None or node is None or node.flow_style:
+        if late is None or len(positions) < len(keys):
             continue
-        found.append((path, fields[late], next(key for key in keys if fields.index(key) > late)))
-        edits.append(_sorted(document, node, fields))
+        node = document.node_at(path)
+        assert isinstance(node, yaml.MappingNode)
+        if not node.flow_style:
+            found.append((path, fields[late], next(key for key in keys if fields.index(key) > late)))
+            edits.append(_sorted(document, node, fields))
     if found:
         path, late_field, follows = found[0]
         where = f" (and so on in {len(found) - 1} more groups)" if len(found) > 1 else ""
@@ -148,23 +145,6 @@ def _order(document: Document, kind: Any) -> Iterator[Problem]:
 
 def _within(one: Edit, other: Edit) -> bool:
     return (other.line, other.column) <= (one.line, one.column) and one.end_line <= other.end_line
-
-
-def _groups(path: Path, content: Plain, kind: Any) -> Iterator[tuple[Path, list[str], tuple[str, ...]]]:
-    """Yield every group of fields: its path, its fields, and all fields that it could have in their order."""
-    if isinstance(content, dict) and (fields := field_names(kind)):
-        yield path, list(content), fields
-    if not isinstance(content, str):
-        for step, inner in content.items() if isinstance(content, dict) else enumerate(content):
-            yield from _groups((*path, step), inner, type_inside(kind, step))
-
-
-def _node(document: Document, path: Path) -> yaml.MappingNode:
-    node = document.root
-    for step in path:
-        node = next(value for key, value in node.value if key.value == step) if isinstance(step, str) else node.value[step]
-    assert isinstance(node, yaml.MappingNode)
-    return node
 
 
 def _sorted(document: Document, node: yaml.MappingNode, fields: tuple[str, ...]) -> Edit:

@@ -18,7 +18,7 @@ from onrecord.format.case import Case
 from onrecord.format.diagnostics import Edit, Problem, Rule, did_you_mean, nearest
 from onrecord.format.entry import field_meaning, field_names, required_fields, type_inside
 from onrecord.format.field_types import ReferenceIndex
-from onrecord.format.yaml_document import Document, Path, Plain
+from onrecord.format.yaml_document import Document, Path, Plain, walk
 from onrecord.format.yaml_mistakes import is_in_curly_quotes
 from onrecord.format.yaml_rules import INDENTATION, SMART_QUOTES
 
@@ -285,15 +285,9 @@ def swallowed_fields(document: Document, kind: Any) -> Iterator[Problem]:
 
 def _words(value: Any) -> Iterator[str]:
     """Yield all names and texts in a value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield str(name)
-            yield from _words(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _words(inner)
+    for _, inner in walk(value):
+        if not isinstance(inner, list):
+            yield from [inner] if isinstance(inner, str) else inner
 
 
 def _kind_of_value(value: Any) -> str:

@@ -1,8 +1,10 @@
 """A YAML file that could be read: its plain content, and where each part of it is for messages and edits."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import getitem
 from typing import Any, TypeAlias
 
 import yaml
@@ -20,6 +22,14 @@ Path: TypeAlias = tuple[str | int, ...]
 
 _PLAIN = re.compile(r"\w(?:[\w .+'’-]|:(?=\S))*(?<! )")
 """Texts that need no quotation marks anywhere."""
+
+
+def walk(content: Plain, path: Path = ()) -> Iterator[tuple[Path, Plain]]:
+    """Yield a content and everything in it, each with its path."""
+    yield path, content
+    if not isinstance(content, str):
+        for step, inner in content.items() if isinstance(content, dict) else enumerate(content):
+            yield from walk(inner, (*path, step))
 
 
 @dataclass(frozen=True)
@@ -92,10 +102,14 @@ class Document:
 
     def value_at(self, path: Path) -> Any:
         """Return the content at a path."""
-        value: Any = self.content
+        return reduce(getitem, path, self.content)  # type: ignore[arg-type]
+
+    def node_at(self, path: Path) -> yaml.Node:
+        """Return the node at a path."""
+        node = self.root
         for step in path:
-            value = value[step]
-        return value
+            node = node.value[step] if isinstance(step, int) else next(value for key, value in node.value if key.value == step)
+        return node
 
     def problem_in_line(self, line: int, rule: Rule, message: str) -> Problem:
         """Return a problem at the first character of a line, counted from 0, that is no space."""
@@ -120,10 +134,7 @@ class Document:
 
     def replacement(self, path: Path, text: str) -> Edit:
         """Return the edit that replaces the value at a path by a text of one line, in quotation marks if it needs them."""
-        node: yaml.Node = self.root
-        for step in path:
-            entries = node.value if isinstance(node, yaml.MappingNode) else list(enumerate(node.value))
-            node = next(value for key, value in entries if getattr(key, "value", key) == step)
+        node = self.node_at(path)
         assert isinstance(node, yaml.ScalarNode)
         written = text
         if node.style == "'" or (node.style == '"' and '"' in text):
