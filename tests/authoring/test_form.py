@@ -587,8 +587,7 @@ def as_draft(content: Any, names: dict[str, str]) -> dict[str, Any]:
     """A case as the form keeps it: entries by number, references by the numbers of what they name."""
     numbers: dict[tuple[str, str], str] = {}
     counter = count(1)
-    whole = form.case_form()
-    every = [*(field for section in whole.sections for field in section.fields), *whole.others]
+    every = form.case_fields().values()
     for field in every:
         if field.shape == "entries":
             numbers |= {(field.refers_to, key): str(next(counter)) for key in content.get(field.name, {})}
@@ -801,10 +800,7 @@ def test_every_field_of_the_format_is_asked() -> None:
     def names(field: form.FormField) -> dict[str, Any]:
         return {inner.name: names(inner) for inner in sorted(field.fields, key=lambda inner: inner.order)}
 
-    whole = form.case_form()
-    every = sorted(
-        [field for section in whole.sections for field in section.fields] + list(whole.others), key=lambda one: one.order
-    )
+    every = form.case_fields().values()
     assert [field.name for field in every] == [info.alias for info in Case.model_fields.values()]
     inner = {field.name: names(field) for field in every}
     kinds: dict[str, type[FormatModel]] = {

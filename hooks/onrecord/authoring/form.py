@@ -1,7 +1,6 @@
 """The form of a new case: its fields, made from the model and its JSON Schema, and the data that its script needs.
 
-This module only arranges the page and names its headings. A new field of the model appears without a change here, among the
-fields that can be added.
+The template arranges them in sections. A new field of the model appears there without a change, among those that can be added.
 """
 
 from collections.abc import Iterator, Mapping
@@ -67,25 +66,6 @@ class FormField:
     """Two fields of which an entry has exactly one, and the messages for none and for both."""
 
 
-@dataclass(frozen=True)
-class Section:
-    """A part of the page that every case needs."""
-
-    anchor: str
-    heading: str
-    intro: str
-    fields: tuple[FormField, ...]
-
-
-@dataclass(frozen=True)
-class Form:
-    """All fields of the page."""
-
-    sections: tuple[Section, ...]
-    others: tuple[FormField, ...]
-    """Fields that many cases do not have."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Forge:
     """Where a new file is proposed: the addresses, without the name and the text of the file."""
@@ -108,34 +88,6 @@ MAX_ADDRESS = 8_000
 _BRANCH = "main"
 _MAX_EXAMPLE = 80
 
-_SECTIONS = (
-    ("article", "The article", "The page on which you read of it, and any other that the case rests on.", ("sources",)),
-    (
-        "incident",
-        "What happened",
-        "Say no more than the sources do. What is disputed stays disputed.",
-        ("title", "summary", "when", "place", "field", "kind"),
-    ),
-    (
-        "parties",
-        "Who takes part",
-        "Organisations by their names; nobody who did not speak publicly in that role. “A customer” is a good name.",
-        ("parties",),
-    ),
-    (
-        "timeline",
-        "Step by step",
-        "Two dates tell a story already. A date is as precise as its source, and no more.",
-        ("timeline",),
-    ),
-    (
-        "said",
-        "What is in dispute, and who said what",
-        "A claim is a sentence that can be asserted or denied. A quotation is brief, word for word, and has a name.",
-        ("claims", "statements"),
-    ),
-    ("outcome", "How it ended", "That nobody knows is an answer, too.", ("outcome",)),
-)
 _NAMES = {
     "sources": ("Sources", "source"),
     "parties": ("Parties", "party"),
@@ -233,13 +185,9 @@ OTHER_DATES = {
 """Messages for what is a date, but not of the kind that the field takes."""
 
 
-def case_form(examples: Examples = json_schema.NO_EXAMPLES) -> Form:
-    """Return everything that the page asks, with examples from the files of a project."""
-    every = {field.name: field for field in _form_fields("Case", json_schema.case()["definitions"], examples)}
-    sections = tuple(
-        Section(anchor, heading, intro, tuple(every.pop(name) for name in names)) for anchor, heading, intro, names in _SECTIONS
-    )
-    return Form(sections, tuple(every.values()))
+def case_fields(examples: Examples = json_schema.NO_EXAMPLES) -> dict[str, FormField]:
+    """Return all fields of a case by their names, in the order of the file, with examples from the files of a project."""
+    return {field.name: field for field in _form_fields("Case", json_schema.case()["definitions"], examples)}
 
 
 def find_forge(repository: str) -> Forge | None:

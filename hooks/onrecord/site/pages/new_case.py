@@ -18,7 +18,7 @@ def page(renderer: Renderer) -> Made:
             styles=("form",),
         ),
         "authoring/new",
-        form=form.case_form(renderer.examples),
+        fields=form.case_fields(renderer.examples),
         forge=form.find_forge(repository),
         script_data=form.script_data(renderer.library, repository),
         guide=any(page.name == "contribute/index" for page in renderer.library.prose_pages),
