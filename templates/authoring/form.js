@@ -22,7 +22,12 @@ const preview = part("#case-text code")
 const state = part("[data-state]")
 const outcome = part("[data-outcome]")
 const keepBox = part("#case-keep")
-const schema = fetch(new URL("data/case.schema.json", root)).then((answer) => answer.json())
+const validation = fetch(new URL("data/case.schema.json", root))
+  .then((answer) => answer.json())
+  .then((given) => {
+    const { anyOf, pattern } = given.definitions.Date
+    return Object.assign(new Validator(given, "7", false), { dates: new RegExp(anyOf?.[0].pattern ?? pattern, "u") })
+  })
 const invisible = new RegExp(`[\t${data.invisible}]`, "u")
 const recurring = new Map(data.parties.flatMap((party) => [party.name, ...party.formerly].map((name) => [name.toLowerCase(), party])))
 
@@ -160,7 +165,8 @@ function updateChoices(kind) {
     }
     const box = part("[data-choices]", field)
     const lines = new Map([...box.children].map((line) => [line.dataset.value, line]))
-    box.replaceChildren(...given.map(([value, text]) => choiceLine(field, value, text, lines.get(value))))
+    box.replaceChildren(...given.map(([value]) => lines.get(value) ?? choiceLine(field, value)))
+    for (const [index, [, text]] of given.entries()) part("label", box.children[index]).textContent = text
     if (!given.length) box.append(element("p", `There is none yet: add it under “${label(holder(kind))}”.`, { class: "otr-hint" }))
     const [only, ...more] = parts("input", box)
     if (kind === "source" && "required" in field.dataset && only && !more.length && !("touched" in field.dataset) && !only.checked) {
@@ -170,16 +176,12 @@ function updateChoices(kind) {
   }
 }
 
-function choiceLine(field, value, text, before) {
-  const made = before ?? element("p", "", { class: "otr-choice", "data-value": value })
-  if (!before) {
-    const id = `${field.id}-${value}`
-    const input = field.dataset.shape === "marks" ? part("template", field).content.cloneNode(true).firstElementChild : element("input", "", { type: "checkbox" })
-    input.id = id
-    const words = element("label", text, { for: id })
-    made.append(...(input.type === "checkbox" ? [input, " ", words] : [words, " ", input]))
-  }
-  part("label", made).textContent = text
+function choiceLine(field, value) {
+  const made = element("p", "", { class: "otr-choice", "data-value": value })
+  const input = part("template", field)?.content.firstElementChild.cloneNode(true) ?? element("input", "", { type: "checkbox" })
+  input.id = `${field.id}-${value}`
+  const words = element("label", "", { for: input.id })
+  made.append(...(input.type === "checkbox" ? [input, " ", words] : [words, " ", input]))
   return made
 }
 
@@ -194,8 +196,7 @@ function renumber(within, depth, number) {
 
 function add(field, number = String(lastEntry + 1)) {
   lastEntry = Math.max(lastEntry, Number(number))
-  let depth = 1
-  for (let around = field.closest("[data-entry]"); around; around = around.parentElement.closest("[data-entry]")) depth += 1
+  const depth = 1 + parts("[data-entry]", form).filter((entry) => entry.contains(field)).length
   const made = part(":scope > template", field).content.cloneNode(true)
   renumber(made, depth, number)
   const entry = made.firstElementChild
@@ -206,8 +207,7 @@ function add(field, number = String(lastEntry + 1)) {
 }
 
 function prepare(within) {
-  const now = new Date()
-  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((number) => String(number).padStart(2, "0")).join("-")
+  const today = new Date().toLocaleDateString("sv") // year-month-day
   for (const input of parts("[data-initial]", within)) input.value = input.dataset.prefilled = input.dataset.initial === "today" ? today : input.dataset.initial
 }
 
@@ -364,7 +364,8 @@ function showMistakes(found) {
       ...[...found]
         .sort(([a], [b]) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))
         .map(([field, { message }]) => {
-          const link = element("a", [...headingsAround(field), label(field)].join(", "), { href: `#${targetOf(field).id}` })
+          const names = [...boxesAround(field).map((box) => part("legend", box).textContent), label(field)]
+          const link = element("a", names.join(", "), { href: `#${targetOf(field).id}` })
           const item = element("li", "")
           item.append(link, `: ${message}`)
           return item
@@ -378,11 +379,7 @@ function showMistakes(found) {
   if (state.textContent !== now) state.textContent = now
 }
 
-const headingsAround = (field) => {
-  const names = []
-  for (let box = field.parentElement.closest("[data-fields]"); box && box !== form; box = box.parentElement.closest("[data-fields]")) names.unshift(part("legend", box).textContent)
-  return names
-}
+const boxesAround = (field) => parts("[data-fields]", form).filter((box) => box !== field && box.contains(field))
 const targetOf = (field) => (field.id && !field.matches("#case-file") ? field : control(field))
 
 function markMistake(field, words) {
@@ -410,13 +407,8 @@ function markMistake(field, words) {
 }
 
 /* Check the form and show the file. */
-let validator = null
 async function check() {
-  if (!validator) {
-    const given = await schema
-    validator = new Validator(given, "7", false)
-    validator.dates = new RegExp(given.definitions.Date.anyOf?.[0].pattern ?? given.definitions.Date.pattern, "u")
-  }
+  const validator = await validation
   const now = read()
   const found = findMistakes(validator, now)
   showMistakes(found)
@@ -526,7 +518,7 @@ function save() {
     if (shape === "marks") return Object.fromEntries(parts("[data-choices] select", field).map((select) => [select.parentElement.dataset.value, select.value]))
     return shape === "flag" ? control(field).checked : control(field).value
   }
-  const ownId = (input) => (!("own" in input.dataset) ? "" : input.value)
+  const ownId = (input) => ("own" in input.dataset ? input.value : "")
   try {
     localStorage.setItem(DRAFT, JSON.stringify({ id: ownId(file), fields: inputs(form) }))
     unsaved = false
@@ -537,11 +529,7 @@ function save() {
 
 function restore(draft) {
   const chosen = []
-  const type = (input, value) => {
-    if (!value) return
-    input.value = value
-    input.dataset.own = ""
-  }
+  const type = (input, value) => value && Object.assign(input, { value }).toggleAttribute("data-own", true)
   const restoreFields = (box, saved) => {
     for (const field of fields(box)) {
       const value = saved[field.dataset.field]
@@ -599,10 +587,7 @@ form.addEventListener("input", ({ target: input }) => {
   delete input.dataset.auto
   const field = input.closest("[data-field], [data-key], #case-file")
   if (field?.dataset.shape === "several") field.dataset.touched = ""
-  if (field?.matches("[data-key], #case-file")) {
-    if (input.value) input.dataset.own = ""
-    else delete input.dataset.own
-  }
+  if (field?.matches("[data-key], #case-file")) input.toggleAttribute("data-own", input.value !== "")
   syncSoon()
 })
 form.addEventListener("change", ({ target: input }) => {

@@ -3,19 +3,16 @@
 const COPIED = "Copied."
 const SELECTED = "Selected: press Ctrl+C to copy it (⌘C on a Mac), or use the menu of your device."
 
+const element = (name, properties, ...inner) => {
+  const made = Object.assign(document.createElement(name), properties)
+  made.append(...inner)
+  return made
+}
+
 for (const block of document.querySelectorAll("[data-copy]")) {
-  const button = document.createElement("button")
-  button.type = "button"
-  button.className = "otr-copy"
-  button.textContent = "Copy"
-  button.setAttribute("aria-label", `Copy ${block.dataset.copy}`)
-  const said = document.createElement("span")
-  said.className = "otr-copy__said"
-  said.setAttribute("role", "status")
-  const line = document.createElement("p")
-  line.className = "otr-small otr-copy__line"
-  line.append(button, " ", said)
-  block.after(line)
+  const button = element("button", { type: "button", className: "otr-copy", ariaLabel: `Copy ${block.dataset.copy}` }, "Copy")
+  const said = element("span", { className: "otr-copy__said", role: "status" })
+  block.after(element("p", { className: "otr-small otr-copy__line" }, button, " ", said))
   button.addEventListener("click", async () => {
     said.textContent = ""
     try {

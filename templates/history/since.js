@@ -12,16 +12,14 @@ const FEW = 5
 function load() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY))
-    if (kept?.on !== true) return { on: false, cases: {} }
-    return { on: true, cases: Object.fromEntries(Object.entries(kept.cases ?? {}).filter(([, reading]) => sound(reading))) }
+    if (kept?.on === true) return { on: true, cases: Object.fromEntries(Object.entries(kept.cases ?? {}).filter(isValid)) }
   } catch {
-    return { on: false, cases: {} }
+    // What cannot be read counts as nothing.
   }
+  return { on: false, cases: {} }
 }
 
-function sound(reading) {
-  return DAY.test(reading?.changed) && DAY.test(reading.read) && Array.isArray(reading.told)
-}
+const isValid = ([, reading]) => DAY.test(reading?.changed) && DAY.test(reading.read) && Array.isArray(reading.told)
 
 /* Keeps these readings; without any, nothing at all, not even that it was asked for. */
 function save(cases) {
@@ -40,77 +38,50 @@ function reading(cases, { dataset }) {
 }
 
 /* Whether a page shows a later version than the one that was read; an older copy of a page is none. */
-function isLater({ dataset }, earlier) {
-  return Boolean(earlier && dataset.version !== earlier.version && dataset.changed >= earlier.changed)
-}
+const isLater = ({ dataset }, earlier) => earlier && dataset.version !== earlier.version && dataset.changed >= earlier.changed
 
-function button(label, act) {
-  const made = document.createElement("button")
-  made.type = "button"
-  made.className = "otr-button"
-  made.textContent = label
-  made.addEventListener("click", act)
+function element(name, properties, ...inner) {
+  const made = Object.assign(document.createElement(name), properties)
+  made.append(...inner)
   return made
 }
 
-function paragraph(...parts) {
-  const made = document.createElement("p")
-  made.append(...parts)
-  return made
-}
+const button = (label, onclick) => element("button", { type: "button", className: "otr-button", onclick }, label)
 
 const told = (change) => change.textContent.trim()
 const words = (day) => DAYS.format(new Date(day))
+const changesOf = (page, day) => [...page.querySelectorAll(`[data-day="${day}"]`)].map(told)
+const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`
 
-/* What the page says has changed since a reading: one line for each day. */
-function since(page, earlier) {
+/* The notice at the top of a case that has changed since it was read, with a line for each day; null if nothing is told of it. */
+function notice(page, earlier) {
   const changes = [...page.querySelectorAll("[data-day]")].filter(
     (change) =>
       change.dataset.day > earlier.changed || (change.dataset.day === earlier.changed && !earlier.told.includes(told(change))),
   )
-  const list = document.createElement("ul")
-  for (const day of new Set(changes.map((change) => change.dataset.day))) {
-    const place = document.createElement("a")
-    place.href = `#changed-${day}`
-    place.textContent = words(day)
+  const number = changes.length
+  // A sentence that was read and is no longer there: what had changed on a day was changed again on that day.
+  const there = changesOf(page, earlier.changed)
+  if (!number && earlier.told.every((sentence) => there.includes(sentence))) return null // white space, or the like
+  const lines = [...new Set(changes.map((change) => change.dataset.day))].map((day) => {
     const those = changes.filter((change) => change.dataset.day === day).map(told)
-    const item = document.createElement("li")
-    item.append(place, `: ${those.join(" ")}`)
-    list.append(item)
-  }
-  return { number: changes.length, list }
-}
-
-/* Whether a sentence that was read is no longer there: what had changed on a day was changed again on that day. */
-function changedAgain(page, earlier) {
-  const there = [...page.querySelectorAll(`[data-day="${earlier.changed}"]`)].map(told)
-  return earlier.told.some((sentence) => !there.includes(sentence))
-}
-
-/* The notice at the top of a case that has changed since it was read; null if nothing is told of the change. */
-function notice(page, earlier) {
-  const { number, list } = since(page, earlier)
-  if (number === 0 && !changedAgain(page, earlier)) return null // white space, or the like
-  const details = document.createElement("details")
-  details.open = number <= FEW
-  const summary = document.createElement("summary")
-  const count = number === 0 ? "" : `: ${number} ${number === 1 ? "change" : "changes"}`
-  summary.textContent = `Changed since you read it on ${words(earlier.read)}${count}`
+    return element("li", {}, element("a", { href: `#changed-${day}` }, words(day)), `: ${those.join(" ")}`)
+  })
   const again = `What had changed on ${words(earlier.changed)} was changed again on that day.`
-  details.append(summary, number === 0 ? paragraph(again) : list)
-  const made = document.createElement("aside")
+  const count = number ? `: ${counted(number, "change")}` : ""
+  const summary = element("summary", {}, `Changed since you read it on ${words(earlier.read)}${count}`)
   const forget = button("Forget what I have read", () => {
     save(null)
-    const done = paragraph("Forgotten. Nothing is kept on this device now.")
-    done.tabIndex = -1
+    const done = element("p", { tabIndex: -1 }, "Forgotten. Nothing is kept on this device now.")
     made.replaceChildren(done)
     done.focus()
   })
-  const small = paragraph("What you read is kept on this device only. ", forget)
-  small.className = "otr-small"
-  made.className = "otr-since"
-  made.setAttribute("aria-label", "Changed since you read it")
-  made.append(details, small)
+  const made = element(
+    "aside",
+    { className: "otr-since", ariaLabel: "Changed since you read it" },
+    element("details", { open: number <= FEW }, summary, number ? element("ul", {}, ...lines) : element("p", {}, again)),
+    element("p", { className: "otr-small" }, "What you read is kept on this device only. ", forget),
+  )
   return made
 }
 
@@ -119,9 +90,7 @@ function mark(lines, cases) {
   for (const line of lines) {
     line.querySelector(".otr-since-mark")?.remove()
     if (!isLater(line, reading(cases, line))) continue
-    const made = document.createElement("span")
-    made.className = "otr-since-mark"
-    made.textContent = " · Changed since you read it"
+    const made = element("span", { className: "otr-since-mark" }, " · Changed since you read it")
     line.querySelector(".otr-line__when")?.append(made)
   }
 }
@@ -136,7 +105,7 @@ function remember(page) {
   kept.cases[dataset.case] = {
     version: dataset.version,
     changed: dataset.changed,
-    told: [...page.querySelectorAll(`[data-day="${dataset.changed}"]`)].map(told),
+    told: changesOf(page, dataset.changed),
     read: new Date().toISOString().slice(0, 10),
   }
   save(kept.cases)
@@ -144,8 +113,7 @@ function remember(page) {
 
 /* The switch: on the page that explains this, and beside the changes of every case. */
 function settings(place, page) {
-  const status = document.createElement("span")
-  status.setAttribute("role", "status")
+  const status = element("span", { role: "status" })
   const change = button("", () => {
     const { on } = load()
     save(on ? null : {})
@@ -155,7 +123,7 @@ function settings(place, page) {
   const show = () => {
     const { on, cases } = load()
     const number = Object.keys(cases).length
-    const kept = number === 0 ? "" : ` Kept so far: ${number} ${number === 1 ? "case" : "cases"}.`
+    const kept = number ? ` Kept so far: ${counted(number, "case")}.` : ""
     status.textContent = on
       ? `This device remembers which cases you read, and marks what changed since.${kept}`
       : "This device can remember which cases you read, and mark what changed since. Nothing is kept now."
