@@ -2,14 +2,7 @@
 
 import click
 
-from onrecord.cli.changes import changes
-from onrecord.cli.check import check
-from onrecord.cli.explain import explain
-from onrecord.cli.lock import lock
-from onrecord.cli.new import new
-from onrecord.cli.schema import schema
-from onrecord.cli.summary import summary
-from onrecord.cli.verify import verify
+from onrecord.cli import changes, check, explain, lock, new, schema, summary, verify
 
 
 @click.group()
@@ -18,5 +11,6 @@ def main() -> None:
     """On the Record: news analysis of contested incidents, from one file a case."""
 
 
-for command in (new, check, explain, lock, verify, changes, summary, schema):
+COMMANDS = (new.new, check.check, explain.explain, lock.lock, verify.verify, changes.changes, summary.summary, schema.schema)
+for command in COMMANDS:
     main.add_command(command)

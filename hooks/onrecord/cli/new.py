@@ -12,9 +12,6 @@ from onrecord.corpus import loader
 from onrecord.format import paths
 from onrecord.format.style import UNWRITTEN
 
-_FACTS = (
-    "publisher", "author", "published", "archive", "no_archive", "headline", "when", "place", "field", "kind", "maintainer",
-)  # fmt: skip
 _NEXT_STEPS = """
 Next:
   1. Open it in an editor, and write what is “{unwritten}”; the notes in it say how.
@@ -104,7 +101,7 @@ def new(
         note=new_facts.source_note(page, reported=bool(from_issue)),
         reported=reported,
         is_read=is_read,
-        **{name: facts.get(name, "") for name in _FACTS},
+        **{name: value for name, value in facts.items() if name not in ("title", "address")},
     )
     path = paths.case_path(draft.id)
     try:

@@ -59,12 +59,9 @@ def parser(name: str, today: date) -> Callable[[str], str]:
         return seen
 
     def address(value: str) -> str:
-        found = normalized_url(value)
-        if not found:
-            raise click.BadParameter(
-                f"'{value}' is not the address of a public web page, which begins with https:// or http://"
-            )
-        return found
+        if found := normalized_url(value):
+            return found
+        raise click.BadParameter(f"'{value}' is not the address of a public web page, which begins with https:// or http://")
 
     def day(value: str) -> str:
         seen = parse_date(value) or clean_line(value)
@@ -93,9 +90,8 @@ def from_issue(file: Path, today: date) -> tuple[Facts, Reported]:
     except issue_form.NoReport as error:
         raise click.ClickException(f"{file.name}: {error}") from None
     facts: Facts = {}
-    others: list[tuple[str, str]] = []
-    if report.number:
-        others.append(("Reported", f"in issue {report.number}{f' by {report.reporter}' if report.reporter else ''}"))
+    by = f" by {report.reporter}" if report.reporter else ""
+    others = [("Reported", f"in issue {report.number}{by}")] if report.number else []
     for name, answer in report.answers.items():
         value = ""
         if name in ("address", "title", "publisher"):
@@ -116,8 +112,7 @@ def ask_address(prompter: Prompter, given: str, facts: Facts, library: Library) 
     if not answer:
         answer = prompter.text("Address of the article, or its title", "", str.strip)
     while answer and not normalized_url(answer):
-        for one in similar_cases.find_similar(library, (answer,), (), None):
-            print_status("similar", f"{one.case_id}: {one.title}")
+        _print_similar(library, answer)
         if not prompter.interactive:
             raise click.ClickException(
                 f"'{answer}' is not the address of a public web page; a case rests on at least one page: give its address"
@@ -126,10 +121,14 @@ def ask_address(prompter: Prompter, given: str, facts: Facts, library: Library) 
         title = shorten(answer)
         answer = prompter.text("Address of the article", "", str.strip)
     if not answer:
-        for one in similar_cases.find_similar(library, [facts.get("title", ""), facts.get("headline", "")], (), None):
-            print_status("similar", f"{one.case_id}: {one.title}")
+        _print_similar(library, facts.get("title", ""), facts.get("headline", ""))
         raise click.UsageError("name the article: onrecord new ADDRESS, as in onrecord new https://news.example/article")
     return normalized_url(answer), title
+
+
+def _print_similar(library: Library, *titles: str) -> None:
+    for one in similar_cases.find_similar(library, titles, (), None):
+        print_status("similar", f"{one.case_id}: {one.title}")
 
 
 def read_page(url: str, file: Path | None, web: Web | None, today: date) -> tuple[Article | None, str, Facts]:

@@ -6,11 +6,11 @@
 import json
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from typing import Any
 from urllib.parse import quote
 
-from onrecord.format.diagnostics import Edit, Problem, Rule, visible
+from onrecord.format.diagnostics import Problem, Rule, visible
 
 MAX_ANNOTATIONS = 10
 """Annotations of one kind that GitHub shows of one step; it silently drops the others."""
@@ -66,40 +66,32 @@ def sarif_report(
             for code in codes
         ],
     }
-    results = [
-        {
-            "ruleId": problem.code,
-            "ruleIndex": codes.index(problem.code),
-            "level": level,
-            "message": {"text": visible(problem.message)},
-            "locations": [{"physicalLocation": _location(problem)}],
-            **({"fixes": [_fix(problem)]} if problem.edits else {}),
-        }
-        for level, problem in found
-    ]
+    results = [_sarif_result(problem, level, codes.index(problem.code)) for level, problem in found]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
 
 
-def _location(problem: Problem) -> dict[str, Any]:
+def _sarif_result(problem: Problem, level: str, index: int) -> dict[str, Any]:
+    message = {"text": visible(problem.message)}
+    file = {"artifactLocation": {"uri": quote(os.fsencode(problem.path)), "uriBaseId": "%SRCROOT%"}}
     region: dict[str, Any] = {"startLine": problem.line, "startColumn": problem.column}
     if problem.source_line:
         region["snippet"] = {"text": visible(problem.source_line)}
-    return {"artifactLocation": _artifact(problem), "region": region}
-
-
-def _fix(problem: Problem) -> dict[str, Any]:
-    replacements = [{"deletedRegion": _region(edit), "insertedContent": {"text": edit.text}} for edit in problem.edits]
-    changes = [{"artifactLocation": _artifact(problem), "replacements": replacements}]
-    return {"description": {"text": visible(problem.message)}, "artifactChanges": changes}
-
-
-def _artifact(problem: Problem) -> dict[str, str]:
-    return {"uri": quote(os.fsencode(problem.path)), "uriBaseId": "%SRCROOT%"}
-
-
-def _region(edit: Edit) -> dict[str, int]:
-    return {"startLine": edit.line, "startColumn": edit.column, "endLine": edit.end_line, "endColumn": edit.end_column}
+    result = {
+        "ruleId": problem.code,
+        "ruleIndex": index,
+        "level": level,
+        "message": message,
+        "locations": [{"physicalLocation": {**file, "region": region}}],
+    }
+    if problem.edits:
+        names = ("startLine", "startColumn", "endLine", "endColumn")
+        replacements = [
+            {"deletedRegion": dict(zip(names, astuple(edit), strict=False)), "insertedContent": {"text": edit.text}}
+            for edit in problem.edits
+        ]
+        result["fixes"] = [{"description": message, "artifactChanges": [{**file, "replacements": replacements}]}]
+    return result
 
 
 def _data(text: str) -> str:
