@@ -67,7 +67,8 @@ def _within(case: Case, claim_id: str, positions: tuple[Position, ...], people: 
     ]
     for organisation in dict.fromkeys(position.holder for position in held if position.holder not in people):
         own = [position for position in held if position.holder == organisation]
-        staff = [position for position in held if _works_for(case, position.holder, organisation)]
+        members = {party_id for party_id, participant in case.parties.items() if participant.of == organisation}
+        staff = [position for position in held if position.holder in members]
         for one, other in [*combinations(own, 2), *product(own, staff)]:
             if _SIDES[one.stance] != _SIDES[other.stance]:
                 yield Contrast("within", organisation, (one.statement, other.statement), claim_id)
@@ -82,8 +83,3 @@ def _marked(case: Case) -> Iterator[Contrast]:
 
 def _definitely_after(case: Case, later: Position, earlier: Position) -> bool:
     return case.statements[later.statement].when.definitely_after(case.statements[earlier.statement].when)
-
-
-def _works_for(case: Case, person: str, organisation: str) -> bool:
-    participant = case.parties.get(person)
-    return participant is not None and participant.of == organisation

@@ -89,7 +89,10 @@ def as_yaml(draft: Draft) -> str:
         publisher=publisher,
         published=f"published {published.words}" if published else "without a date",
         latest=_latest_day(draft),
-        parties={party.id: _party(party) for party in draft.parties},
+        parties={
+            party.id: {**({"name": party.name, "kind": party.kind} if party.name else {}), "role": party.role or UNWRITTEN}
+            for party in draft.parties
+        },
         source_id=source_id,
         source=_source(draft),
         event=event,
@@ -123,11 +126,6 @@ def _cut(name: str) -> str:
 def new_party(name: str, kind: PartyKind, role: str, recurring: Collection[str]) -> DraftParty:
     """Return a party of this case only, under an id that no recurring party has."""
     return DraftParty(_free_id(slug(name) or kind, recurring), role, name, kind)
-
-
-def _party(party: DraftParty) -> Content:
-    role = {"role": party.role or UNWRITTEN}
-    return {"name": party.name, "kind": party.kind, **role} if party.name else role
 
 
 def _source(draft: Draft) -> Content:

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 import yaml
@@ -83,7 +83,8 @@ def with_explanations(document: Document) -> str:
     lines: list[str] = []
     for number, line in enumerate(document.lines):
         if number in starts:
-            comments = _pop_comments(lines)
+            comments = [*takewhile(lambda above: above.lstrip().startswith("#"), reversed(lines))][::-1]
+            del lines[len(lines) - len(comments) :]
             own = dropwhile(lambda comment: not comment.strip().startswith(_OWN_COMMENT), comments)
             lines += [*due.get(number, ()), *own]
         lines.append(line)
@@ -126,15 +127,6 @@ def _comment(place: _Place, indent: int) -> list[str]:
 def _entry_doc(kind: type[FormatModel]) -> EntryDoc:
     docs = (doc for top in field_reference.FILES.values() for doc in field_reference.entry_docs(top))
     return next(doc for doc in docs if doc.name == kind.__name__)
-
-
-def _pop_comments(lines: list[str]) -> list[str]:
-    """Remove the comments at the end of some lines, and return them."""
-    code = len(lines)
-    while code and lines[code - 1].lstrip().startswith("#"):
-        code -= 1
-    comments, lines[code:] = lines[code:], []
-    return comments
 
 
 def _documents(root: Path) -> Iterator[tuple[type[FormatModel], Document]]:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process, utils
 from onrecord.corpus.library import Library
 from onrecord.evidence import urls
 from onrecord.evidence.normalize import normalized
-from onrecord.format.case import Case, Party, Source
+from onrecord.format.case import Party, Source
 from onrecord.format.dates import EdtfDate
 
 _WORD = re.compile(r"[^\W_]+")
@@ -73,7 +73,8 @@ def _by_title(library: Library, titles: Collection[str]) -> Iterator[SimilarCase
     known = {
         (case_id, position): utils.default_process(title)
         for case_id in library.newest_first
-        for position, title in enumerate(_titles(library.cases[case_id]))
+        for case in (library.cases[case_id],)
+        for position, title in enumerate((case.title, *(source.title for source in case.sources.values())))
     }
     for title in map(utils.default_process, titles):
         for words, _, (case_id, position) in process.extract(
@@ -91,10 +92,6 @@ def _by_parties(library: Library, parties: Collection[str], when: EdtfDate | Non
             case = library.cases[case_id]
             if when is None or _within_a_year(case.when, when):
                 yield SimilarCase(case_id, case.title, f"{library.party_name(case, party_id)}, {case.when.words}")
-
-
-def _titles(case: Case) -> tuple[str, ...]:
-    return (case.title, *(source.title for source in case.sources.values()))
 
 
 def _within_a_year(one: EdtfDate, other: EdtfDate) -> bool:

@@ -148,7 +148,10 @@ def convert(document: Document, kind: Callable[..., _M], index: ReferenceIndex) 
         details = error.errors(include_url=False, include_context=True)
     if kind is Withdrawn:
         superfluous = [str(name) for name in document.content if name in field_names_at(Case) - field_names_at(Withdrawn)]
-        problems += _superfluous(document, superfluous)
+        if superfluous:
+            keeps = "a withdrawn case keeps only its title, record, aliases and corrections"
+            message = f"{keeps}; remove {', '.join(superfluous)} (what was published stays in the history of the file)"
+            problems.append(document.problem((superfluous[0],), WITHDRAWN_FIELDS, message, at_key=True))
         details = [detail for detail in details if detail["loc"][0] not in superfluous]
     validation = Validation(document, kind, details, index)
     problems += validation.problems()
@@ -168,14 +171,6 @@ def convert(document: Document, kind: Callable[..., _M], index: ReferenceIndex) 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
-
-
-def _superfluous(document: Document, names: list[str]) -> Iterator[Problem]:
-    """Report that a withdrawn case has fields left that it cannot have: all of them in one message."""
-    if names:
-        keeps = "a withdrawn case keeps only its title, record, aliases and corrections"
-        message = f"{keeps}; remove {', '.join(names)} (what was published stays in the history of the file)"
-        yield document.problem((names[0],), WITHDRAWN_FIELDS, message, at_key=True)
 
 
 def _unused(document: Document, index: ReferenceIndex) -> Iterator[Problem]:

@@ -30,16 +30,9 @@ CONTRASTS: dict[ContrastKind, str] = {
     "accounts": "Accounts that differ",
 }
 ANCHORS = {
-    "timeline": "event",
-    "coming": "coming",
-    "statements": "statement",
-    "claims": "claim",
-    "sources": "source",
-    "questions": "question",
-    "law": "law",
-    "parties": "party",
-    "asked": "asked",
-}
+    "timeline": "event", "coming": "coming", "statements": "statement", "claims": "claim", "sources": "source",
+    "questions": "question", "law": "law", "parties": "party", "asked": "asked",
+}  # fmt: skip
 """The prefix of the anchors of each group's entries on the page of a case."""
 
 
