@@ -12,14 +12,13 @@ import click
 from pydantic import TypeAdapter, ValidationError
 
 from onrecord.authoring import article_metadata, issue_form, similar_cases
-from onrecord.authoring.article_metadata import Article, parse_date, shorten
+from onrecord.authoring.article_metadata import Article
 from onrecord.authoring.drafting import DraftParty
 from onrecord.cli.prompts import Prompter, print_status
 from onrecord.corpus.library import Library
 from onrecord.evidence import urls, wayback
 from onrecord.evidence.extract import NoText
 from onrecord.evidence.fetch import FetchError, Web
-from onrecord.evidence.urls import is_public_url, normalized_url
 from onrecord.format import dates, field_types, paths
 from onrecord.format.characters import clean_line
 from onrecord.format.style import UNWRITTEN
@@ -59,12 +58,12 @@ def parser(name: str, today: date) -> Callable[[str], str]:
         return seen
 
     def address(value: str) -> str:
-        if found := normalized_url(value):
+        if found := urls.normalized_url(value):
             return found
         raise click.BadParameter(f"'{value}' is not the address of a public web page, which begins with https:// or http://")
 
     def day(value: str) -> str:
-        seen = parse_date(value) or clean_line(value)
+        seen = article_metadata.parse_date(value) or clean_line(value)
         if not seen:
             return ""
         try:
@@ -111,19 +110,19 @@ def ask_address(prompter: Prompter, given: str, facts: Facts, library: Library) 
     answer, title = given.strip(), ""
     if not answer:
         answer = prompter.text("Address of the article, or its title", "", str.strip)
-    while answer and not normalized_url(answer):
+    while answer and not urls.normalized_url(answer):
         _print_similar(library, answer)
         if not prompter.interactive:
             raise click.ClickException(
                 f"'{answer}' is not the address of a public web page; a case rests on at least one page: give its address"
             )
         print_status("", f"“{answer}” is not an address, and a case rests on at least one page.")
-        title = shorten(answer)
+        title = article_metadata.shorten(answer)
         answer = prompter.text("Address of the article", "", str.strip)
     if not answer:
         _print_similar(library, facts.get("title", ""), facts.get("headline", ""))
         raise click.UsageError("name the article: onrecord new ADDRESS, as in onrecord new https://news.example/article")
-    return normalized_url(answer), title
+    return urls.normalized_url(answer), title
 
 
 def _print_similar(library: Library, *titles: str) -> None:
@@ -135,11 +134,11 @@ def read_page(url: str, file: Path | None, web: Web | None, today: date) -> tupl
     """Return a page, the address that it gives itself, and its facts; no page where none may be read."""
     page, found_at = _page(url, file, web)
     # A redirect to an address that is invalid in a case is not followed.
-    at = normalized_url(urls.without_tracking(urls.original_url(found_at) or found_at)) or url
+    at = urls.normalized_url(urls.without_tracking(urls.original_url(found_at) or found_at)) or url
     if page is None:
         return None, at, {}
     own = urls.without_tracking(urls.original_url(page.address) or page.address)
-    same_site = is_public_url(own) and urls.host(own) == urls.host(at)
+    same_site = urls.is_public_url(own) and urls.host(own) == urls.host(at)
     front_page = urls.path(own) == "" != urls.path(at)
     return page, own if same_site and not front_page else at, _of_page(page, today)
 

@@ -37,10 +37,9 @@ def choose_parties(
         return ", ".join(names)
 
     chosen: list[DraftParty] = []
-    if given:
-        for name in given:
-            chosen.append(_parse_party(loaded, name, chosen))
-    else:
+    for name in given:
+        chosen.append(_parse_party(loaded, name, chosen))
+    if not given:
         parties = loaded.library.parties
         first = similar_cases.find_parties(parties, "\n".join(titles))
         others = [key for key in similar_cases.find_parties(parties, text) if key not in first]

@@ -14,11 +14,8 @@ from onrecord.cli.markdown_report import markdown_report
 from onrecord.corpus.loader import LoadedProject
 from onrecord.corpus.project_files import FRONT_MATTER_BLOCK
 from onrecord.evidence import lockfile
-from onrecord.evidence.lockfile import Evidence
 from onrecord.format import paths, style, yaml_reader
 from onrecord.format.diagnostics import Problem, count_in_words, format_report
-from onrecord.format.paths import PARTIES_FILE
-from onrecord.format.style import UNWRITTEN
 from onrecord.format.yaml_document import Document, Plain
 from onrecord.history.comparison import Comparison
 from onrecord.history.git import ChangedFile
@@ -30,7 +27,7 @@ _GROUPS = {"timeline": "event", "statements": "statement", "claims": "claim", "s
 _SAME_FACTS = "Only its form or its notes changed; its facts are the same."
 _PARTIES, _LAW, _PROGRAM = "Parties", "Law", "The program, its look and its settings"
 _KINDS_OF_FILES = {
-    f"cases/{PARTIES_FILE}": _PARTIES,
+    f"cases/{paths.PARTIES_FILE}": _PARTIES,
     "docs/regulations/": _LAW,
     "cases/": "Beside the cases",
     "docs/": "Pages of our own",
@@ -155,7 +152,7 @@ class Review:
         if comparison.document:
             lines = [str(remark.line) for remark in style.remarks(comparison.document) if remark.code == style.OPEN.code]
             if lines:
-                yield f"  {UNWRITTEN.capitalize()}: {'line' if len(lines) == 1 else 'lines'} {', '.join(lines)}."
+                yield f"  {style.UNWRITTEN.capitalize()}: {'line' if len(lines) == 1 else 'lines'} {', '.join(lines)}."
             yield from (f"  {line}" for line in self._describe_evidence(comparison))
 
     def _describe_evidence(self, comparison: Comparison) -> Iterator[str]:
@@ -164,7 +161,7 @@ class Review:
             if "withdrawn" not in (comparison.after or {}):
                 yield "How its quotations are verified is not known until its problems are mended."
             return
-        evidence = self.loaded.library.evidence.get(comparison.case, Evidence())
+        evidence = self.loaded.library.evidence.get(comparison.case, lockfile.Evidence())
         checks = self.loaded.library.quotation_checks[comparison.case]
         verified, quoted = lockfile.count_verified(checks)
         # Anybody can make a seal: it protects from accidents, and does not say who read the source.
@@ -175,9 +172,8 @@ class Review:
         for key, of_statement in checks.items():
             if not any(check.verified for check in of_statement):
                 reasons = [message.partition("; ")[0] for _, path, message in found if path[:2] == ("statements", key)]
-                reasons += [
-                    f"its source is marked unreadable: {check.unreadable}" for check in of_statement if check.unreadable
-                ]
+                unreadable = [check.unreadable for check in of_statement if check.unreadable]
+                reasons += [f"its source is marked unreadable: {reason}" for reason in unreadable]
                 yield f"Not verified: {key}: {'; '.join(reasons)}"
 
 
