@@ -324,7 +324,6 @@ def test_a_bad_frame(small: Path) -> None:
     frame = Frame(
         root=small,
         name="A site",
-        description="",
         copyright=Markup(""),
         address="https://example.org/",
         navigation=(),

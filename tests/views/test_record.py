@@ -105,7 +105,7 @@ def test_an_edited_quotation_is_judged_anew(locked: str, edited: str, shown: str
     assert [problem.code for problem in problems] == ([] if shown else ["Q002"])
     if shown:
         assert shown in words(page(built(small), "cases/locked"), "#statement-said .otr-check")
-    preview = build.preview(small, "https://a.example/", DAY, built_before(small))
+    preview = build.preview(small, "https://a.example/", DAY, last=built_before(small))
     for made in preview.pages:
         assert shown or edited not in made.before or "Word for word" not in made.before
 

@@ -35,8 +35,9 @@ class Site:
         """All pages, by name."""
         return {page.name: page for page in self.pages}
 
-    def page(self, name: str) -> Page:
-        """Return a page; one of prose that is not known, which happens only in a preview, has no title but its name."""
+    def page(self, path: str) -> Page:
+        """Return a page by its path below docs/; one of prose that is not known, only in a preview, has its name as title."""
+        name = path.removesuffix(".md")
         return self.by_name.get(name) or Page(name, name, "", prose=True)
 
     @property
@@ -70,7 +71,7 @@ def build(root: Path, address: str, day: date, repository: str = "") -> Site:
         return Site(problems=(error.problem,), library=loaded.library)
 
 
-def preview(root: Path, address: str, day: date, last: Site = EMPTY, repository: str = "") -> Site:
+def preview(root: Path, address: str, day: date, repository: str = "", *, last: Site = EMPTY) -> Site:
     """Return the site of a project for its author: problems never stop it, and what was valid last time is still shown."""
     loaded, problems = check(root)
     shown = _last_valid(loaded.library, problems, last.library) if problems else loaded.library
@@ -110,24 +111,14 @@ def _search_document(site: Site, page: Page, prose: str | None) -> search_index.
 
 def _edition(root: Path, loaded: loader.LoadedProject, address: str, day: date, repository: str) -> Edition:
     ids = case_history.current_ids(case_history.case_contents(loaded.documents))
-    return Edition(
-        address,
-        day,
-        case_history.read_history(root, ids, case_history.display_names(loaded.library)),
-        link_report.load(root),
-        repository,
-    )
+    history = case_history.read_history(root, ids, case_history.display_names(loaded.library))
+    return Edition(address, day, history, link_report.load(root), repository)
 
 
 def _render(renderer: Renderer) -> Site:
     made = pages.render_all(renderer)
     files = [file for _, own in made for file in own if isinstance(file, DataFile)]
-    return Site(
-        tuple(page for page, _ in made),
-        (*_assets(renderer.root), *files),
-        renderer.problems,
-        renderer.library,
-    )
+    return Site(tuple(page for page, _ in made), (*_assets(renderer.root), *files), renderer.problems, renderer.library)
 
 
 def _assets(root: Path) -> Iterator[DataFile]:

@@ -1,5 +1,6 @@
 """The frame around every page: masthead, navigation and foot. Also the page for addresses where nothing is."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +21,6 @@ class Frame:
     root: Path
     """The folder of the project, whose own templates come first."""
     name: str
-    description: str
     copyright: Markup
     address: str
     """The public address of the site."""
@@ -32,11 +32,10 @@ class Frame:
     problems: str = ""
     """While previewing, how many problems there are, in words."""
 
-    def render(self, page: Page, prose: str = "", skip_to: str = "content", edit_url: str | None = None) -> str:
-        """Return a page as a whole document.
-
-        `prose` is HTML that stands between the two parts of the page, and `skip_to` the id that its first link leads to.
-        """
+    def render(self, page: Page, prose: str = "", edit_url: str | None = None) -> str:
+        """Return a page as a whole document, with `prose`, HTML, between its two parts. Its first link skips to its heading."""
+        heading = re.search(r'<h1 id="([^"]+)"', prose)
+        skip_to = heading[1] if heading else "content"
         content = Markup(f"{page.before}{prose}{page.after}")  # noqa: S704 - finished by the renderer and the engine
         return self._html("frame", partial(_relative, page.url), page=page, content=content, skip_to=skip_to, edit_url=edit_url)
 

@@ -14,7 +14,7 @@ _AT_FDCWD_LINUX, _RENAME_EXCHANGE = -100, 2
 _AT_FDCWD_MACOS, _RENAME_SWAP = -2, 2
 
 
-class NotOurs(Exception):
+class NotOurs(OSError):
     """The folder that would be replaced does not look like a published site; the message says what to do."""
 
 

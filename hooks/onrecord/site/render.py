@@ -4,6 +4,7 @@ A page is HTML that is finished and safe. Where docs/ has hand-written prose of 
 page's two parts when the frame is put around it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -63,6 +64,11 @@ class Page:
     def url(self) -> str:
         """The address relative to the site: `cases/plusnet-2014/`, `cases/`, or empty for the home page."""
         return _url(self.name)
+
+    @property
+    def anchors(self) -> list[str]:
+        """The ids in both parts that a link can lead to."""
+        return re.findall(r'\sid="([^"]+)"', self.before + self.after)
 
     @property
     def picture(self) -> str:
