@@ -2,7 +2,7 @@
 
 A module of this package is found by itself if it has `page(renderer)`, which makes its one page, or `pages(renderer)`, which
 returns the calls that make many. It says in `ORDER` where its pages come in the sitemap and the search, and in `RESERVED`
-which names below docs/ they take, so that no hand-written file takes them too.
+which files and folders below docs/ they take, so that no hand-written file takes them too; a folder is reserved by one module.
 """
 
 from collections.abc import Iterator

@@ -11,7 +11,6 @@ from onrecord.site.pages import cite
 from onrecord.site.render import Call, DataFile, Made, Page, Renderer
 from onrecord.views import timeline
 
-RESERVED = ("cases",)
 ORDER = 230
 
 

@@ -6,7 +6,6 @@ from functools import partial
 from onrecord.export import facets
 from onrecord.site.render import Call, Made, Page, Renderer
 
-RESERVED = ("cases",)
 ORDER = 40
 
 

@@ -2,7 +2,6 @@
 
 from onrecord.site.render import Made, Page, Renderer
 
-RESERVED = ("cases",)
 ORDER = 30
 
 

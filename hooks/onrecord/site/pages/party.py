@@ -7,7 +7,6 @@ from onrecord.export import search_index
 from onrecord.site.render import Call, Made, Page, Renderer, feed_files
 from onrecord.views.party_page import party_page
 
-RESERVED = ("parties",)
 ORDER = 220
 
 

@@ -10,7 +10,6 @@ from onrecord.site import case_files
 from onrecord.site.render import Call, DataFile, Made, Page, Renderer
 from onrecord.views import lists
 
-RESERVED = ("cases",)
 ORDER = 240
 
 
