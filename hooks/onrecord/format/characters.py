@@ -26,19 +26,15 @@ def encoding_problems(path: str, data: bytes, first_line: int = 1) -> list[Probl
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return [_not_utf8(path, data, error.start, first_line)]
+        line_start = data.rfind(b"\n", 0, error.start) + 1
+        line = data.count(b"\n", 0, error.start) + first_line
+        source_line = data[line_start:].split(b"\n", 1)[0].decode("latin-1")
+        message = "this character is not UTF-8; save the file with the encoding UTF-8"
+        if b"\0" in data:
+            message = "the file is not UTF-8, but probably UTF-16; save it with the encoding UTF-8"
+            source_line = ""
+        return [Problem(path, line, error.start - line_start + 1, NOT_UTF8.code, message, source_line)]
     return []
-
-
-def _not_utf8(path: str, data: bytes, position: int, first_line: int) -> Problem:
-    line_start = data.rfind(b"\n", 0, position) + 1
-    line = data.count(b"\n", 0, position) + first_line
-    source_line = data[line_start:].split(b"\n", 1)[0].decode("latin-1")
-    message = "this character is not UTF-8; save the file with the encoding UTF-8"
-    if b"\0" in data:
-        message = "the file is not UTF-8, but probably UTF-16; save it with the encoding UTF-8"
-        source_line = ""
-    return Problem(path, line, position - line_start + 1, NOT_UTF8.code, message, source_line)
 
 
 def forbidden_characters(document: Document, is_readable: Callable[[str], bool]) -> Iterator[Problem]:
@@ -70,10 +66,7 @@ def forbidden_characters(document: Document, is_readable: Callable[[str], bool])
 
 def _width_of_tabs(lines: list[str], is_readable: Callable[[str], bool]) -> int:
     """Return the number of spaces for a tab with which the file can be read, or 0."""
-    for width in (2, 4):
-        if is_readable("\n".join(_without_tabs(line, width) for line in lines)):
-            return width
-    return 0
+    return next((width for width in (2, 4) if is_readable("\n".join(_without_tabs(line, width) for line in lines))), 0)
 
 
 def _without_tabs(line: str, width: int) -> str:

@@ -133,17 +133,15 @@ def _period(value: Any) -> periods.Period:
 
 def _zone(value: str) -> str:
     if value not in available_timezones():
-        raise refusal(
-            ZONE, f"unknown zone '{value}'{did_you_mean(value, available_timezones())}; write one such as Europe/London"
-        )
+        meant = did_you_mean(value, available_timezones())
+        raise refusal(ZONE, f"unknown zone '{value}'{meant}; write one such as Europe/London")
     return value
 
 
 def _calendar(value: str) -> str:
     if not periods.has_holidays(value):
-        raise refusal(
-            CALENDAR, f"no public holidays are known for '{value}'; write a country such as US, or with its part GB-ENG"
-        )
+        message = f"no public holidays are known for '{value}'; write a country such as US, or with its part GB-ENG"
+        raise refusal(CALENDAR, message)
     return value
 
 

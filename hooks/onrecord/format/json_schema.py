@@ -30,8 +30,8 @@ NO_EXAMPLES = Examples()
 DRAFT = "http://json-schema.org/draft-07/schema#"
 DEFINITIONS = "#/definitions/"
 """The path of the definitions in a schema that stands by itself."""
-_BY_NAME = ("properties", "patternProperties")
-"""Keywords whose values are schemas by name."""
+_PATTERN_MESSAGE = "This cannot stand here as it is written. {}"
+"""The message of editors for a text that does not match a pattern."""
 
 
 def case(examples: Examples = NO_EXAMPLES) -> Schema:
@@ -107,16 +107,11 @@ def _with_explanations(found: dict[str, Schema], examples: Examples, *tops: type
             for shape in shown.get("anyOf", ()):
                 shape |= {**texts, "description": "several" if shape["type"] == "array" else "one"}
             if field.value and "pattern" in shown:
-                shown["patternErrorMessage"] = _pattern_message(field.value.meaning)
+                shown["patternErrorMessage"] = _PATTERN_MESSAGE.format(field.value.meaning)
     for schema in found.values():
         if "pattern" in schema:
-            schema["patternErrorMessage"] = _pattern_message(schema["description"])
+            schema["patternErrorMessage"] = _PATTERN_MESSAGE.format(schema["description"])
     return found
-
-
-def _pattern_message(how: str) -> str:
-    """Return the message of editors for a text that does not match a pattern."""
-    return f"This cannot stand here as it is written. {how}"
 
 
 def _explanation(field: FieldDoc, example: str) -> str:
@@ -171,7 +166,7 @@ def _by_type(kinds: Sequence[Schema]) -> Schema:
 
 
 def _converted_value(key: str, value: Any) -> Any:
-    if key in _BY_NAME:
+    if key in ("properties", "patternProperties"):
         return {name: _converted(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [_converted(item) if isinstance(item, dict) else item for item in value]

@@ -15,12 +15,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 Method: TypeAlias = Literal["regulation-1182-71", "running-hours", "calendar-days", "business-days"]
 Unit: TypeAlias = Literal["hours", "days", "business days", "months"]
-METHODS: tuple[Method, ...] = get_args(Method)
 
 UNKNOWN_HOLIDAYS = timedelta(days=10)
 """Longer than any row of holidays."""
@@ -76,7 +75,8 @@ def interpretations(length: Period, method: Method, calendar_of: str | None, zon
         return _end_of(_rolled(last, calendar_of) if by_the_regulation else last, zone)
 
     def with_two_working_days(moment: datetime) -> datetime:
-        second = _second_working_day(moment, calendar_of, zone)
+        """Article 3(5): not before the end of the second working day after the day of the event."""
+        second = _end_of(_business_day(_day(moment, zone), 2, calendar_of), zone)
         # If the holidays are unknown, no result may depend on there being none.
         return max(plain(moment), second if calendar_of else second + UNKNOWN_HOLIDAYS)
 
@@ -117,11 +117,6 @@ def _business_day(day: date, number: int, calendar_of: str | None) -> date:
         day += timedelta(days=1)
         number -= _is_working_day(day, calendar_of)
     return day
-
-
-def _second_working_day(moment: datetime, calendar_of: str | None, zone: ZoneInfo) -> datetime:
-    """Article 3(5): the end of the second working day after the day of the event."""
-    return _end_of(_business_day(_day(moment, zone), 2, calendar_of), zone)
 
 
 def _is_working_day(day: date, calendar_of: str | None) -> bool:

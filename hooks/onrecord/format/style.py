@@ -150,31 +150,25 @@ def _within(one: Edit, other: Edit) -> bool:
 def _sorted(document: Document, node: yaml.MappingNode, fields: tuple[str, ...]) -> Edit:
     """Return the edit that sorts a group: each field moves with the comments above it, and blank lines stay."""
     column = node.start_mark.column
-    starts = [
-        _with_comments(document, key.start_mark.line, column, first=not place) for place, (key, _) in enumerate(node.value)
-    ]
+    first, *others = (key.start_mark.line for key, _ in node.value)
+    starts = [first, *(_with_comments(document, line, column) for line in others)]
     end = _end(document, node.value[-1][1])
     lines = document.lines
-    first = [lines[starts[0]][column:], *lines[starts[0] + 1 : starts[1]]]
-    blocks = [first, *(lines[start:stop] for start, stop in pairwise([*starts[1:], end]))]
+    blocks = [lines[start:stop] for start, stop in pairwise([*starts, end])]
+    blocks[0][0] = " " * column + blocks[0][0][column:]  # in an item of a list a dash is before it
     gaps = [len(block) - len(_trimmed(block)) for block in blocks]
     in_order = sorted(range(len(blocks)), key=lambda place: fields.index(node.value[place][0].value))
     text: list[str] = []
     for position, place in enumerate(in_order):
-        block = _trimmed(blocks[place])
-        if place == 0 and position:
-            block = [" " * column + block[0], *block[1:]]
-        elif place and position == 0:
-            block = [block[0][column:], *block[1:]]
-        text += [*block, *[""] * gaps[position]]
-    last = document.lines[end - 1]
+        text += [*_trimmed(blocks[place]), *[""] * gaps[position]]
     below = document.first_line
-    return Edit(starts[0] + below, column + 1, end - 1 + below, len(last) + 1, "\n".join(_trimmed(text)))
+    sorted_text = "\n".join(_trimmed(text))[column:]
+    return Edit(starts[0] + below, column + 1, end - 1 + below, len(lines[end - 1]) + 1, sorted_text)
 
 
-def _with_comments(document: Document, line: int, column: int, *, first: bool) -> int:
-    """Return the first line of a field and the comments above it; those above the first field of a group stay."""
-    while not first and re.match(rf" {{{column}}}#", document.lines[line - 1]):
+def _with_comments(document: Document, line: int, column: int) -> int:
+    """Return the first line of a field and the comments above it; those above the first field stay."""
+    while re.match(rf" {{{column}}}#", document.lines[line - 1]):
         line -= 1
     return line
 

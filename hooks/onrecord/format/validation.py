@@ -194,32 +194,27 @@ class Validation:
     def _value(self, detail: ErrorDetails) -> Problem:
         path = tuple(step for step in detail["loc"] if step != "[key]")
         at_key = "[key]" in detail["loc"]
-        problem, error = self.document.problem, detail["type"]
-        if at_key and is_in_curly_quotes(str(detail["input"])):
-            return self._curly_name(path, str(detail["input"]))
+        problem, error, given = self.document.problem, detail["type"], detail["input"]
+        if at_key and is_in_curly_quotes(str(given)):
+            return self._curly_name(path, str(given))
         if error == "literal_error":
-            value = str(detail["input"])
             choices = re.findall(r"'([^']+)'", str(detail.get("ctx", {}).get("expected", "")))
-            message = f"'{value}' cannot stand here; write one of {', '.join(choices)}{did_you_mean(value, choices)}"
+            message = f"'{given}' cannot stand here; write one of {', '.join(choices)}{did_you_mean(str(given), choices)}"
             return problem(path, field_rules.CHOICE, message)
         if error == "string_pattern_mismatch":
             rule, message = field_types.PATTERNS[detail["ctx"]["pattern"]]
-            return problem(path, rule, message.format(detail["input"]), at_key=at_key)
+            return problem(path, rule, message.format(given), at_key=at_key)
         if error == "string_too_long":
-            most = detail["ctx"]["max_length"]
-            message = messages.TOO_LONG.format(length=f"{len(detail['input']):,}", max_length=f"{most:,}")
+            message = messages.TOO_LONG.format(length=f"{len(given):,}", max_length=f"{detail['ctx']['max_length']:,}")
             return problem(path, field_rules.LENGTH, message, at_key=at_key)
         if error == "too_short":
             return problem(path, *EMPTY_GROUP)
-        if (
-            error == "string_type"
-            and isinstance(detail["input"], dict)
-            and (sentence := self.document.sentence_with_colon(path))
-        ):
+        if error == "string_type" and isinstance(given, dict) and (sentence := self.document.sentence_with_colon(path)):
             return sentence
         if error in _EXPECTED:
             rule, expected = _EXPECTED[error]
-            return problem(path, rule, f"{expected}, not {_kind_of_value(detail['input'])}{self._advice(path, error)}")
+            kind = "a text" if isinstance(given, str) else "a list" if isinstance(given, list) else "a group of fields"
+            return problem(path, rule, f"{expected}, not {kind}{self._advice(path, error)}")
         return problem(path, Rule(error), detail["msg"], at_key=at_key, fix=detail.get("ctx", {}).get("fix"))
 
     def _advice(self, path: Path, error: str) -> str:
@@ -288,10 +283,6 @@ def _words(value: Any) -> Iterator[str]:
     for _, inner in walk(value):
         if not isinstance(inner, list):
             yield from [inner] if isinstance(inner, str) else inner
-
-
-def _kind_of_value(value: Any) -> str:
-    return "a text" if isinstance(value, str) else "a list" if isinstance(value, list) else "a group of fields"
 
 
 def _groups() -> list[str]:

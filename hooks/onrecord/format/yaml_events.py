@@ -295,8 +295,7 @@ class EventReader:
 
     def _hidden_in(self, event: Any) -> None:
         """Report an escape that stands for a character that the text itself must not contain."""
-        match = HIDDEN_CHARACTER.search(event.value) or re.search("\t", event.value)
-        if match:
+        if match := HIDDEN_CHARACTER.search(event.value) or re.search("\t", event.value):
             self._refuse(event.start_mark, rules.HIDDEN, hidden_character_message(event.value[match.end() - 1]))
 
     def _lost_comment(self, event: Any) -> None:

@@ -32,8 +32,7 @@ def read(path: str, data: bytes, first_line: int = 1) -> tuple[Document | None, 
     def is_readable(text: str) -> bool:
         return read(path, text.encode("utf-8", "replace"))[0] is not None
 
-    problems = list(islice(characters.forbidden_characters(document, is_readable), MAX_CHARACTERS))
-    if problems:
+    if problems := list(islice(characters.forbidden_characters(document, is_readable), MAX_CHARACTERS)):
         return None, problems
     events = EventReader(document)
     content = events.read()
