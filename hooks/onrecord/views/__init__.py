@@ -1,7 +1,7 @@
 """What a page shows, with everything looked up: views of cases, lists, the timeline and the charts of clocks.
 
-It imports the wings up to `history`, and never `authoring`. What leaves it: views in which a template finds every reference
-followed, so that it looks nothing up.
+It imports the wings up to `history`, and never `authoring`. What leaves it: views that hold the entries of a case, and
+follow their references to parties and sources.
 """
 
 __all__ = [
