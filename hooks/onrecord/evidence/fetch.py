@@ -9,7 +9,7 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPException
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Timer
@@ -18,15 +18,8 @@ from typing import Literal, Self, TypeAlias
 from urllib.parse import urljoin
 
 from protego import Protego
+from urllib3 import exceptions
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    InvalidHeader,
-    NewConnectionError,
-    ProtocolError,
-    ReadTimeoutError,
-)
 from urllib3.response import HTTPResponse
 from urllib3.util import Retry, Url, parse_url
 from urllib3.util.connection import create_connection
@@ -86,6 +79,7 @@ def user_agent(site: str = "") -> str:
     return f"{name} (+{site})" if site else name
 
 
+@dataclass(kw_only=True)
 class Web:
     """A client of the public web, for one thread. It keeps connections and robots.txt files until it is closed.
 
@@ -93,30 +87,18 @@ class Web:
     one page. `connect_to` maps names of hosts that need not be public, such as mirrors, to (address, port).
     """
 
-    def __init__(
-        self,
-        *,
-        agent: str = "",
-        connect_to: Mapping[str, tuple[str, int]] | None = None,
-        pause: float = 1.0,
-        timeout: float = 20.0,
-        max_seconds: float = 60.0,
-        max_bytes: int = 15_000_000,
-        retries: int = 3,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self._agent = agent or user_agent()
-        self._connect_to = connect_to or {}
-        self._pause = pause
-        self._timeout = timeout
-        self._max_seconds = max_seconds
-        self._max_bytes = max_bytes
-        self._retries = retries
-        self._sleep = sleep
-        self._deadline = 0.0
-        self._last_request: dict[str, float] = {}
-        self._connections: dict[str, HTTPConnection] = {}
-        self._robots: dict[str, Protego | FetchError] = {}
+    agent: str = field(default_factory=user_agent)
+    connect_to: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    pause: float = 1.0
+    timeout: float = 20.0
+    max_seconds: float = 60.0
+    max_bytes: int = 15_000_000
+    retries: int = 3
+    sleep: Callable[[float], None] = time.sleep
+    _deadline: float = field(default=0.0, init=False)
+    _last_request: dict[str, float] = field(default_factory=dict, init=False)
+    _connections: dict[str, HTTPConnection] = field(default_factory=dict, init=False)
+    _robots: dict[str, Protego | FetchError] = field(default_factory=dict, init=False)
 
     def __enter__(self) -> Self:
         return self
@@ -127,7 +109,7 @@ class Web:
 
     def read(self, address: str) -> Page:
         """Read the page at an address, and follow redirects. Raises FetchError."""
-        self._deadline = time.monotonic() + self._max_seconds
+        self._deadline = time.monotonic() + self.max_seconds
         end, moved, response, body = self._follow(address)
         if response.status in (404, 410):
             raise FetchError("gone", f"There is no page at {end} any more (status {response.status}).")
@@ -176,7 +158,7 @@ class Web:
 
     def _request_with_retries(self, url: Url, *, robots: bool) -> tuple[HTTPResponse, bytes]:
         """Send a request, again if the server is too busy or breaks off."""
-        for attempt in range(self._retries):
+        for attempt in range(self.retries):
             wait = 2.0**attempt
             try:
                 response, body = self._request(url, robots=robots)
@@ -202,14 +184,14 @@ class Web:
             # little late, so that after the end of the connection the deadline has passed.
             timer = Timer(self._deadline - time.monotonic() + 0.02, _shut_down, [connection.sock])
             timer.start()
-            connection.request("GET", url.request_uri, headers={**_HEADERS, "User-Agent": self._agent}, preload_content=False)
+            connection.request("GET", url.request_uri, headers={**_HEADERS, "User-Agent": self.agent}, preload_content=False)
             response = connection.getresponse()
             body = b""
             if 200 <= response.status < 300:
-                body = _read_body(response, url, MAX_ROBOTS if robots else self._max_bytes, cut=robots)
+                body = _read_body(response, url, MAX_ROBOTS if robots else self.max_bytes, cut=robots)
             self._check_time(url)
             return response, body
-        except (HTTPError, HTTPException, OSError, UnicodeError) as error:
+        except (exceptions.HTTPError, HTTPException, OSError, UnicodeError) as error:
             self._check_time(url)
             raise _as_fetch_error(error, url) from error
         finally:
@@ -222,14 +204,14 @@ class Web:
     def _pause_before(self, url: Url) -> None:
         rules = self._robots.get(_origin(url))
         delay = rules.crawl_delay(self._product) if isinstance(rules, Protego) else None
-        pause = max(self._pause, min(delay or 0.0, MAX_CRAWL_DELAY))
+        pause = max(self.pause, min(delay or 0.0, MAX_CRAWL_DELAY))
         elapsed = time.monotonic() - self._last_request.get(_host(url), float("-inf"))
         if elapsed < pause:
             self._wait(pause - elapsed)
 
     def _wait(self, seconds: float) -> None:
         """Wait out of politeness, and extend the deadline of the page by as long."""
-        self._sleep(seconds)
+        self.sleep(seconds)
         self._deadline += seconds
 
     def _check_time(self, url: Url) -> None:
@@ -240,15 +222,15 @@ class Web:
         origin = _origin(url)
         if origin not in self._connections:
             kind = _SecureConnection if url.scheme == "https" else _Connection
-            connection = kind(_host(url), url.port or kind.default_port, timeout=self._timeout)
-            connection.given_address = self._connect_to.get(_host(url))
+            connection = kind(_host(url), url.port or kind.default_port, timeout=self.timeout)
+            connection.given_address = self.connect_to.get(_host(url))
             self._connections[origin] = connection
         return self._connections[origin]
 
     @property
     def _product(self) -> str:
         """The part of the user agent that a robots.txt may name."""
-        return self._agent.partition("/")[0]
+        return self.agent.partition("/")[0]
 
 
 class _Connection(HTTPConnection):
@@ -261,7 +243,7 @@ class _Connection(HTTPConnection):
             try:
                 return create_connection(self.given_address, self.timeout)
             except OSError as error:
-                raise NewConnectionError(self, str(error)) from error
+                raise exceptions.NewConnectionError(self, str(error)) from error
         for *_, address in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM):
             self._require_public(str(address[0]))
         connected = super()._new_conn()
@@ -296,7 +278,7 @@ def is_public(address: str) -> bool:
 
 
 def _parsed(address: str, reason: Reason) -> Url:
-    with suppress(HTTPError):
+    with suppress(exceptions.HTTPError):
         url = parse_url(address)
         if url.scheme in ("http", "https") and url.host:
             return url
@@ -334,7 +316,7 @@ def _read_body(response: HTTPResponse, url: Url, max_bytes: int, *, cut: bool) -
 def _retry_after(response: HTTPResponse) -> float:
     try:
         return Retry(retry_after_max=int(MAX_RETRY_AFTER)).get_retry_after(response) or 0.0
-    except (InvalidHeader, ValueError, OverflowError):
+    except (exceptions.InvalidHeader, ValueError, OverflowError):
         return 0.0
 
 
@@ -349,11 +331,11 @@ def _timed_out(url: Url) -> FetchError:
 
 
 def _as_fetch_error(error: Exception, url: Url) -> FetchError:
-    if isinstance(error, (NewConnectionError, socket.gaierror, UnicodeError)):
+    if isinstance(error, (exceptions.NewConnectionError, socket.gaierror, UnicodeError)):
         return FetchError("unreachable", f"There is no web server to be found at {url.host}.")
-    if isinstance(error, (TimeoutError, ConnectTimeoutError, ReadTimeoutError)):
+    if isinstance(error, (TimeoutError, exceptions.TimeoutError)):
         return _timed_out(url)
-    if isinstance(error, (ConnectionError, ProtocolError)):
+    if isinstance(error, (ConnectionError, exceptions.ProtocolError)):
         return _ConnectionLost("unreachable", f"{url.host} broke off the connection.")
     if isinstance(error, ssl.SSLError):
         return FetchError("unreachable", f"{url.host} offers no secure connection that can be trusted.")

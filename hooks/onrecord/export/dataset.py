@@ -184,9 +184,10 @@ def _definition(table: Table) -> str:
 
 def _package(files: Files, address: str, version: str) -> bytes:
     """Describe the files as a Data Package: columns and their types, keys and licence."""
+    keys = ("name", "path", "format", "mediatype", "description", "bytes")
     whole = [
-        (EVERYTHING, "everything", "json", "application/json", "Every table in one file; texts unchanged."),
-        (DATABASE, "database", "sqlite", "application/vnd.sqlite3", "Every table in one database; texts unchanged."),
+        ("everything", EVERYTHING, "json", "application/json", "Every table in one file; texts unchanged."),
+        ("database", DATABASE, "sqlite", "application/vnd.sqlite3", "Every table in one database; texts unchanged."),
     ]
     package = {
         "profile": "data-package",
@@ -201,15 +202,8 @@ def _package(files: Files, address: str, version: str) -> bytes:
         "resources": [
             *(_resource(table, len(files[f"{FOLDER}/{table.name}.csv"])) for table in TABLES),
             *(
-                {
-                    "name": name,
-                    "path": path.removeprefix(f"{FOLDER}/"),
-                    "format": form,
-                    "mediatype": media,
-                    "description": meaning,
-                    "bytes": len(files[path]),
-                }
-                for path, name, form, media, meaning in whole
+                dict(zip(keys, (name, path.removeprefix(f"{FOLDER}/"), *words, len(files[path])), strict=True))
+                for name, path, *words in whole
             ),
         ],
     }

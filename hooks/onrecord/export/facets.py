@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from babel import Locale
@@ -57,14 +58,22 @@ class FacetValue:
     """Where its complete list begins, relative to the site."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Facet:
-    """One thing by which cases can be chosen. `computed` if this site computed its values."""
+@dataclass(frozen=True)
+class _Definition:
+    """The words of a facet. `order` has the keys as they are shown; the most frequent come first where it is empty."""
 
     id: str
     title: str
     note: str
-    computed: bool
+    computed: bool = False
+    """Whether this site computed its values."""
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet(_Definition):
+    """One thing by which cases can be chosen, with its values."""
+
     values: tuple[FacetValue, ...]
     """In the order in which they are shown; none without cases."""
     listed: tuple[FacetValue, ...]
@@ -74,14 +83,10 @@ class Facet:
     def lists(self) -> tuple[tuple[tuple[FacetValue, tuple[int, ...]], ...], ...]:
         """The pages of the complete list: values, each with those of its cases that are on the page. At least one page."""
         lines = [(value, position) for value in self.listed for position in value.cases]
+        pages = [lines[start : start + LINES_PER_PAGE] for start in range(0, len(lines) or 1, LINES_PER_PAGE)]
         return tuple(
-            tuple(
-                (group[0][0], tuple(position for _, position in group))
-                for group in (
-                    list(part) for _, part in groupby(lines[start : start + LINES_PER_PAGE], lambda line: line[0].key)
-                )
-            )
-            for start in range(0, len(lines) or 1, LINES_PER_PAGE)
+            tuple((value, tuple(position for _, position in part)) for value, part in groupby(page, itemgetter(0)))
+            for page in pages
         )
 
 
@@ -110,17 +115,6 @@ class Facets:
                     values = by_case[self.cases[position]]
                     values[facet.id] = (*values.get(facet.id, ()), value)
         return by_case
-
-
-@dataclass(frozen=True)
-class _Definition:
-    """The words of a facet. `order` has the keys as they are shown; the most frequent come first where it is empty."""
-
-    id: str
-    title: str
-    note: str
-    computed: bool = False
-    order: tuple[str, ...] = ()
 
 
 _DEFINITIONS = (
@@ -195,12 +189,12 @@ def countries_of_place(place: str) -> tuple[str, ...]:
 
     Of several, only those whose names are known, so that neither a town nor `other countries` becomes one.
     """
-    last = place.rpartition(",")[2].strip()
-    if _AND.search(place) and _country(last) not in _TERRITORIES:
-        parts = (_country(part.strip()) for joined in _AND.split(place) for part in joined.split(","))
+    last = place.rpartition(",")[2].strip().removeprefix("the ")
+    if _AND.search(place) and last not in _TERRITORIES:
+        parts = (part.strip().removeprefix("the ") for joined in _AND.split(place) for part in joined.split(","))
         if countries := tuple(dict.fromkeys(part for part in parts if part in _TERRITORIES)):
             return countries
-    return (_country(last),) if last else ()
+    return (last,) if last else ()
 
 
 def possible_years(when: EdtfDate) -> range:
@@ -209,10 +203,6 @@ def possible_years(when: EdtfDate) -> range:
     assert first is not None
     assert last is not None
     return range(first.year, last.year + 1)
-
-
-def _country(name: str) -> str:
-    return name.removeprefix("the ")
 
 
 def _values(library: Library, case_id: str) -> Mapping[str, list[_Named]]:
@@ -263,14 +253,8 @@ def _facet(definition: _Definition, values_by_case: list[list[_Named]]) -> Facet
         address = f"cases/by/{definition.id}/{page}#{definition.id}-{keys[value]}"
         listed.append(FacetValue(keys[value], labels[value], tuple(cases[value]), address))
         lines += len(cases[value])
-    return Facet(
-        id=definition.id,
-        title=definition.title,
-        note=definition.note,
-        computed=definition.computed,
-        values=tuple(sorted(listed, key=lambda value: (ranks.get(value.key, 0), -len(value.cases)))),
-        listed=tuple(listed),
-    )
+    shown = sorted(listed, key=lambda value: (ranks.get(value.key, 0), -len(value.cases)))
+    return Facet(**vars(definition), values=tuple(shown), listed=tuple(listed))
 
 
 def _normalized(label: str) -> str:

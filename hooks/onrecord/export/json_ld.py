@@ -4,7 +4,7 @@ Every graph is complete: what it refers to by `@id` is described in it. Nothing 
 given as claims, and only dates that are exact are given at all.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -48,7 +48,7 @@ class GraphBuilder:
     def page(self, url: str, title: str, description: str, *nodes: Node, kind: str = "WebPage", **more: Any) -> Node:
         """Return the graph of a page: the page itself, its breadcrumbs, what it is about, and the site."""
         page_url = self.address + url
-        page = {
+        page: Node = {
             "@type": kind,
             "@id": page_url,
             "url": page_url,
@@ -74,15 +74,13 @@ class GraphBuilder:
 
     def party(self, url: str, party: Party, description: str) -> Node:
         """Return the graph of a recurring party's page."""
-        node = _without_none(
-            {
-                "@type": _KINDS[party.kind],
-                "@id": f"{self.address}{url}#party",
-                "name": party.name,
-                "alternateName": list(party.formerly) or None,
-                "url": party.site,
-            }
-        )
+        node = {
+            "@type": _KINDS[party.kind],
+            "@id": f"{self.address}{url}#party",
+            "name": party.name,
+            "alternateName": list(party.formerly) or None,
+            "url": party.site,
+        }
         return self.page(url, party.name, description, node, mainEntity=_reference(node))
 
     def regulation(self, url: str, regulation: Regulation) -> Node:
@@ -94,7 +92,8 @@ class GraphBuilder:
         """Return the graph of a case in its version of a day: the incident, claims, quotations, sources and the law."""
         url = f"cases/{case.id}/"
         page_url = self.address + url
-        parties = {party.id: self._party(page_url, party) for party in self._named(case)}
+        named = (*case.parties, *(statement.by for statement in case.statements))
+        parties = {party.id: self._party(page_url, party) for party in named}
         acts = {law.law.regulation: self._act(f"regulations/{law.law.regulation}/", law.regulation) for law in case.law}
         incident = {
             "@type": "Event",
@@ -107,17 +106,15 @@ class GraphBuilder:
         claims = [{"@type": "Claim", "@id": f"{page_url}#claim-{claim.id}", "text": claim.text} for claim in case.claims]
         quotations = [self._quotation(page_url, statement, parties) for statement in case.statements if statement.quote]
         sources = [
-            _without_none(
-                {
-                    "@type": "CreativeWork",
-                    "@id": f"{page_url}#source-{item.id}",
-                    "name": item.source.title,
-                    "url": item.source.url,
-                    "publisher": {"@type": "Organization", "name": item.source.publisher},
-                    "datePublished": item.source.published.iso if item.source.published else None,
-                    "archivedAt": item.source.archive,
-                }
-            )
+            {
+                "@type": "CreativeWork",
+                "@id": f"{page_url}#source-{item.id}",
+                "name": item.source.title,
+                "url": item.source.url,
+                "publisher": {"@type": "Organization", "name": item.source.publisher},
+                "datePublished": item.source.published and item.source.published.iso,
+                "archivedAt": item.source.archive,
+            }
             for item in case.sources
         ]
         corrections = [
@@ -147,13 +144,8 @@ class GraphBuilder:
             mentions=[_reference(parties[party.id]) for party in case.parties],
             hasPart=[_reference(part) for part in (*claims, *quotations)],
             citation=[_reference(source) for source in sources],
-            **({"correction": corrections} if corrections else {}),
+            correction=corrections or None,
         )
-
-    def _named(self, case: CaseView) -> Iterator[PartyView]:
-        yield from case.parties
-        for statement in case.statements:
-            yield statement.by
 
     def _party(self, page_url: str, party: PartyView) -> Node:
         identity = f"{self.address}{party.url}#party" if party.url else f"{page_url}#party-{party.id}"
@@ -170,17 +162,15 @@ class GraphBuilder:
         }
 
     def _quotation(self, page_url: str, statement: StatementView, parties: Mapping[str, Node]) -> Node:
-        return _without_none(
-            {
-                "@type": "Quotation",
-                "@id": f"{page_url}#statement-{statement.id}",
-                "url": f"{page_url}#statement-{statement.id}",
-                "text": statement.quote,
-                "spokenByCharacter": _reference(parties[statement.by.id]),
-                "dateCreated": statement.when.iso,
-                "citation": [{"@id": f"{page_url}#source-{citation.id}"} for citation in statement.sources],
-            }
-        )
+        return {
+            "@type": "Quotation",
+            "@id": f"{page_url}#statement-{statement.id}",
+            "url": f"{page_url}#statement-{statement.id}",
+            "text": statement.quote,
+            "spokenByCharacter": _reference(parties[statement.by.id]),
+            "dateCreated": statement.when.iso,
+            "citation": [{"@id": f"{page_url}#source-{citation.id}"} for citation in statement.sources],
+        }
 
     def _breadcrumbs(self, url: str, title: str) -> Node:
         """Return the way from the home page to the page, over its list if it has one."""
@@ -198,15 +188,13 @@ class GraphBuilder:
 
 
 def _graph(nodes: Sequence[Node]) -> Node:
-    return {"@context": "https://schema.org", "@graph": list(nodes)}
+    """Return the graph of some nodes, without what has no value."""
+    graph = [{name: value for name, value in node.items() if value is not None} for node in nodes]
+    return {"@context": "https://schema.org", "@graph": graph}
 
 
 def _reference(node: Node) -> Node:
     return {"@id": node["@id"]}
-
-
-def _without_none(node: Mapping[str, Any]) -> Node:
-    return {key: value for key, value in node.items() if value is not None}
 
 
 def incident_dates(when: EdtfDate) -> Node:

@@ -43,7 +43,6 @@ def description(address: str, version: str) -> dict[str, Any]:
     published = json_schema.definitions(
         json_api.CaseData, json_api.WithdrawnData, json_api.MovedData, json_api.IndexData, path=SCHEMA_PREFIX
     )
-    case_schemas = [_ref(name) for name in ("CaseData", "WithdrawnData", "MovedData")]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -55,31 +54,27 @@ def description(address: str, version: str) -> dict[str, Any]:
         "servers": [{"url": address.rstrip("/")}],
         "paths": {
             "/cases/index.json": _operation("caseIndex", "All cases, the latest incident first.", _ref("IndexData")),
-            "/cases/{id}.json": {
-                **_parameters("The id of a case, or an earlier one."),
-                **_operation(
-                    "case",
-                    "One case: what its author wrote, and apart from it what this site worked out. Of a withdrawn case only "
-                    "the reason; at an earlier id, where the case stands now.",
-                    {"oneOf": case_schemas},
-                    missing=True,
-                ),
-            },
-            "/cases/{id}.csl.json": {
-                **_parameters("The id of a case, or an earlier one."),
-                **_operation(
-                    "citations", "References to a case, its claims and its statements, as CSL-JSON.", _LIST, missing=True
-                ),
-            },
+            "/cases/{id}.json": _operation_by_id(
+                "case",
+                "One case: what its author wrote, and apart from it what this site worked out. Of a withdrawn case only "
+                "the reason; at an earlier id, where the case stands now.",
+                {"oneOf": [_ref(name) for name in ("CaseData", "WithdrawnData", "MovedData")]},
+                "The id of a case, or an earlier one.",
+            ),
+            "/cases/{id}.csl.json": _operation_by_id(
+                "citations",
+                "References to a case, its claims and its statements, as CSL-JSON.",
+                _LIST,
+                "The id of a case, or an earlier one.",
+            ),
             **{
                 f"/{place}feed.json": _operation(name, f"A JSON Feed 1.1: {what}.", _FEED)
                 for place, (name, what) in _FEEDS.items()
             },
             **{
-                f"/{place}/{{id}}/feed.json": {
-                    **_parameters(f"The id of a {one}."),
-                    **_operation(f"{one}Feed", f"A JSON Feed 1.1 of the cases of one {one}.", _FEED, missing=True),
-                }
+                f"/{place}/{{id}}/feed.json": _operation_by_id(
+                    f"{one}Feed", f"A JSON Feed 1.1 of the cases of one {one}.", _FEED, f"The id of a {one}."
+                )
                 for place, one in (("parties", "party"), ("regulations", "regulation"))
             },
             f"/{dataset.EVERYTHING}": _operation("everything", "Every table in one file.", _ref("Everything")),
@@ -93,20 +88,20 @@ def description(address: str, version: str) -> dict[str, Any]:
     }
 
 
-def _parameters(meaning: str) -> dict[str, Any]:
-    id_schema = {"type": "string", "pattern": field_types.ID_PATTERN}
-    return {"parameters": [{"name": "id", "in": "path", "required": True, "description": meaning, "schema": id_schema}]}
-
-
 def _ref(name: str) -> dict[str, Any]:
     return {"$ref": f"{SCHEMA_PREFIX}{name}"}
 
 
-def _operation(operation_id: str, summary: str, content: dict[str, Any], *, missing: bool = False) -> dict[str, Any]:
-    responses = {"200": {"description": summary, "content": {"application/json": {"schema": content}}}}
-    if missing:
-        responses["404"] = {"description": "There is nothing of this id."}
+def _operation(operation_id: str, summary: str, content: dict[str, Any], **more: Any) -> dict[str, Any]:
+    responses = {"200": {"description": summary, "content": {"application/json": {"schema": content}}}, **more}
     return {"get": {"operationId": operation_id, "summary": summary, "responses": responses}}
+
+
+def _operation_by_id(operation_id: str, summary: str, content: dict[str, Any], meaning: str) -> dict[str, Any]:
+    schema = {"type": "string", "pattern": field_types.ID_PATTERN}
+    parameter = {"name": "id", "in": "path", "required": True, "description": meaning, "schema": schema}
+    missing = {"404": {"description": "There is nothing of this id."}}
+    return {"parameters": [parameter], **_operation(operation_id, summary, content, **missing)}
 
 
 def _tables() -> dict[str, Any]:

@@ -164,7 +164,8 @@ def _sections(prose: str, kind: EntryKind) -> Iterator[SearchEntry]:
     parser = _Sections()
     parser.feed(prose)
     parser.close()
-    for anchor, heading, text in parser.sections:
+    for anchor, *parts in parser.parts:
+        heading, text = (" ".join("".join(part).split()) for part in parts)
         if heading or text:
             yield SearchEntry(kind, anchor, heading, text, heading)
 
@@ -174,13 +175,14 @@ class _Sections(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self._parts: list[tuple[str, list[str], list[str]]] = [("", [], [])]
+        self.parts: list[tuple[str, list[str], list[str]]] = [("", [], [])]
+        """The anchor of each section, and the pieces of its heading and of its text."""
         self._into = 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if re.fullmatch("h[1-6]", tag):
             anchor = dict(attrs).get("id") or ""
-            self._parts.append(("" if tag == "h1" else anchor, [], []))
+            self.parts.append(("" if tag == "h1" else anchor, [], []))
             self._into = 0
         elif tag not in _INLINE:
             self.handle_data(" ")
@@ -190,14 +192,8 @@ class _Sections(HTMLParser):
             self._into = 1
 
     def handle_data(self, data: str) -> None:
-        _, *into = self._parts[-1]
+        _, *into = self.parts[-1]
         into[self._into].append(data)
-
-    @property
-    def sections(self) -> Iterator[tuple[str, str, str]]:
-        """Yield the anchor, heading and text of each section."""
-        for anchor, heading, text in self._parts:
-            yield anchor, " ".join("".join(heading).split()), " ".join("".join(text).split())
 
 
 def _widths(documents: Iterable[SearchDocument]) -> dict[EntryKind, int]:

@@ -4,25 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from onrecord.format.case import (
-    Account,
-    Claim,
-    Coming,
-    Correction,
-    Difference,
-    Event,
-    Inquiry,
-    Law,
-    Noticed,
-    Notification,
-    Outcome,
-    Participant,
-    Question,
-    Record,
-    Source,
-    Statement,
-    Withdrawal,
-)
+from onrecord.format import case
 from onrecord.format.entry import FormatModel
 
 
@@ -45,27 +27,40 @@ def _fields(names: str) -> frozenset[str]:
 
 
 GROUPS: Mapping[str, Group] = {
-    "parties": Group(Participant, "The party ‘{}’", "A party", relied_on=_fields("role name of")),
-    "sources": Group(Source, "The source ‘{}’", "A source", "title", _fields("title publisher author published")),
-    "claims": Group(Claim, "The claim ‘{}’", "A claim", "text", _fields("text concerns")),
-    "timeline": Group(Event, "The event ‘{}’", "An event", "what", _fields("when what who according-to source")),
-    "coming": Group(Coming, "The date to come ‘{}’", "A date to come", "what"),
+    "parties": Group(case.Participant, "The party ‘{}’", "A party", relied_on=_fields("role name of")),
+    "sources": Group(case.Source, "The source ‘{}’", "A source", "title", _fields("title publisher author published")),
+    "claims": Group(case.Claim, "The claim ‘{}’", "A claim", "text", _fields("text concerns")),
+    "timeline": Group(case.Event, "The event ‘{}’", "An event", "what", _fields("when what who according-to source")),
+    "coming": Group(case.Coming, "The date to come ‘{}’", "A date to come", "what"),
     "statements": Group(
-        Statement, "{}", "A statement", relied_on=_fields("by as for channel when quote paraphrase source about")
+        case.Statement, "{}", "A statement", relied_on=_fields("by as for channel when quote paraphrase source about")
     ),
     "asked": Group(
-        Inquiry, "The request to {} for an answer", "A request for an answer", relied_on=_fields("who by when answer source")
+        case.Inquiry,
+        "The request to {} for an answer",
+        "A request for an answer",
+        relied_on=_fields("who by when answer source"),
     ),
-    "differences": Group(Difference, "The difference over ‘{}’", "A difference", "about", _fields("about statements")),
+    "differences": Group(case.Difference, "The difference over ‘{}’", "A difference", "about", _fields("about statements")),
     "law": Group(
-        Law, "The law on {}", "A point of law", relied_on=_fields("regulation duty bound day source accounts notified")
+        case.Law, "The law on {}", "A point of law", relied_on=_fields("regulation duty bound day source accounts notified")
     ),
-    "questions": Group(Question, "The open question ‘{}’", "An open question", "ask"),
+    "questions": Group(case.Question, "The open question ‘{}’", "An open question", "ask"),
     "related": Group(FormatModel, "The related case ‘{}’", "A related case"),
-    "corrections": Group(Correction, "The correction ‘{}’", "A correction", relied_on=_fields("of date was now why raised-by")),
+    "corrections": Group(
+        case.Correction, "The correction ‘{}’", "A correction", relied_on=_fields("of date was now why raised-by")
+    ),
 }
-FIXED: Mapping[str, type[FormatModel]] = {"record": Record, "outcome": Outcome, "withdrawn": Withdrawal, "noticed": Noticed}
-PARTS: Mapping[str, tuple[type[FormatModel], str]] = {"accounts": (Account, "according-to"), "notified": (Notification, "to")}
+FIXED: Mapping[str, type[FormatModel]] = {
+    "record": case.Record,
+    "outcome": case.Outcome,
+    "withdrawn": case.Withdrawal,
+    "noticed": case.Noticed,
+}
+PARTS: Mapping[str, tuple[type[FormatModel], str]] = {
+    "accounts": (case.Account, "according-to"),
+    "notified": (case.Notification, "to"),
+}
 """Lists of entries without ids, each with the field by which two versions of an entry are matched."""
 KINDS = {**{name: group.model for name, group in GROUPS.items()}, **FIXED, **{name: kind for name, (kind, _) in PARTS.items()}}
 
