@@ -107,13 +107,10 @@ function match() {
     }
   })
   facets.forEach(({ values }, facet) => {
-    for (const value of values) {
-      value.number = 0
-      for (const position of value.cases) if (!fails[position] || (fails[position] === 1 && failed[position] === facet)) value.number++
-    }
+    const counts = (position) => !fails[position] || (fails[position] === 1 && failed[position] === facet)
+    for (const value of values) value.number = value.cases.filter(counts).length
   })
-  const matches = []
-  for (let position = 0; position < total; position++) if (!fails[position]) matches.push(position)
+  const matches = [...fails.keys()].filter((position) => !fails[position])
   return matches.sort(ORDERS[sort.value]) // sort is stable: equal cases keep the order of incidents
 }
 
@@ -206,17 +203,13 @@ async function card(position) {
   const cards = await page(Math.floor(position / index.page) + 1).catch(() => new Map())
   const article = cards.get(id)?.cloneNode(true) ?? copy("#found-missing")
   if (!cards.has(id)) Object.assign(part("a", article), { href: new URL(`${id}/`, FOLDER).href, textContent: id })
-  if (sort.value === "last-change") {
-    const line = copy("#found-changed")
-    const date = new Date(index.changed[position] * 86_400_000)
-    part("span", line).textContent = dayFormat.format(date)
+  const note = (template, text) => {
+    const line = copy(template)
+    part("span", line).textContent = text
     article.append(line)
   }
-  if (sort.value === "days-late" && late.has(position)) {
-    const line = copy("#found-late")
-    part("span", line).textContent = late.get(position)[2]
-    article.append(line)
-  }
+  if (sort.value === "last-change") note("#found-changed", dayFormat.format(new Date(index.changed[position] * 86_400_000)))
+  if (sort.value === "days-late" && late.has(position)) note("#found-late", late.get(position)[2])
   return article
 }
 
@@ -226,25 +219,21 @@ async function update({ keep = 0 } = {}) {
   const thisUpdate = ++latestUpdate
   const matches = match()
   facets.forEach(draw)
-  const choosing = drawChosen() > 0 || sort.value !== "date"
+  const choosing = drawChosen() || sort.value !== "date"
   status.textContent = `${matches.length === total ? "" : `${numberFormat.format(matches.length)} of `}${cases(total)}`
   done.textContent = `Show ${cases(matches.length)}`
   part(".otr-found__late").hidden = sort.value !== "days-late"
-  if (choosing) {
-    const wanted = matches.slice(0, shown)
-    busy(found.hidden ? listed : found, true)
-    const drawn = await Promise.all(wanted.slice(keep).map(card))
-    if (thisUpdate !== latestUpdate) return []
-    shelf.replaceChildren(...[...shelf.children].slice(0, keep), ...drawn)
-    const left = matches.length - wanted.length
-    more.hidden = !left
-    part(".otr-small", more).textContent = `${numberFormat.format(wanted.length)} of ${numberFormat.format(matches.length)} are shown.`
-    part(".otr-found__none").hidden = matches.length > 0
-    show(found, listed)
-    return drawn
-  }
-  show(listed, found)
-  return []
+  if (!choosing) return show(listed, found)
+  const wanted = matches.slice(0, shown)
+  busy(found.hidden ? listed : found, true)
+  const drawn = await Promise.all(wanted.slice(keep).map(card))
+  if (thisUpdate !== latestUpdate) return
+  shelf.replaceChildren(...[...shelf.children].slice(0, keep), ...drawn)
+  more.hidden = matches.length === wanted.length
+  part(".otr-small", more).textContent = `${numberFormat.format(wanted.length)} of ${numberFormat.format(matches.length)} are shown.`
+  part(".otr-found__none").hidden = matches.length > 0
+  show(found, listed)
+  return drawn[0]
 }
 
 function show(list, other) {
@@ -267,22 +256,14 @@ async function load(address) {
   return answer
 }
 
-function copy(template) {
-  return document.importNode(part(template).content.firstElementChild, true)
-}
-
-function cases(count) {
-  return `${numberFormat.format(count)} ${count === 1 ? "case" : "cases"}`
-}
+const copy = (template) => document.importNode(part(template).content.firstElementChild, true)
+const cases = (count) => `${numberFormat.format(count)} ${count === 1 ? "case" : "cases"}`
+const unseen = (text) => element("span", { className: "otr-unseen" }, text)
 
 function element(name, properties, ...children) {
   const node = Object.assign(document.createElement(name), properties)
   node.append(...children)
   return node
-}
-
-function unseen(text) {
-  return element("span", { className: "otr-unseen" }, text)
 }
 
 /* Start. */
@@ -308,7 +289,7 @@ for (const button of more.querySelectorAll("button"))
     const before = shelf.children.length
     shown = before + Number(button.dataset.step)
     history.replaceState({ shown }, "")
-    const [first] = await update({ keep: before })
+    const first = await update({ keep: before })
     part("a", first ?? shelf)?.focus()
   })
 addEventListener("popstate", () => {

@@ -117,10 +117,7 @@ async function findWord(edition, word, last) {
 
 function* keys(steps) {
   let key = -1
-  for (const step of steps) {
-    if (step === 0) return
-    yield (key += step)
-  }
+  for (const step of steps) if (step) yield (key += step) // a zero at the end says that there are more
 }
 
 function raise(map, key, weight) {
@@ -186,9 +183,7 @@ async function searchWords(edition, text) {
   const least = Math.min(...groups.map(([, order]) => order[0]?.[1] ?? Infinity))
   return {
     words,
-    groups: Object.fromEntries(
-      groups.map(([kind, order]) => [kind, order.filter(([, missing]) => missing <= least + 1e-9).map(([key]) => key)]),
-    ),
+    groups: Object.fromEntries(groups.map(([kind, order]) => [kind, order.filter((found) => found[1] <= least + 1e-9).map(([key]) => key)])),
     partly: least > 0,
     about: lookedUp.length < words.length || found.some((word) => word.cut),
   }
@@ -251,19 +246,14 @@ function checksum(name) {
   return ~sum >>> 0
 }
 
-/* What is cited of a host. A host can have the name of a property that every object has. */
-async function citedOfHost(edition, host, hosts) {
-  const rows = await edition.file("hosts", checksum(host) % hosts)
-  return Object.hasOwn(rows, host) ? rows[host] : null
-}
-
 async function findCiting(edition, text) {
   const { host, key, fileKey } = parseAddress(text)
   const { sources, hosts } = edition.directory
   const rows = await edition.file("sources", checksum(fileKey) % sources)
   const cited = rows.filter((row) => row.addresses.some((address) => keyOf(address) === key))
-  const others = cited.length ? null : await citedOfHost(edition, host, hosts)
-  return { host, cited, others }
+  if (cited.length) return { host, cited, others: null }
+  const byHost = await edition.file("hosts", checksum(host) % hosts)
+  return { host, cited, others: Object.hasOwn(byHost, host) ? byHost[host] : null } // a host can be called `constructor`
 }
 
 /* Showing results. */
@@ -320,10 +310,6 @@ function section(heading, count, list, { panel }) {
 }
 
 const plural = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`
-
-/* Returns the message about a query's results, and the results as nodes. */
-const results = (edition, text, view) =>
-  isAddress(text) ? lookUpResults(edition, text, view) : wordResults(edition, text, view)
 
 async function wordResults(edition, text, view) {
   const { words, groups, partly, about } = await searchWords(edition, text)
@@ -429,7 +415,7 @@ export function attach(form, panel) {
     const unfinished = /^(https?:\S*|www\.\S*)$/i.test(text) // an address that is still typed is not searched as words
     if (!isAddress(text) && (unfinished || wordsOf(text).length === 0)) return show({ message: "", shown: [] }, "")
     try {
-      const found = await withEdition(root, (edition) => results(edition, text, view))
+      const found = await withEdition(root, (edition) => (isAddress(text) ? lookUpResults : wordResults)(edition, text, view))
       if (thisRun === latestRun) show(found, text)
     } catch {
       if (thisRun === latestRun) show({ message: "The search cannot be read just now.", shown: [lists()] }, "")

@@ -8,13 +8,13 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Timer
 from types import TracebackType
-from typing import Literal, Self, TypeAlias
+from typing import Literal, TypeAlias
 from urllib.parse import urljoin
 
 from protego import Protego
@@ -80,7 +80,7 @@ def user_agent(site: str = "") -> str:
 
 
 @dataclass(kw_only=True)
-class Web:
+class Web(AbstractContextManager["Web"]):
     """A client of the public web, for one thread. It keeps connections and robots.txt files until it is closed.
 
     Requests to one host are `pause` seconds apart. `timeout` limits each wait for a server, and `max_seconds` the time for
@@ -99,9 +99,6 @@ class Web:
     _last_request: dict[str, float] = field(default_factory=dict, init=False)
     _connections: dict[str, HTTPConnection] = field(default_factory=dict, init=False)
     _robots: dict[str, Protego | FetchError] = field(default_factory=dict, init=False)
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for connection in self._connections.values():

@@ -1,6 +1,7 @@
 """Lock quotations: read each source, find its quotations in the text, and write the evidence beside the case."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -47,10 +48,8 @@ class SourceReader:
             return self._fetch(source.url, "page")
         except (FetchError, NoText):
             if source.archive:
-                try:
+                with suppress(FetchError, NoText):  # what is wrong with the page itself says more
                     return self._fetch(source.archive, "archive")
-                except (FetchError, NoText):
-                    pass  # what is wrong with the page itself says more
             raise
 
     def _fetch(self, address: str, came_from: CameFrom) -> tuple[SourceText, str]:

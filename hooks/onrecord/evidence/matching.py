@@ -185,15 +185,12 @@ def _chain(text: NormalizedText, found: Sequence[Sequence[_Span]], max_omission:
             for following in range(bisect_right(starts, span.end), len(chains)):
                 gap = text.normalized[span.end : min(starts[following], span.end + max_omission * _MAX_WORD + 1)]
                 if any(map(str.isalnum, gap)):
-                    if _count_words(gap) <= max_omission and len(gap) <= max_omission * _MAX_WORD:
+                    words = sum(any(map(str.isalnum, word)) for word in gap.split())
+                    if words <= max_omission and len(gap) <= max_omission * _MAX_WORD:
                         longer.append([span, *chains[following]])
                     break
         chains = longer
     return min(chains, key=lambda chain: chain[-1].end - chain[0].start, default=[])
-
-
-def _count_words(gap: str) -> int:
-    return sum(any(map(str.isalnum, word)) for word in gap.split())
 
 
 def _is_whole_words(text: NormalizedText, start: int, end: int) -> bool:

@@ -20,15 +20,11 @@ def period_ends(case: CaseView, permalink: str) -> bytes:
     calendar = _calendar(f"Computed: {case.title}")
     for law in case.law:
         for clock in law.clocks:
-            if clock.ended is None or clock.ended.first is None or clock.ended.last is None:
-                continue
-            event = _event(case.first_id, clock.anchor, case.record.reviewed)
-            event.add("dtstart", clock.ended.first.date())
-            event.add("dtend", clock.ended.last.date() + timedelta(days=1))
-            event.add("summary", f"Computed ({clock.account}): end of the period of {law.regulation.short}")
-            event.add("description", f"{clock.sentence} Worked out by On the Record; not legal advice.")
-            event.add("url", f"{permalink}#{clock.anchor}")
-            calendar.add_component(event)
+            if clock.ended and clock.ended.first and clock.ended.last:
+                event = _event(case, permalink, clock.anchor, clock.ended.first.date(), clock.ended.last.date())
+                event.add("summary", f"Computed ({clock.account}): end of the period of {law.regulation.short}")
+                event.add("description", f"{clock.sentence} Worked out by On the Record; not legal advice.")
+                calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
@@ -46,19 +42,18 @@ def announced_dates(name: str, cases: Iterable[CaseView], address: str) -> bytes
 
 
 def _date(case: CaseView, due: ComingView, moment: PartialDate, permalink: str) -> Event:
-    event = _event(case.first_id, f"coming-{due.id}", case.record.reviewed)
+    anchor = f"coming-{due.id}"
     if moment.minute is not None and moment.zone is not None:
-        event.add("dtstart", moment.first.replace(tzinfo=timezone(timedelta(minutes=moment.zone))).astimezone(UTC))
+        start = moment.first.replace(tzinfo=timezone(timedelta(minutes=moment.zone))).astimezone(UTC)
+        event = _event(case, permalink, anchor, start)
     else:  # the whole day, also where the source gives only the hour
-        event.add("dtstart", moment.first.date())
-        event.add("dtend", moment.first.date() + timedelta(days=1))
+        event = _event(case, permalink, anchor, moment.first.date(), moment.first.date())
     announced = ", ".join(dict.fromkeys(citation.publisher for citation in due.sources))
     note = f" {due.note}" if due.note else ""
     event.add("summary", due.what)
     event.add(
         "description", f"{case.title}: due {due.when.words}.{note} According to {announced}; see the record for its sources."
     )
-    event.add("url", f"{permalink}#coming-{due.id}")
     return event
 
 
@@ -70,9 +65,13 @@ def _calendar(name: str) -> Calendar:
     return calendar
 
 
-def _event(first_id: str, anchor: str, reviewed: date) -> Event:
+def _event(case: CaseView, permalink: str, anchor: str, start: date, last_day: date | None = None) -> Event:
     event = Event()
-    event.add("uid", f"{first_id}-{anchor}@onrecord")
-    event.add("dtstamp", datetime.combine(reviewed, time(), UTC))
+    event.add("uid", f"{case.first_id}-{anchor}@onrecord")
+    event.add("dtstamp", datetime.combine(case.record.reviewed, time(), UTC))
     event.add("transp", "TRANSPARENT")
+    event.add("url", f"{permalink}#{anchor}")
+    event.add("dtstart", start)
+    if last_day:
+        event.add("dtend", last_day + timedelta(days=1))
     return event

@@ -131,7 +131,6 @@ COMING = case_table(
     *columns.written(case.Coming, "when", "what", "note"),
     columns.page_of_case("coming"),
     entries=entries.group("coming"),
-    references=(TO_CASE,),
     indexes=(("computed_earliest",),),
 )
 
@@ -215,7 +214,6 @@ QUESTIONS = case_table(
     *columns.written(case.Question, ask="question"),
     columns.page_of_case("question"),
     entries=entries.group("questions"),
-    references=(TO_CASE,),
 )
 
 QUESTION_EVIDENCE = case_table(
@@ -237,7 +235,6 @@ CORRECTIONS = case_table(
     *columns.written(case.Correction, of="place", date="date", was="was", now="is_now", why="why", raised_by="raised_by"),
     columns.page_of_case("correction"),
     entries=entries.group("corrections"),
-    references=(TO_CASE,),
 )
 
 RELATED = case_table(
@@ -246,7 +243,6 @@ RELATED = case_table(
     columns.key("related_id", "The other case, in the table cases or, if it was taken back, in withdrawn."),
     columns.required("why", "The reason why they belong together.", lambda row: row.value, written="related"),
     entries=entries.group("related"),
-    references=(TO_CASE,),
     indexes=(("related_id",),),
 )
 
@@ -256,7 +252,6 @@ BACKGROUND = case_table(
     columns.key("explainer_id", "The explainer, by id.", kind="string", written="background"),
     columns.optional("computed_title", "Its headline, looked up.", lambda row: row.scope.library.background.get(row.id)),
     entries=lambda scope: entries.distinct(scope.case.background),
-    references=(TO_CASE,),
 )
 
 ALIASES = case_table(
@@ -264,7 +259,6 @@ ALIASES = case_table(
     "One earlier id of a case.",
     columns.key("alias", "The earlier id; its address leads to the case.", kind="string", written="aliases"),
     entries=lambda scope: entries.distinct(scope.case.aliases),
-    references=(TO_CASE,),
 )
 
 CONTRIBUTORS = case_table(
@@ -272,5 +266,4 @@ CONTRIBUTORS = case_table(
     "Somebody who wrote a record or helped with it, and wishes to be named.",
     columns.key("name", "The name or pseudonym.", kind="string", written="contributors"),
     entries=lambda scope: entries.distinct(scope.case.record.contributors),
-    references=(TO_CASE,),
 )

@@ -5,12 +5,11 @@ file of an address is chosen by the parts of it that all its variants share: the
 """
 
 import zlib
-from collections.abc import Iterator
+from typing import Any
 
 from onrecord.corpus.library import Library
 from onrecord.evidence import urls
 from onrecord.export.json_api import encode
-from onrecord.format.case import Source
 
 ADDRESSES_PER_FILE = 200
 """The approximate number of addresses in a file."""
@@ -20,17 +19,18 @@ MAX_CASES = 5
 
 def index_files(library: Library) -> dict[str, list[bytes]]:
     """Return the numbered files of two folders: `sources` has the sources by address, `hosts` what is cited of each host."""
-    rows = [(_addresses(source), _row(library, case_id, key)) for case_id, key, source in _sources(library)]
+    rows = [_row(library, case_id, key) for case_id in library.newest_first for key in library.cases[case_id].sources]
     hosts: dict[str, dict[str, None]] = {}
     pages: dict[str, set[str]] = {}
-    for addresses, row in rows:
-        host = urls.host(addresses[0])
-        hosts.setdefault(host, {})[str(row["case"])] = None
-        pages.setdefault(host, set()).add(addresses[0].partition("#")[0].partition("://")[2].removeprefix("www."))
-    number = max(1, -(-sum(len(addresses) for addresses, _ in rows) // ADDRESSES_PER_FILE))
+    for row in rows:
+        url = row["addresses"][0]
+        host = urls.host(url)
+        hosts.setdefault(host, {})[row["case"]] = None
+        pages.setdefault(host, set()).add(url.partition("#")[0].partition("://")[2].removeprefix("www."))
+    number = max(1, -(-sum(len(row["addresses"]) for row in rows) // ADDRESSES_PER_FILE))
     sources: list[list[object]] = [[] for _ in range(number)]
-    for addresses, row in rows:
-        for place in dict.fromkeys(_file(urls.shard_key(address), number) for address in addresses):
+    for row in rows:
+        for place in dict.fromkeys(_file(urls.shard_key(address), number) for address in row["addresses"]):
             sources[place].append(row)
     by_host: list[dict[str, object]] = [{} for _ in range(max(1, -(-len(hosts) // ADDRESSES_PER_FILE)))]
     for host, case_ids in hosts.items():
@@ -39,17 +39,7 @@ def index_files(library: Library) -> dict[str, list[bytes]]:
     return {"sources": [encode(part) for part in sources], "hosts": [encode(part) for part in by_host]}
 
 
-def _sources(library: Library) -> Iterator[tuple[str, str, Source]]:
-    for case_id in library.newest_first:
-        for key, source in library.cases[case_id].sources.items():
-            yield case_id, key, source
-
-
-def _addresses(source: Source) -> tuple[str, ...]:
-    return (source.url, source.archive) if source.archive else (source.url,)
-
-
-def _row(library: Library, case_id: str, key: str) -> dict[str, object]:
+def _row(library: Library, case_id: str, key: str) -> dict[str, Any]:
     case = library.cases[case_id]
     source = case.sources[key]
     return {
@@ -59,7 +49,7 @@ def _row(library: Library, case_id: str, key: str) -> dict[str, object]:
         "number": list(case.sources).index(key) + 1,
         "publisher": source.publisher,
         "headline": source.title,
-        "addresses": _addresses(source),
+        "addresses": (source.url, source.archive) if source.archive else (source.url,),
     }
 
 

@@ -1,6 +1,7 @@
 """Cards of single statements and clocks that other sites embed: one plain page holds all of a case."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -50,26 +51,22 @@ class EmbedCard:
 
 def cards(case: CaseView, permalink: str) -> tuple[EmbedCard, ...]:
     """Return the cards of a case: its statements, oldest first, then its clocks."""
-    address = f"{permalink}card/"
+
+    def card(anchor: str, title: str, **content: Any) -> EmbedCard:
+        return EmbedCard(anchor=anchor, title=title, address=f"{permalink}card/#{anchor}", **content)
+
     sources = {item.id: item for item in case.sources}
     statements = [
-        EmbedCard(
-            anchor=f"statement-{statement.id}",
-            title=f"Statement by {statement.speaker}, {statement.when.words}",
-            address=f"{address}#statement-{statement.id}",
+        card(
+            f"statement-{statement.id}",
+            f"Statement by {statement.speaker}, {statement.when.words}",
             statement=statement,
             sources=tuple(sources[citation.id] for citation in statement.sources),
         )
         for statement in case.statements
     ]
     clocks = [
-        EmbedCard(
-            anchor=clock.anchor,
-            title=f"Clock of {law.regulation.short} for {law.bound.name} ({clock.account})",
-            address=f"{address}#{clock.anchor}",
-            clock=clock,
-            law=law,
-        )
+        card(clock.anchor, f"Clock of {law.regulation.short} for {law.bound.name} ({clock.account})", clock=clock, law=law)
         for law in case.law
         for clock in law.clocks
     ]

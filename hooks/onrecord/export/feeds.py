@@ -17,7 +17,7 @@ from onrecord.corpus.library import Library
 from onrecord.export.json_api import encode_indented
 from onrecord.export.json_ld import SITE_NAME
 from onrecord.format import markdown
-from onrecord.format.case import Case, Withdrawal, Withdrawn
+from onrecord.format.case import Case, Withdrawal
 from onrecord.format.dates import from_day
 from onrecord.history.case_history import Day, History
 from onrecord.views.lists import CorrectionEntry, changed_days
@@ -211,30 +211,25 @@ class FeedBuilder:
 
     def _case(self, case_id: str) -> FeedItem:
         """Return a case, or its withdrawal under the same id, so that it replaces what feed readers have kept."""
-        content: Case | Withdrawn
-        paragraphs: tuple[str, ...]
-        if withdrawn := self.library.withdrawn.get(case_id):
-            content, paragraphs = withdrawn, _withdrawal(withdrawn.withdrawn)
-        else:
-            content = self.library.cases[case_id]
+        content = self.library.withdrawn.get(case_id) or self.library.cases[case_id]
+        if isinstance(content, Case):
             paragraphs = (markdown.plain(content.summary), *_last_change(self._days(case_id)))
-        url, created = f"{self.address}cases/{case_id}/", _instant(content.record.created)
+        else:
+            paragraphs = _withdrawal(content.withdrawn)
         return FeedItem(
             id=self._permanent_address(case_id),
-            url=url,
+            url=f"{self.address}cases/{case_id}/",
             title=content.title,
             paragraphs=paragraphs,
-            published=created,
+            published=_instant(content.record.created),
             updated=self._updated(case_id),
         )
 
     def _correction(self, item: CorrectionEntry) -> FeedItem:
-        paragraphs: tuple[str, ...]
         if item.correction:
-            correction, anchor = item.correction.correction, f"#correction-{item.correction.id}"
+            correction, key = item.correction.correction, f"#correction-{item.correction.id}"
             wording = "" if item.taken_back else f"Was: “{correction.was}” Now: “{correction.now}” "
-            words = f"{wording}{correction.why} (Raised by {correction.raised_by}.)"
-            key, paragraphs = anchor, (words,)
+            anchor, paragraphs = key, (f"{wording}{correction.why} (Raised by {correction.raised_by}.)",)
         else:
             assert item.withdrawal
             key, anchor, paragraphs = "#withdrawn", "", _withdrawal(item.withdrawal)
@@ -250,7 +245,7 @@ def _last_change(days: Sequence[Day]) -> tuple[str, ...]:
     return (f"Changed {from_day(days[0].day).words}: {' '.join(change.words for change in days[0].changes)}",)
 
 
-def _withdrawal(withdrawal: Withdrawal) -> tuple[str, ...]:
+def _withdrawal(withdrawal: Withdrawal) -> tuple[str]:
     return (f"Withdrawn: {withdrawal.why} (Raised by {withdrawal.raised_by}.)",)
 
 

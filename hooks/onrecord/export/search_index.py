@@ -74,16 +74,7 @@ def case_document(case: CaseView) -> SearchDocument:
     about = f"{case.kind} {case.field} {case.place} {case.when.words}"
     entries = [SearchEntry("case", "", f"{case.kind}, {case.place}, {case.when.words}", case.summary.striptags(), about)]
     entries += [SearchEntry("claim", f"claim-{claim.id}", "", claim.text) for claim in case.claims]
-    entries += [
-        SearchEntry(
-            "statement",
-            f"statement-{said.id}",
-            _who(said),
-            f"“{said.quote}”" if said.quote else said.paraphrase or "",
-            said.by.name,
-        )
-        for said in case.statements
-    ]
+    entries += map(_statement_entry, case.statements)
     entries += [
         SearchEntry(
             "event",
@@ -155,9 +146,13 @@ def index_words(text: str) -> set[str]:
     return set(_WORD.findall(text.lower()))
 
 
-def _who(said: StatementView) -> str:
-    doubt = "" if not said.quote or any(check.verified for check in said.checks) else ", not verified"
-    return f"{'' if said.quote else 'In our words: '}{said.speaker}, {said.when.words}{doubt}"
+def _statement_entry(statement: StatementView) -> SearchEntry:
+    label, text = f"{statement.speaker}, {statement.when.words}", f"“{statement.quote}”"
+    if not statement.quote:
+        label, text = f"In our words: {label}", statement.paraphrase or ""
+    elif not any(check.verified for check in statement.checks):
+        label += ", not verified"
+    return SearchEntry("statement", f"statement-{statement.id}", label, text, statement.by.name)
 
 
 def _sections(prose: str, kind: EntryKind) -> Iterator[SearchEntry]:

@@ -91,7 +91,6 @@ DIFFERENCES = case_table(
     columns.key("difference_id", "The difference, by its id in the case."),
     *columns.written(case.Difference, "about", "note"),
     entries=entries.group("differences"),
-    references=(TO_CASE,),
 )
 
 CONTRASTS = case_table(

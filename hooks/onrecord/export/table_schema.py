@@ -141,17 +141,17 @@ def table(
     return Table(name=name, row=row, columns=columns, entries=entries, references=references, indexes=indexes)
 
 
-def case_table(name: str, row: str, *columns: Column, **more: Any) -> Table:
-    """Return a table that grows with each case: its first column is the case."""
-    return table(name, row, CASE_ID, *columns, **more)
-
-
 def in_case(table: str, *columns: str) -> ForeignKey:
     """Refer to a row of the same case."""
     return ForeignKey(table, ("case_id", *columns))
 
 
 TO_CASE = in_case("cases")
+
+
+def case_table(name: str, row: str, *columns: Column, references: tuple[ForeignKey, ...] = (TO_CASE,), **more: Any) -> Table:
+    """Return a table that grows with each case: its first column is the case, to which it refers if to nothing else."""
+    return table(name, row, CASE_ID, *columns, references=references, **more)
 
 
 def _cell(value: Cell | date | EdtfDate | Period) -> Cell:

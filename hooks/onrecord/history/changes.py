@@ -243,10 +243,7 @@ class _Comparison:
 def _in_order(kind: type[FormatModel], *versions: Content) -> list[str]:
     """Return the fields of two versions of an entry in the order of the format, and last those that it does not know."""
     written = {**versions[0], **versions[1]}
-    return [
-        *(name for name in field_names(kind) if name in written),
-        *(name for name in written if name not in field_names(kind)),
-    ]
+    return [name for name in dict.fromkeys((*field_names(kind), *written)) if name in written]
 
 
 def _renamed(was: Value, now: Value) -> Iterator[Change]:
