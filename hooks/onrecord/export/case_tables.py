@@ -5,6 +5,7 @@ What the parties said is in `statement_tables`, what the law required in `law_ta
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import starmap
 from typing import Any
 
 from onrecord.export import columns, entries
@@ -158,18 +159,28 @@ def _citing(content: case.Case) -> Iterator[tuple[str, tuple[str, ...] | None, d
         yield f"corrections.{key}", correction.source, {"correction_id": key}
 
 
-def _citing_column(name: str, meaning: str) -> Column:
+_CITING = (
+    (in_case("events", "event_id"), "The event that cites it, if one does."),
+    (in_case("coming", "coming_id"), "The date to come that cites it, if one does."),
+    (in_case("statements", "statement_id"), "The statement that cites it, if one does."),
+    (in_case("inquiries", "inquiry_id"), "The inquiry that cites it, if one does."),
+    (in_case("laws", "law_id"), "The entry of the law that cites it, or whose account or notification does."),
+    (in_case("accounts", "law_id", "account"), "The number of the account that cites it, if one does."),
+    (in_case("notifications", "law_id", "notification"), "The number of the notification that cites it, if one does."),
+    (in_case("corrections", "correction_id"), "The correction that cites it, if one does."),
+)
+"""What can cite a source, and the meaning of the column with its id or number."""
+
+
+def _citing_column(reference: ForeignKey, meaning: str) -> Column:
+    name = reference.columns[-1]
     return columns.optional(name, meaning, lambda row: row.value.get(name), "id" if name.endswith("_id") else "integer")
 
 
-def _check(field: str) -> Getter:
-    """Return what gets a field of what is known of a quotation in the cited source."""
-
-    def get(row: Entry) -> Any:
-        checks = row.scope.computed.quotations.get(row.value.get("statement_id"), {})
-        return getattr(checks.get(row.id), field, None)
-
-    return get
+def _check(row: Entry, field: str) -> Any:
+    """Return a field of what is known of a quotation in the cited source."""
+    checks = row.scope.computed.quotations.get(row.value.get("statement_id"), {})
+    return getattr(checks.get(row.id), field, None)
 
 
 CITATIONS = case_table(
@@ -177,33 +188,16 @@ CITATIONS = case_table(
     "One source that an entry of a case cites.",
     columns.key("place", "The entry, by its way in the file with points between: statements.first-answer; outcome.", 0),
     columns.key("source_id", "The source.", written="source"),
-    _citing_column("event_id", "The event that cites it, if one does."),
-    _citing_column("coming_id", "The date to come that cites it, if one does."),
-    _citing_column("statement_id", "The statement that cites it, if one does."),
-    _citing_column("inquiry_id", "The inquiry that cites it, if one does."),
-    _citing_column("law_id", "The entry of the law that cites it, or whose account or notification does."),
-    _citing_column("account", "The number of the account that cites it, if one does."),
-    _citing_column("notification", "The number of the notification that cites it, if one does."),
-    _citing_column("correction_id", "The correction that cites it, if one does."),
+    *starmap(_citing_column, _CITING),
     columns.optional(
         "computed_verified",
         "Of a quotation: the day of the text in which a program found it word for word.",
-        _check("verified"),
+        lambda row: _check(row, "verified"),
         "date",
     ),
-    columns.optional("computed_match", "Of a quotation that was found: how it stands there.", _check("match")),
+    columns.optional("computed_match", "Of a quotation that was found: how it stands there.", lambda row: _check(row, "match")),
     entries=_citations,
-    references=(
-        in_case("sources", "source_id"),
-        in_case("events", "event_id"),
-        in_case("coming", "coming_id"),
-        in_case("statements", "statement_id"),
-        in_case("inquiries", "inquiry_id"),
-        in_case("laws", "law_id"),
-        in_case("accounts", "law_id", "account"),
-        in_case("notifications", "law_id", "notification"),
-        in_case("corrections", "correction_id"),
-    ),
+    references=(in_case("sources", "source_id"), *(reference for reference, _ in _CITING)),
     indexes=(("case_id", "source_id"), ("case_id", "statement_id")),
 )
 
