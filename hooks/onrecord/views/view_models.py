@@ -1,4 +1,4 @@
-"""Frozen values for templates, with references followed where more than one page needs it, and the labels for coded values of a case.
+"""Frozen values for templates, and the labels for coded values of a case.
 
 The docstring names each field that this site computed rather than took from a source: templates mark these.
 """
