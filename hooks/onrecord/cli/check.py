@@ -3,9 +3,9 @@
 import os
 import sys
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -17,11 +17,11 @@ from onrecord.format.paths import EVIDENCE_SUFFIX
 from onrecord.history import git
 from onrecord.site import build
 
-_STYLES: dict[str, dict[str, Any]] = {
-    "location": {"bold": True},
-    "code": {"fg": "red", "bold": True},
-    "frame": {"dim": True},
-    "caret": {"fg": "red", "bold": True},
+_COLOURS = {
+    "location": partial(click.style, bold=True),
+    "code": partial(click.style, fg="red", bold=True),
+    "frame": partial(click.style, dim=True),
+    "caret": partial(click.style, fg="red", bold=True),
 }
 RULES = {rule.code: rule for rule in rule_catalog.RULES}
 
@@ -102,7 +102,5 @@ def _text_report(problems: Sequence[Problem], remarks: Sequence[Problem], change
         ("Remarks, which stop nothing:\n", remarks),
     )
     return "\n\n".join(
-        f"{heading}{format_report(found, lambda text, part: click.style(text, **_STYLES[part]))}"
-        for heading, found in parts
-        if found
+        f"{heading}{format_report(found, lambda text, part: _COLOURS[part](text))}" for heading, found in parts if found
     )
