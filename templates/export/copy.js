@@ -3,16 +3,17 @@
 const COPIED = "Copied."
 const SELECTED = "Selected: press Ctrl+C to copy it (⌘C on a Mac), or use the menu of your device."
 
-const element = (name, properties, ...inner) => {
-  const made = Object.assign(document.createElement(name), properties)
+const element = (name, attributes, ...inner) => {
+  const made = document.createElement(name)
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value)
   made.append(...inner)
   return made
 }
 
 for (const block of document.querySelectorAll("[data-copy]")) {
-  const button = element("button", { type: "button", className: "otr-copy", ariaLabel: `Copy ${block.dataset.copy}` }, "Copy")
-  const said = element("span", { className: "otr-copy__said", role: "status" })
-  block.after(element("p", { className: "otr-small otr-copy__line" }, button, " ", said))
+  const button = element("button", { type: "button", class: "otr-copy", "aria-label": `Copy ${block.dataset.copy}` }, "Copy")
+  const said = element("span", { class: "otr-copy__said", role: "status" })
+  block.after(element("p", { class: "otr-small otr-copy__line" }, button, " ", said))
   button.addEventListener("click", async () => {
     said.textContent = ""
     try {
