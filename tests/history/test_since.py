@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
+from tests.support.browser import go
 from tests.support.project import invoke, small_project
 from tests.support.repository import Repository
 
@@ -82,7 +83,7 @@ def visit(reader: BrowserContext, address: str, path: str = "cases/sound/", day:
     """A new visit on a day."""
     page = reader.new_page()
     page.clock.set_fixed_time(f"{day}T23:30:00Z")
-    page.goto(address + path)
+    go(page, address + path)
     return page
 
 
@@ -229,7 +230,7 @@ def test_what_is_kept_may_be_anything(address: str, reader: BrowserContext) -> N
     asked = ('{"on": true, "cases": []}', *(f'{{"on": true, "cases": {{"sound": {one}}}}}' for one in of_the_case))
     for stored in ("not JSON", "null", "[]", '{"on": "yes"}', *asked):
         page.evaluate("stored => localStorage.setItem('onrecord-read', stored)", stored)
-        page.goto(f"{address}cases/sound/")
+        go(page, f"{address}cases/sound/")
         assert notice(page).count() == 0, stored
         now = page.evaluate("localStorage.getItem('onrecord-read')")
         assert '"changed":"2026-01-02"' in now if stored in asked else now == stored
@@ -249,7 +250,7 @@ def test_where_nothing_can_be_kept(address: str, stranger: BrowserContext) -> No
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     for path in ("cases/sound/", "cases/", "methodology/"):
-        page.goto(address + path)
+        go(page, address + path)
     assert faults == []
     assert notice(page).count() == 0
 
