@@ -36,11 +36,11 @@ class Preview:
             return str(error)
 
     def wait(self, path: str, until: Callable[[str], bool]) -> str:
-        """The page once it is whole and as expected; fails with what it showed last."""
+        """The page or file once it is as expected, a page whole; fails with what it showed last."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             shown = self.get(path)
-            if "</html>" in shown and until(shown):
+            if (path.endswith(".json") or "</html>" in shown) and until(shown):
                 return shown
             time.sleep(0.2)
         pytest.fail(f"{path} did not become what was expected; it showed: {shown[-2000:]}")

@@ -4,10 +4,11 @@ import asyncio
 import json
 import re
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
@@ -16,6 +17,7 @@ from tests.support.checkers import TOOLS, have
 from tests.support.project import ROOT
 
 PROGRAM = TOOLS / "yaml-language-server/bin/yaml-language-server"
+_T = TypeVar("_T")
 PATIENCE = 300
 """Seconds that one answer may take before the server counts as hung."""
 
@@ -93,35 +95,47 @@ class Editor:
 
         self._wait(end())
 
-    def _wait(self, work: Any) -> Any:
-        return self.loop.run_until_complete(asyncio.wait_for(work, PATIENCE))
+    def _wait(self, work: Coroutine[Any, Any, _T]) -> _T:
+        return asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, PATIENCE), self.loop).result()
 
     def open(self, path: str, text: str) -> list[types.Diagnostic]:
         """Everything that the server complains about in a file that says this."""
         uri = (self.folder / path).as_uri()
         version = self.versions[uri] = self.versions.get(uri, 0) + 1
-        answer = self.said[uri] = self.loop.create_future()
-        if version == 1:
-            document = types.TextDocumentItem(uri=uri, language_id="yaml", version=version, text=text)
-            self.client.text_document_did_open(types.DidOpenTextDocumentParams(document))
-        else:
-            changed = types.VersionedTextDocumentIdentifier(uri=uri, version=version)
-            whole = [types.TextDocumentContentChangeWholeDocument(text)]
-            self.client.text_document_did_change(types.DidChangeTextDocumentParams(changed, whole))
-        found: list[types.Diagnostic] = self._wait(answer)
-        return found
+
+        async def diagnostics() -> list[types.Diagnostic]:
+            answer = self.said[uri] = self.loop.create_future()
+            if version == 1:
+                document = types.TextDocumentItem(uri=uri, language_id="yaml", version=version, text=text)
+                self.client.text_document_did_open(types.DidOpenTextDocumentParams(document))
+            else:
+                changed = types.VersionedTextDocumentIdentifier(uri=uri, version=version)
+                whole = [types.TextDocumentContentChangeWholeDocument(text)]
+                self.client.text_document_did_change(types.DidChangeTextDocumentParams(changed, whole))
+            found: list[types.Diagnostic] = await answer
+            return found
+
+        return self._wait(diagnostics())
 
     def completions(self, path: str, line: int, column: int) -> dict[str, types.CompletionItem]:
         """What the server would complete at a place, counting from 0, by what is shown."""
         place = types.TextDocumentIdentifier((self.folder / path).as_uri()), types.Position(line, column)
-        found = self._wait(self.client.text_document_completion_async(types.CompletionParams(*place)))
+
+        async def complete() -> Sequence[types.CompletionItem] | types.CompletionList | None:
+            return await self.client.text_document_completion_async(types.CompletionParams(*place))
+
+        found = self._wait(complete())
         items = found.items if isinstance(found, types.CompletionList) else found or ()
         return {item.label: item for item in items}
 
     def hover(self, path: str, line: int, column: int) -> str:
         """What the server shows beside the pointer, in Markdown."""
         place = types.TextDocumentIdentifier((self.folder / path).as_uri()), types.Position(line, column)
-        found = self._wait(self.client.text_document_hover_async(types.HoverParams(*place)))
+
+        async def point() -> types.Hover | None:
+            return await self.client.text_document_hover_async(types.HoverParams(*place))
+
+        found = self._wait(point())
         return found.contents.value if found and isinstance(found.contents, types.MarkupContent) else ""
 
 
@@ -147,11 +161,16 @@ def editing(folder: Path) -> Iterator[Editor]:
         shutil.which("node"),
         PROGRAM.is_file(),
     )
+    # In a thread of its own: where a browser runs in this process, its loop has the main thread.
     loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
     editor = Editor(folder, loop)
     editor.start()
     try:
         yield editor
     finally:
         editor.stop()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
         loop.close()
