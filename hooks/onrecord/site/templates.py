@@ -56,22 +56,20 @@ def render(root: Path, template: str, values: Mapping[str, Any], *, trimmed: boo
     Raises TemplateProblem, at the line of the template, if it cannot be rendered.
     """
     try:
-        environment = _environment(root)
-        environment = environment if trimmed else environment.overlay(trim_blocks=False, lstrip_blocks=False)
-        return environment.get_template(f"{template}.html.jinja").render(values)
+        return _environment(root, trimmed=trimmed).get_template(f"{template}.html.jinja").render(values)
     except Exception as error:
         raise TemplateProblem(locate(error, root, template)) from error
 
 
 @lru_cache(maxsize=4)
-def _environment(root: Path) -> Environment:
+def _environment(root: Path, *, trimmed: bool) -> Environment:
     """Return the environment of all templates of a project: everything is escaped, and nothing undefined is passed over."""
     made = Environment(
         loader=FileSystemLoader(template_folders(root)),
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        trim_blocks=trimmed,
+        lstrip_blocks=trimmed,
     )
     made.filters |= {
         "script_json": htmlsafe_json_dumps,
