@@ -17,7 +17,7 @@ WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heath",
 def cases(number: int) -> dict[str, dict[str, Any]]:
     """That many valid cases by id, as the plain content of their files: the real ones in turn, each varied by its number."""
     originals = [
-        (file.stem, yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader))
+        (file.stem, yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader))
         for file in sorted((ROOT / "cases").glob("[!_]*.yml"))
     ]
     made: dict[str, dict[str, Any]] = {}

@@ -412,6 +412,7 @@ export function attach(form, panel) {
     const thisRun = ++latestRun
     const text = input.value.trim()
     clearTimeout(timer)
+    panel.setAttribute("aria-busy", "true")
     const unfinished = /^(https?:\S*|www\.\S*)$/i.test(text) // an address that is still typed is not searched as words
     if (!isAddress(text) && (unfinished || wordsOf(text).length === 0)) return show({ message: "", shown: [] }, "")
     try {

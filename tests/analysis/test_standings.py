@@ -53,7 +53,7 @@ TABLE = {
 }
 
 
-BASE = yaml.load((ROOT / "tests/corpus/problems/base/cases/sound.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
+BASE = yaml.load((ROOT / "tests/corpus/problems/base/cases/sound.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)
 
 
 def statement(by: str, stance: str, date: str, **more: str) -> dict[str, Any]:

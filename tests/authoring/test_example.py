@@ -33,7 +33,7 @@ def read(text: str) -> Document:
 
 
 def written() -> Any:
-    return yaml.load(EXAMPLE.read_text("utf-8"), Loader=yaml.BaseLoader)
+    return yaml.load(EXAMPLE.read_text("utf-8"), Loader=yaml.CBaseLoader)
 
 
 def test_a_copy_is_a_sound_case(project: Path) -> None:
@@ -49,7 +49,7 @@ def test_what_is_left_of_it_is_sound(project: Path) -> None:
     (project / "cases/a-copy.yml").write_text(f"{MODELINE.format('case')}\n{left}", "utf-8")
     checked = invoke("onrecord", "check", "cases/a-copy.yml", folder=project)
     assert (checked.returncode, checked.stdout) == (0, "")
-    content = yaml.load(left, Loader=yaml.BaseLoader)
+    content = yaml.load(left, Loader=yaml.CBaseLoader)
     assert set(content) == {field.name for field in field_reference.entry_docs(Withdrawn)[0].fields}
     assert content["withdrawn"].keys() == {field.name for field in field_reference.entry_docs(Withdrawn)[2].fields}
 

@@ -489,7 +489,7 @@ def test_a_preview_that_is_refused(kind: str, forge: Forge) -> None:
 
 
 def gitlab(job: str) -> list[str]:
-    lines: list[str] = yaml.load(GITLAB.read_text("utf-8"), Loader=yaml.BaseLoader)[job]["script"]
+    lines: list[str] = yaml.load(GITLAB.read_text("utf-8"), Loader=yaml.CBaseLoader)[job]["script"]
     return lines
 
 
@@ -521,7 +521,7 @@ def test_the_week_and_the_pages_at_gitlab(forge: Forge) -> None:
     assert "could not be read" in (forge.clone / "report.md").read_text("utf-8")
     assert forge.script(gitlab("pages")).steps == {"script": "success"}
     assert (forge.clone / "site/index.html").is_file()
-    described = yaml.load(GITLAB.read_text("utf-8"), Loader=yaml.BaseLoader)
+    described = yaml.load(GITLAB.read_text("utf-8"), Loader=yaml.CBaseLoader)
     assert {name for name, job in described.items() if "script" in job} == {"check", "sources", "pages"}
 
 
@@ -612,7 +612,7 @@ def test_the_hooks_keep_the_schemas(hooked: Forge) -> None:
 
 def test_the_hooks_are_local() -> None:
     """Nothing of another project is fetched or run."""
-    repositories = yaml.load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)["repos"]
+    repositories = yaml.load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"), Loader=yaml.CBaseLoader)["repos"]
     assert {repository["repo"] for repository in repositories} == {"local"}
     assert {hook["language"] for repository in repositories for hook in repository["hooks"]} == {"system"}
     assert run("pre-commit", "validate-config", ".pre-commit-config.yaml", folder=ROOT).returncode == 0

@@ -74,7 +74,7 @@ def drafted(root: Path, result: Result) -> dict[str, Any]:
     assert result.stdout == f"{path}\n"
     assert re.fullmatch(paths.case_path("[a-z0-9-]+"), path)
     assert build.check(root)[1] == ()
-    content = yaml.load((root / path).read_text("utf-8"), Loader=yaml.BaseLoader)
+    content = yaml.load((root / path).read_text("utf-8"), Loader=yaml.CBaseLoader)
     assert isinstance(content, dict)
     return content
 
@@ -317,7 +317,7 @@ def test_the_skeletons_are_sound(run: Run, root: Path) -> None:
     blocks = file.read_text("utf-8").split("\n\n")
     used = [re.sub("(?m)^# ", "", block) if re.match("# +[a-z-]+:$", block, re.MULTILINE) else block for block in blocks]
     file.write_text("\n\n".join(used), "utf-8")
-    case = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    case = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)
     for wrong, right, code in (("first-claim: ", "denies", "F006"), ("by: ", "acme", "R012")):
         assert {problem.code for problem in build.check(root)[1]} == {code}
         file.write_text(file.read_text("utf-8").replace(f"{wrong}still-to-be-chosen", f"{wrong}{right}"), "utf-8")

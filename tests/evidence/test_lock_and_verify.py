@@ -586,7 +586,7 @@ def quotations() -> list[Quotation]:
     """Every quotation of every real case."""
     found = []
     for file in sorted((ROOT / "cases").glob("[!_]*.yml")):
-        case = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+        case = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)
         for key, said in case.get("statements", {}).items():
             if "quote" in said:
                 sources = [said["source"]] if isinstance(said["source"], str) else said["source"]
@@ -663,7 +663,7 @@ def test_what_cannot_be_compared_is_not_checked(project: Path) -> None:
 def test_the_page_says_what_is_not_verified(case_id: str, published: Path) -> None:
     """For each quotation in each of its sources one line: found in it, or not verified and why."""
     tree = LexborHTMLParser((published / f"cases/{case_id}/index.html").read_text("utf-8"))
-    sources = yaml.load((ROOT / f"cases/{case_id}.yml").read_text("utf-8"), Loader=yaml.BaseLoader)["sources"]
+    sources = yaml.load((ROOT / f"cases/{case_id}.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)["sources"]
     for quotation in (quotation for quotation in QUOTATIONS if quotation.case == case_id):
         shown = [" ".join(node.text().split()) for node in tree.css(f"[id='statement-{quotation.statement}'] .otr-check")]
         assert len(shown) == len(quotation.sources), quotation.statement

@@ -66,7 +66,7 @@ def filled(text: str) -> str:
 
 def pairs(file: Path) -> list[Pair]:
     """The entries of a file; a field that does not exist is an error, and so is one that is missing."""
-    entries: list[dict[str, Any]] = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
+    entries: list[dict[str, Any]] = yaml.load(file.read_text("utf-8"), yaml.CBaseLoader)
     for entry in entries:
         entry.update({name: tuple(value) for name, value in entry.items() if isinstance(value, list)})
     return [Pair(**entry) for entry in entries]

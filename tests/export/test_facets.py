@@ -51,13 +51,13 @@ def some(number: int) -> str:
 
 def plain(path: str) -> dict[str, Any]:
     """A file of facts as another reader of YAML sees it."""
-    content: dict[str, Any] = yaml.load((ROOT / path).read_text("utf-8").strip("-"), Loader=yaml.BaseLoader)
+    content: dict[str, Any] = yaml.load((ROOT / path).read_text("utf-8").strip("-"), Loader=yaml.CBaseLoader)
     return content
 
 
 def explainer(regulation_id: str) -> dict[str, Any]:
     text = (ROOT / f"docs/regulations/{regulation_id}.md").read_text("utf-8").split("---\n")[1]
-    content: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)
+    content: dict[str, Any] = yaml.load(text, Loader=yaml.CBaseLoader)
     return content
 
 
@@ -66,7 +66,7 @@ def small(tmp_path: Path, **cases: dict[str, Any]) -> Library:
     root = tmp_path / "small"
     shutil.copytree(ROOT / "tests/corpus/problems/base", root)
     shutil.copy(ROOT / "tests/corpus/problems/cases/sound-with-every-field.yml", root / "cases/every.yml")
-    sound = yaml.load((root / "cases/sound.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    sound = yaml.load((root / "cases/sound.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)
     for name, changes in cases.items():
         changed = {**sound, **changes, "parties": {**sound["parties"], **changes.get("parties", {})}}
         changed["timeline"] = {key: {**event, "who": list(changed["parties"])} for key, event in sound["timeline"].items()}
@@ -454,7 +454,7 @@ def test_orders(order: str, browser: Browser, address: str) -> None:
     }
     page, _ = opened(browser, address, f"cases/?sort={order}", 390, "light")
     assert titles(page) == [found.cases[place] for place in sorted(range(len(CASES)), key=keys[order])]
-    assert page.get_by_text("Cases without any come last").is_visible() == (order == "days-late")
+    expect(page.get_by_text("Cases without any come last")).to_be_visible(visible=order == "days-late")
     lines = page.locator(".otr-line__sorted:visible")
     assert lines.count() == {"date": 0, "last-change": len(CASES), "days-late": len(found.late)}[order]
     assert lines.filter(has_text="worked out").count() == (len(found.late) if order == "days-late" else 0)
@@ -656,7 +656,7 @@ def test_a_card_that_cannot_be_had(browser: Browser, address_of_many: str) -> No
     page.route("**/cases/page/3/", lambda route: route.abort())
     go(page, f"{address_of_many}cases/?organisation=dropbox")
     assert titles(page) == ["dropbox-2012"]
-    assert page.get_by_text("This card could not be loaded").is_visible()
+    expect(page.get_by_text("This card could not be loaded")).to_be_visible()
     page.locator(".otr-line__title a:visible").click()
     page.wait_for_url("**/cases/dropbox-2012/")
     context.close()

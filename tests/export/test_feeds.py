@@ -59,7 +59,7 @@ JSON_FEED = {
 }
 """The rules of JSON Feed 1.1, for the fields that we use."""
 IDS = {
-    "parties": sorted(yaml.load((ROOT / "cases/_parties.yml").read_text("utf-8"), Loader=yaml.BaseLoader)),
+    "parties": sorted(yaml.load((ROOT / "cases/_parties.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)),
     "regulations": sorted(file.stem for file in (ROOT / "docs/regulations").glob("*.md")),
 }
 FOLDERS = ["", "changes/", "corrections/", *(f"{kind}/{key}/" for kind, keys in IDS.items() for key in keys)]
@@ -105,7 +105,7 @@ def test_every_feed_of_the_site(folder: str, published: Path) -> None:
 def test_a_case_is_in_the_feeds_of_all_that_it_names(published: Path) -> None:
     """In that of the site, of each recurring party and of each regulation, and in no other."""
     for file in sorted((ROOT / "cases").glob("[!_]*.yml")):
-        case = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+        case = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)
         named = {"parties": set(case["parties"]), "regulations": {law["regulation"] for law in case.get("law", {}).values()}}
         for kind, keys in IDS.items():
             for key in keys:
@@ -294,7 +294,7 @@ HOSTILE = "]]> <script>otr_evil()</script> &lt;b&gt; {{ 7 * 7 }} \\n;,: “x” 
 def rewrite(root: Path, **fields: Any) -> None:
     """Write the sound case with some fields set, by another writer of YAML."""
     file = root / "cases/sound.yml"
-    case = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    case = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)
     file.write_text(yaml.dump({**case, **fields}, allow_unicode=False), "utf-8")
 
 

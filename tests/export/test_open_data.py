@@ -71,7 +71,7 @@ HOSTILE = [
 
 def written(text: str) -> Any:
     """A file as another reader of YAML sees it: text only."""
-    return yaml.load(text, Loader=yaml.BaseLoader)
+    return yaml.load(text, Loader=yaml.CBaseLoader)
 
 
 @cache

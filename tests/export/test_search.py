@@ -19,7 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from onrecord.corpus import loader
 from onrecord.corpus.library import Library
 from onrecord.export import cited_pages, search_index
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.site.test_preview import edit, previewing
 from tests.support.browser import opened
@@ -27,7 +27,8 @@ from tests.support.project import ROOT
 from tests.support.runs import quick
 
 CASES = {
-    file.stem: yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader) for file in sorted((ROOT / "cases").glob("[!_]*.yml"))
+    file.stem: yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)
+    for file in sorted((ROOT / "cases").glob("[!_]*.yml"))
 }
 QUOTED = {
     case_id: {key: statement["quote"] for key, statement in case["statements"].items() if "quote" in statement}
@@ -138,7 +139,7 @@ def test_any_page_leads_to_the_place(browser: Browser, address: str) -> None:
     found = header(page).ask("comfortable compromise")
     found.panel.locator('[aria-label="In their words"] a').first.click()
     page.wait_for_url("**/cases/plusnet-2014/#statement-plusnet-position")
-    assert page.locator("#statement-plusnet-position").is_visible()
+    expect(page.locator("#statement-plusnet-position")).to_be_visible()
     page.context.close()
 
 
@@ -195,7 +196,7 @@ def test_keyboard(browser: Browser, address: str) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")
     assert page.evaluate(focused) == "q"
-    assert found.panel.is_hidden()
+    expect(found.panel).to_be_hidden()
     assert found.box.input_value() == "compromise", "the first Escape closes, and takes no word away"
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=compromise")
@@ -209,7 +210,7 @@ def test_panel_closes_behind_the_reader(browser: Browser, address: str) -> None:
     found.panel.wait_for(state="visible")
     for _ in range(30):
         page.keyboard.press("Tab")
-    assert found.panel.is_hidden()
+    expect(found.panel).to_be_hidden()
     page.context.close()
 
 
@@ -246,7 +247,7 @@ def test_state_of_the_page(browser: Browser, address: str) -> None:
 def test_open_panel(width: int, scheme: str, browser: Browser, address: str) -> None:
     page, _ = opened(browser, address, "cases/plusnet-2014/", width, scheme)
     found = header(page).ask("customers")
-    assert found.panel.is_visible()
+    expect(found.panel).to_be_visible()
     box = found.panel.bounding_box()
     assert box
     assert box["x"] >= 0

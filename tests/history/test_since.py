@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.support.browser import go
 from tests.support.project import invoke, small_project
@@ -113,7 +113,7 @@ def test_a_change_is_told_once(kept: Repository, address: str, reader: BrowserCo
     ]
     told.get_by_role("link", name="3 February 2026").click()
     assert page.url.endswith("#changed-2026-02-03")
-    assert page.locator("#changed-2026-02-03").is_visible()
+    expect(page.locator("#changed-2026-02-03")).to_be_visible()
     assert notice(visit(reader, address, day="2026-03-02")).count() == 0
 
 
@@ -205,9 +205,9 @@ def test_nothing_is_kept_unasked(kept: Repository, address: str, stranger: Brows
     """The switch stands beside the changes of a case and on the page that explains it; until it is used nothing is kept."""
     page = visit(stranger, address)
     assert page.evaluate("localStorage.length") == 0
-    assert page.get_by_text("Nothing is kept now.").is_visible()
+    expect(page.get_by_text("Nothing is kept now.")).to_be_visible()
     page.get_by_role("button", name="Remember what I read").click()
-    assert page.get_by_role("status").get_by_text("Kept so far: 1 case.").is_visible()
+    expect(page.get_by_role("status").get_by_text("Kept so far: 1 case.")).to_be_visible()
     assert Axe().run(page).violations_count == 0
     edit(kept, "place: Utopia", "place: Erewhon")
     build(kept.root)
@@ -215,7 +215,7 @@ def test_nothing_is_kept_unasked(kept: Repository, address: str, stranger: Brows
     page = visit(stranger, address, "methodology/")
     page.get_by_role("status").get_by_text("Kept so far: 1 case.").wait_for(state="visible")
     page.get_by_role("button", name="Forget, and remember nothing").click()
-    assert page.get_by_text("Nothing is kept now.").is_visible()
+    expect(page.get_by_text("Nothing is kept now.")).to_be_visible()
     visit(stranger, address)
     assert page.evaluate("localStorage.length") == 0
 

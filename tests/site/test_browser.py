@@ -119,6 +119,7 @@ def copy_of(source: str, case_id: str) -> str:
     return f"<!doctype html><meta charset=utf-8><title>A copy</title>{style}{far}{text}{far}"
 
 
+@pytest.mark.full
 def test_links_lead_to_the_words(browser: Browser, address: str) -> None:
     """The link beside every verified quotation opens its source at these words, and the browser marks them."""
     page, _ = opened(browser, address, "cases/plusnet-2014/", 1280, "light")
@@ -196,7 +197,7 @@ def test_every_mark_of_the_timeline_can_be_pointed_at(browser: Browser, address:
     page.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", quick(["light", "dark"], "dark"))
 def test_the_timeline_by_keyboard(browser: Browser, address: str, scheme: str) -> None:
     """Each mark has a name, takes the focus in its turn and shows it; the whole picture can be skipped."""
     page, _ = opened(browser, address, "cases/plusnet-2014/", 390, scheme, script=False)

@@ -30,7 +30,7 @@ CASES = sorted(file.stem for file in (ROOT / "cases").glob("[!_]*.yml"))
 def plain(case_id: str) -> dict[str, Any]:
     """A case's file as another reader of YAML sees it: text only."""
     text = (ROOT / "cases" / f"{case_id}.yml").read_text("utf-8")
-    content: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)
+    content: dict[str, Any] = yaml.load(text, Loader=yaml.CBaseLoader)
     return content
 
 
@@ -130,7 +130,7 @@ def test_open_data(case_id: str, published: Path) -> None:
 
 def test_every_statement_of_a_party_is_on_its_page(published: Path) -> None:
     """A party's page has everything that was said by it or on its behalf, in every case."""
-    parties = yaml.load((ROOT / "cases/_parties.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    parties = yaml.load((ROOT / "cases/_parties.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)
     for party_id in parties:
         shown = squeezed(text_of(page(published, f"parties/{party_id}")))
         for case_id in CASES:

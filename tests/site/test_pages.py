@@ -38,6 +38,8 @@ NOT_PUBLISHED = {"problems", "invalid", "withdrawn"}
 """Kinds that only a preview has, or no real case is of."""
 KINDS = tuple(sorted({*pages.kinds(), *CHOSEN} - NOT_PUBLISHED))
 """The names of all kinds of pages; `path_of` gives one page of each."""
+QUICK = ("home", "case", "long-case", "cases", "clocks", "new_case", "party", "regulation", "search", "missing")
+"""The kinds that the quick run opens: with scripts, tables and pictures of their own. The others are text in the same frame."""
 SHARES = 6
 TWICE = "document.documentElement.style.setProperty('font-size', '250%', 'important')"
 """Material sets 125 %; twice of it."""
@@ -142,7 +144,7 @@ def path_of(kind: str) -> str:
     return page.url
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", quick(KINDS, *QUICK))
 def test_a_page_of_each_kind(browser: Browser, address: str, name: str) -> None:
     """In no state does it scroll sideways, complain, ask another host, break its policy or lose a text."""
     path = path_of(name) if name != "missing" else "404.html"
@@ -181,20 +183,15 @@ def test_the_policy_is_in_force(browser: Browser, published: Path, tmp_path: Pat
 
 
 LOOKS = [(390, "light"), (1280, "dark"), (390, "dark"), (1280, "light")]
-"""A page of each kind is looked at in the first two, one of them in the quick run; each case in one of the four."""
+"""A page of each kind is looked at in the first two; each case in one of the four."""
+QUICK_LOOKS = [(name, *LOOKS[number % 2]) for number, name in enumerate(QUICK)]
+EVERY_LOOK = [
+    *((name, *look) for name in KINDS for look in LOOKS[:2]),
+    *((name, *LOOKS[number % len(LOOKS)]) for number, name in enumerate(CASES)),
+]
 
 
-def looks() -> list[object]:
-    """Return pages and their looks: by turns light and dark in the quick run."""
-    full = pytest.mark.full
-    return [
-        *(pytest.param(name, *LOOKS[number % 2]) for number, name in enumerate(KINDS)),
-        *(pytest.param(name, *LOOKS[1 - number % 2], marks=full) for number, name in enumerate(KINDS)),
-        *(pytest.param(name, *LOOKS[number % len(LOOKS)], marks=full) for number, name in enumerate(CASES)),
-    ]
-
-
-@pytest.mark.parametrize(("name", "width", "scheme"), looks())
+@pytest.mark.parametrize(("name", "width", "scheme"), quick(EVERY_LOOK, *QUICK_LOOKS))
 def test_axe_finds_nothing(browser: Browser, address: str, picture: Picture, name: str, width: int, scheme: str) -> None:
     """Nothing that axe finds in one page of each kind and in every case."""
     page, _ = opened(browser, address, path_of(name) if name in KINDS else f"cases/{name}/", width, scheme)
@@ -205,7 +202,7 @@ def test_axe_finds_nothing(browser: Browser, address: str, picture: Picture, nam
     page.context.close()
 
 
-KEYBOARD = ("home", "case", "cases", "search", "new_case")
+KEYBOARD = ("case", "cases", "search")
 """The kinds of pages on which the quick run uses the keyboard."""
 
 

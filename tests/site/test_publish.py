@@ -132,7 +132,7 @@ def changed(published_once: Path, tmp_path_factory: pytest.TempPathFactory) -> C
 MOMENTS = ["first", "early", "middle", "late", "before", "exchanging", "after", "removing", "last"]
 
 
-@pytest.mark.parametrize("moment", quick(MOMENTS, "middle", "after"))
+@pytest.mark.parametrize("moment", quick(MOMENTS, "after"))
 def test_killed_at_any_moment(changed: Changed, moment: str, tmp_path: Path) -> None:
     """Until the exchange the site is the old one, from then on the new one; the next build tidies up."""
     exchange, end = changed.exchange, changed.end

@@ -35,7 +35,7 @@ print(json.loads(os.environ["GH_ANSWERS"]).get(" ".join(asked[:2]), ""))
 
 def read(file: Path) -> dict[str, Any]:
     """A workflow as it stands, all of it texts."""
-    content: dict[str, Any] = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    content: dict[str, Any] = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)
     return content
 
 
