@@ -15,13 +15,14 @@ _SIDES: Mapping[str, str] = {
     "asserts": "for",
     "admits": "for",
     "finds": "for",
+    "finds-by-consent": "for",
     "admits-in-part": "in part",
     "doubts": "doubt",
     "denies": "against",
     "rejects": "against",
     "withdraws": "taken back",
 }
-"""On which side of a claim a stance is. Declining to answer takes none."""
+"""On which side of a claim a stance is. Others take none: they decline, settle, or concern a ruling."""
 
 ContrastKind: TypeAlias = Literal["changed", "within", "accounts"]
 

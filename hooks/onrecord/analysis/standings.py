@@ -1,9 +1,9 @@
 """The standing of a claim, derived from who took which position on it, by rules that the pages show. It is never typed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.format.case import Case, Statement
+from onrecord.format.dates import EdtfDate
 from onrecord.format.vocabulary import Stance
 
 
@@ -16,18 +16,34 @@ class Standing:
     rule: str
 
 
-FOUND = Standing("found", "Found", "A regulator or court has found it so, and no later ruling on record rejects it.")
-REJECTED = Standing("rejected", "Rejected", "A regulator or court has rejected it, and no later ruling on record finds it so.")
+FOUND = Standing("found", "Found", "A regulator or court has found it so, and no ruling on record replaces that.")
+FOUND_BY_CONSENT = Standing(
+    "found-by-consent",
+    "Found by consent",
+    "A regulator or court has recorded it with the consent of the party it concerns, not after a contest.",
+)
+REJECTED = Standing("rejected", "Rejected", "A regulator or court has rejected it, and no ruling on record replaces that.")
+RULED_BOTH_WAYS = Standing(
+    "ruled-both-ways",
+    "Ruled both ways",
+    "One ruling on record finds it so, another rejects it, and neither is known to replace the other.",
+)
 CONCEDED = Standing("conceded", "Conceded", "The party whose conduct it concerns admits it.")
 CONCEDED_IN_PART = Standing("conceded-in-part", "Conceded in part", "The party whose conduct it concerns admits a part of it.")
-CONTESTED = Standing(
-    "contested",
-    "Contested",
-    "It is asserted or admitted, and it is denied; or the last rulings on record contradict each other.",
+TAKEN_BACK = Standing(
+    "admission-taken-back",
+    "Admitted, then denied",
+    "The party whose conduct it concerns admitted it before, at least in part, and now denies it.",
 )
+CONTESTED = Standing("contested", "Contested", "It is asserted or admitted, and it is denied.")
 QUESTIONED = Standing("questioned", "Questioned", "It is asserted; nobody on record now denies it, but somebody doubts it.")
 UNANSWERED = Standing(
     "unanswered", "Asserted, unanswered", "It is asserted; the party it concerns was asked and did not address it."
+)
+NOT_ADDRESSED = Standing(
+    "not-addressed",
+    "Asserted, not addressed",
+    "It is asserted; the party it concerns spoke and did not address it. That somebody asked is not on record.",
 )
 ASSERTED = Standing(
     "uncontested",
@@ -35,26 +51,48 @@ ASSERTED = Standing(
     "It is asserted, and nobody on record now denies or doubts it. That does not make it true.",
 )
 DENIED = Standing("denied", "Denied", "It is denied, and nobody on record now asserts it.")
-TAKEN_BACK = Standing(
-    "admission-taken-back",
-    "Admitted, then denied",
-    "The party whose conduct it concerns admitted it before, and now denies it.",
-)
-WITHDRAWN = Standing("withdrawn", "Withdrawn", "Whoever asserted it has taken it back.")
-OPEN = Standing("open", "Neither asserted nor denied", "Nobody on record asserts it, denies it or decides it.")
+DOUBTED = Standing("doubted", "Doubted", "Somebody doubts it; nobody on record now asserts or denies it.")
+WITHDRAWN = Standing("withdrawn", "Withdrawn", "Whoever asserted, admitted or denied it has taken that back.")
+OPEN = Standing("open", "Open", "Nobody on record now asserts it, denies it, doubts it or decides it.")
 
 STANDINGS = (
-    FOUND, REJECTED, CONCEDED, CONCEDED_IN_PART, TAKEN_BACK, CONTESTED, QUESTIONED, UNANSWERED, ASSERTED, DENIED,
-    WITHDRAWN, OPEN,
+    FOUND, FOUND_BY_CONSENT, REJECTED, RULED_BOTH_WAYS, CONCEDED, CONCEDED_IN_PART, TAKEN_BACK, CONTESTED, QUESTIONED,
+    UNANSWERED, NOT_ADDRESSED, ASSERTED, DENIED, DOUBTED, WITHDRAWN, OPEN,
 )  # fmt: skip
 """In the order in which the rules are tried: the first that applies is the standing."""
 
-_RULINGS = ("finds", "rejects")
+APPEALED = Standing("appealed", "under appeal", "An appeal against a ruling is on record, and no decision on the appeal.")
+STAYED = Standing("stayed", "suspended", "A regulator or court has suspended a ruling on it.")
+SENT_BACK = Standing("sent-back", "sent back", "A ruling on it was sent back to be decided anew.")
+SET_ASIDE = Standing("set-aside", "a ruling was set aside", "A ruling on it was set aside, which does not decide it.")
+RULING_WITHDRAWN = Standing("ruling-withdrawn", "a ruling was withdrawn", "Whoever ruled on it has taken the ruling back.")
+ADMITTED_TOO = Standing("admitted-too", "admitted", "The party whose conduct it concerns admits it.")
+ADMITTED_IN_PART_TOO = Standing(
+    "admitted-in-part-too", "admitted in part", "The party whose conduct it concerns admits a part of it."
+)
+DENIED_TOO = Standing("denied-too", "denied by another party", "Somebody else denies it.")
+SETTLED = Standing("settled", "settled without admission", "The party it concerns settled without admitting or denying it.")
+
+QUALIFIERS = (
+    APPEALED, STAYED, SENT_BACK, SET_ASIDE, RULING_WITHDRAWN, ADMITTED_TOO, ADMITTED_IN_PART_TOO, DENIED_TOO, SETTLED,
+)  # fmt: skip
+"""What is added to a standing, in this order, so that none of these hides another."""
+
+RULINGS = frozenset({"finds", "finds-by-consent", "rejects"})
+_OVERTURNS = frozenset({"sets-aside", "remits"})
+ON_RULINGS = _OVERTURNS | {"stays", "appeals"}
+"""The stances on a ruling rather than on the claim: they name the ruling."""
+_ASSERTIONS = frozenset({"asserts", "admits", "admits-in-part"})
+_SILENT = frozenset({"declines", "settles"})
+_REPLACE_NOTHING = _SILENT | ON_RULINGS
 
 
 @dataclass(frozen=True)
 class Position:
-    """The position of one party on one claim by one statement; not `current` if the same party definitely took a later one."""
+    """The position of one party on one claim by one statement.
+
+    It is not `current` if the same party took a later one, or if it is a ruling that another statement takes away.
+    """
 
     holder: str
     stance: Stance
@@ -67,6 +105,7 @@ class ClaimStanding:
     """A claim's standing and all positions from which it is derived, oldest first."""
 
     standing: Standing
+    """With the words and the rules of what qualifies it; its id is that of the unqualified one."""
     positions: tuple[Position, ...]
 
 
@@ -77,71 +116,136 @@ def position_holder(statement: Statement) -> str:
 
 def claim_standing(case: Case, claim_id: str) -> ClaimStanding:
     """Derive the standing of one claim of a case."""
-    positions = _positions(case, claim_id)
-    return ClaimStanding(_standing(positions, case.claims[claim_id].concerns, case), positions)
+    claim = _Claim(case, claim_id)
+    return ClaimStanding(claim.standing(), claim.positions)
 
 
-def _positions(case: Case, claim_id: str) -> tuple[Position, ...]:
-    statements = sorted(
-        ((key, statement) for key, statement in case.statements.items() if claim_id in statement.about),
-        key=lambda item: item[1].when.sort_key,
-    )
+class _Claim:
+    """One claim with the statements about it: which positions are current, and what follows."""
 
-    def replaced(statement: Statement) -> bool:
+    def __init__(self, case: Case, claim_id: str) -> None:
+        self.case, self.id, self.concerned = case, claim_id, case.claims[claim_id].concerns
+        about = ((key, statement) for key, statement in case.statements.items() if claim_id in statement.about)
+        self.statements = dict(sorted(about, key=lambda item: item[1].when.sort_key))
+        self.positions = tuple(
+            Position(position_holder(statement), self._stance(key), key, self._is_current(key, frozenset()))
+            for key, statement in self.statements.items()
+        )
+        self.current = [position for position in self.positions if position.current]
+
+    def standing(self) -> Standing:
+        """Return the standing, with everything that qualifies it."""
+        base = self._base()
+        added = [qualifier for qualifier in QUALIFIERS if qualifier in self._qualifiers(base)]
+        label = "; ".join([base.label, *(qualifier.label for qualifier in added)])
+        return replace(base, label=label, rule=" ".join([base.rule, *(qualifier.rule for qualifier in added)]))
+
+    def _base(self) -> Standing:
+        stances = {position.stance for position in self.current}
+        own = {position.stance for position in self.current if position.holder == self.concerned} - _REPLACE_NOTHING
+        if rulings := stances & RULINGS:
+            if "rejects" in rulings:
+                return REJECTED if rulings == {"rejects"} else RULED_BOTH_WAYS
+            return FOUND if "finds" in rulings else FOUND_BY_CONSENT
+        if own & _ASSERTIONS and own <= {"asserts", "admits"} and "admits" in own:
+            return CONCEDED
+        if "admits-in-part" in own and own <= _ASSERTIONS:
+            return CONCEDED_IN_PART
+        if "denies" in own and not own & _ASSERTIONS and self._admitted_before():
+            return TAKEN_BACK
+        if stances & _ASSERTIONS:
+            return CONTESTED if "denies" in stances else QUESTIONED if "doubts" in stances else self._unopposed()
+        if "denies" in stances:
+            return DENIED
+        return DOUBTED if "doubts" in stances else WITHDRAWN if self._taken_back() else OPEN
+
+    def _unopposed(self) -> Standing:
+        """Return the standing of a claim that is asserted and neither denied nor doubted."""
+        asserted = [self._when(position) for position in self.current if position.stance in _ASSERTIONS]
+        silent = [
+            position.statement
+            for position in self.current
+            if position.holder == self.concerned
+            and position.stance == "declines"
+            and not all(when.definitely_after(self._when(position)) for when in asserted)
+        ]
+        answers = {inquiry.statement for inquiry in self.case.asked.values()}
+        return UNANSWERED if answers.intersection(silent) else NOT_ADDRESSED if silent else ASSERTED
+
+    def _qualifiers(self, base: Standing) -> set[Standing]:
+        found = set()
+        own = {position.stance for position in self.current if position.holder == self.concerned}
+        rulings = {position.statement for position in self.current if position.stance in RULINGS}
+        named = {position.stance: set(self.statements[position.statement].ruling) for position in self.current}
+        if base in (FOUND, FOUND_BY_CONSENT, REJECTED, RULED_BOTH_WAYS):
+            if "denies" not in own:
+                found |= {ADMITTED_TOO} if "admits" in own else {ADMITTED_IN_PART_TOO} if "admits-in-part" in own else set()
+            found |= {APPEALED} if named.get("appeals", set()) & rulings else set()
+            found |= {STAYED} if named.get("stays", set()) & rulings else set()
+        else:
+            found |= {SENT_BACK} if "remits" in named else {SET_ASIDE} if "sets-aside" in named else set()
+            found |= {RULING_WITHDRAWN} if self._ruling_withdrawn() else set()
+        if base in (CONCEDED, CONCEDED_IN_PART) and "denies" in {position.stance for position in self.current}:
+            found.add(DENIED_TOO)
+        if "settles" in own:
+            found.add(SETTLED)
+        return found
+
+    def _admitted_before(self) -> bool:
         return any(
-            position_holder(later) == position_holder(statement)
-            and _replaces(later.about[claim_id], statement.about[claim_id])
-            and later.when.definitely_after(statement.when)
-            for _, later in statements
+            position.stance.startswith("admits") and not position.current and position.holder == self.concerned
+            for position in self.positions
         )
 
-    return tuple(
-        Position(position_holder(statement), statement.about[claim_id], key, not replaced(statement))
-        for key, statement in statements
-    )
+    def _taken_back(self) -> bool:
+        spoke = {position.holder for position in self.positions if position.stance in _ASSERTIONS | {"denies"}}
+        return any(position.stance == "withdraws" and position.holder in spoke for position in self.current)
 
+    def _ruling_withdrawn(self) -> bool:
+        ruled = {position.holder for position in self.positions if position.stance in RULINGS}
+        return any(position.stance == "withdraws" and position.holder in ruled for position in self.current)
 
-def _standing(positions: Sequence[Position], concerned: str | None, case: Case) -> Standing:
-    held = [position for position in positions if position.current]
-    stances = {position.stance for position in held}
-    rulings = _last_rulings([position for position in held if position.stance in _RULINGS], case)
-    own = {position.stance for position in held if position.holder == concerned and position.stance != "declines"}
-    silent = any(position.stance == "declines" and position.holder == concerned for position in held)
-    admitted_before = any(
-        position.stance.startswith("admits") and not position.current and position.holder == concerned for position in positions
-    )
-    if rulings == {"finds"}:
-        return FOUND
-    if rulings == {"rejects"}:
-        return REJECTED
-    if own == {"admits"}:
-        return CONCEDED
-    if own in ({"admits-in-part"}, {"admits", "admits-in-part"}):
-        return CONCEDED_IN_PART
-    if admitted_before and "denies" in own:
-        return TAKEN_BACK
-    asserted = bool(stances & {"asserts", "admits", "admits-in-part"}) or "finds" in rulings
-    denied = "denies" in stances or "rejects" in rulings
-    if asserted and denied:
-        return CONTESTED
-    if asserted:
-        return QUESTIONED if "doubts" in stances else UNANSWERED if silent else ASSERTED
-    if denied:
-        return DENIED
-    asserters = {position.holder for position in positions if position.stance in ("asserts", "admits", "admits-in-part")}
-    return WITHDRAWN if any(position.stance == "withdraws" and position.holder in asserters for position in held) else OPEN
+    def _stance(self, key: str) -> Stance:
+        return self.statements[key].about[self.id]
 
+    def _when(self, position: Position) -> EdtfDate:
+        return self.statements[position.statement].when
 
-def _replaces(later: str, earlier: str) -> bool:
-    """Return whether a later stance replaces an earlier one: silence does not, and only a ruling replaces a ruling."""
-    return later != "declines" and (earlier not in _RULINGS or later in _RULINGS)
+    def _is_current(self, key: str, seen: frozenset[str]) -> bool:
+        """Whether no other statement replaces this one. `seen` are those that are asked about already: they cannot help."""
+        return not any(
+            other != key and other not in seen and self._replaces(other, key) and self._is_in_effect(other, seen | {key})
+            for other in self.statements
+        )
 
+    def _is_in_effect(self, key: str, seen: frozenset[str]) -> bool:
+        """Whether a statement still replaces others: a ruling no longer does once it is itself taken away."""
+        takes_rulings_away = self._stance(key) in RULINGS | _OVERTURNS
+        return not takes_rulings_away or self._is_current(key, seen)
 
-def _last_rulings(rulings: list[Position], case: Case) -> set[str]:
-    """Return the stances of the last rulings: a ruling that is definitely later replaces an earlier one, whoever made it."""
-    dates = {position.statement: case.statements[position.statement].when for position in rulings}
-    return {
-        position.stance
-        for position in rulings
-        if not any(other.definitely_after(dates[position.statement]) for other in dates.values())
-    }
+    def _replaces(self, later: str, earlier: str) -> bool:
+        """Whether one statement replaces another: a ruling that it names, or an earlier position of the same party."""
+        new, old = self._stance(later), self._stance(earlier)
+        if earlier in self.statements[later].ruling and new in RULINGS | _OVERTURNS:
+            return True
+        if position_holder(self.statements[later]) != position_holder(self.statements[earlier]):
+            return False
+        if new in _REPLACE_NOTHING or not self._follows(later, earlier):
+            return False
+        if old in ON_RULINGS or old in RULINGS:  # an opinion does not undo a ruling
+            return new == "withdraws" or (old in RULINGS and new in RULINGS)
+        return True
+
+    def _follows(self, later: str, earlier: str) -> bool:
+        """Whether a position came after another one of the same party: by their dates, or since it takes something back."""
+        one, other = self.statements[later], self.statements[earlier]
+        if one.when.definitely_after(other.when):
+            return True
+        if self._stance(later) != "withdraws" or other.when.definitely_after(one.when):
+            return False
+        return not any(
+            position_holder(each) == position_holder(one)
+            and one.when.definitely_after(each.when)
+            and self._stance(key) != "declines"
+            for key, each in self.statements.items()
+        )

@@ -37,6 +37,7 @@ SILENT = ("no-source", "Not on record")
 
 _AND = re.compile(",? and ")
 _EPOCH = date(1970, 1, 1)
+_STANDING_LABELS = {standing.id: standing.label for standing in STANDINGS}
 _TERRITORIES = frozenset(
     name.replace(" & ", " and ") for code, name in Locale("en").territories.items() if code.isalpha() and len(code) == 2
 )
@@ -218,7 +219,7 @@ def _values(library: Library, case_id: str) -> Mapping[str, list[_Named]]:
         "regulator": [_party(library, case, party_id) for party_id in regulators],
         "regulation": [(regulation_id, regulation.short) for regulation_id, regulation in regulations.items()],
         "result": [(item.clock.result.value, clock_text.RESULTS[item.clock.result][0]) for item in library.clocks[case_id]],
-        "standing": [(claim.standing.id, claim.standing.label) for claim in library.standings[case_id].values()],
+        "standing": [(claim.standing.id, _STANDING_LABELS[claim.standing.id]) for claim in library.standings[case_id].values()],
         "kind": [(None, case.kind)] if case.kind else [],
         "noticed": [(case.noticed.by, NOTICERS[case.noticed.by].label) if case.noticed else SILENT],
         "country": [(None, name) for name in countries_of_place(case.place)],

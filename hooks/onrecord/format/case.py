@@ -90,7 +90,7 @@ class Claim(FormatModel):
     text: types.Text
     """The claim as a sentence."""
     concerns: types.PartyId | None = None
-    """The party whose conduct it is about; only this party can admit it."""
+    """The party whose conduct it is about: only this party can admit it, and it may assert or deny it."""
 
 
 class Event(FormatModel):
@@ -144,6 +144,8 @@ class Statement(FormatModel):
     """Where it is reported."""
     about: dict[types.ClaimId, Stance] = {}
     """The claims on which it takes a position."""
+    ruling: types.RulingIds = ()
+    """The earlier ruling that it replaces, sets aside, sends back, suspends or appeals against, by the id of that statement."""
 
 
 class Noticed(FormatModel):

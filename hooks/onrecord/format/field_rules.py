@@ -75,7 +75,7 @@ CHOICE = Rule("""F006: Only the words that the message lists can stand here.
               leak: confirms
     Says:
         cases/acme-2014.yml:53:13: F006 'confirms' cannot stand here; write one of asserts, denies, admits, admits-in-part,
-          doubts, declines, withdraws, finds, rejects
+          doubts, declines, settles, withdraws, finds, finds-by-consent, rejects, sets-aside, remits, stays, appeals
     Passes:
         statements:
           ann-says:

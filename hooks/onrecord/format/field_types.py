@@ -267,6 +267,9 @@ RegulationId: TypeAlias = Annotated[
     str, _reference("regulation", rules.UNKNOWN_REGULATION, "add the explainer docs/regulations/<id>.md")
 ]
 StatementIds: TypeAlias = Annotated[tuple[StatementId, ...], Field(min_length=2)]
+RulingIds: TypeAlias = Annotated[
+    tuple[StatementId, ...], BeforeValidator(as_list, json_schema_input_type=str | tuple[str, ...])
+]
 BackgroundId: TypeAlias = Annotated[
     str, _reference("background", rules.UNKNOWN_BACKGROUND, "remove it: there is no such file in docs/evidence/")
 ]

@@ -16,7 +16,8 @@ PartyKind: TypeAlias = Literal["company", "regulator", "court", "public-body", "
 PendingState: TypeAlias = Literal["adopted", "delayed", "proposed"]
 Recipient: TypeAlias = Literal["regulator", "authority", "individuals", "media", "public", "customer", "provider", "nobody"]
 Stance: TypeAlias = Literal[
-    "asserts", "denies", "admits", "admits-in-part", "doubts", "declines", "withdraws", "finds", "rejects"
+    "asserts", "denies", "admits", "admits-in-part", "doubts", "declines", "settles", "withdraws", "finds", "finds-by-consent",
+    "rejects", "sets-aside", "remits", "stays", "appeals",
 ]  # fmt: skip
 DutyStart: TypeAlias = Literal[
     "detection", "awareness", "discovery", "determination", "suspicion", "belief", "occurrence", "notification"
@@ -40,10 +41,25 @@ STANCES: Mapping[Stance, Term] = {
         "says that a part of it is so, of its own conduct: only the party that the claim concerns", "Admits a part"
     ),
     "doubts": Term("says that it may not be so, without denying it", "Doubts it"),
-    "declines": Term("was asked, and did not address it", "Asked, did not address it"),
+    "declines": Term("did not address it; that somebody asked is said under asked", "Does not address it"),
+    "settles": Term(
+        "settles without admitting or denying it: only the party that the claim concerns", "Settles, admits nothing"
+    ),
     "withdraws": Term("takes back what it had said of it", "Takes it back"),
     "finds": Term("decides that it is so: only a regulator or a court", "Finds it so"),
+    "finds-by-consent": Term(
+        "records that it is so with the consent of the party it concerns: only a regulator or a court",
+        "Finds it so, by consent",
+    ),
     "rejects": Term("decides that it is not so: only a regulator or a court", "Rejects it"),
+    "sets-aside": Term(
+        "takes away the ruling that it names, and decides nothing itself: only a regulator or a court", "Sets a ruling aside"
+    ),
+    "remits": Term(
+        "sends the ruling that it names back, to be decided anew: only a regulator or a court", "Sends a ruling back"
+    ),
+    "stays": Term("suspends the ruling that it names: only a regulator or a court", "Suspends a ruling"),
+    "appeals": Term("appeals against the ruling that it names, which decides nothing yet", "Appeals"),
 }
 PARTY_KINDS: Mapping[PartyKind, Term] = {
     "company": Term("a business", "Companies"),

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 from pydantic import TypeAdapter, ValidationError
 
 from onrecord.analysis.standings import claim_standing
-from onrecord.format.case import Case, Claim, Statement, Withdrawn
+from onrecord.format.case import Case, Claim, Inquiry, Statement, Withdrawn
 from onrecord.format.entry import FormatModel, field_names
 from onrecord.format.yaml_document import Plain
 from onrecord.history import phrases
@@ -23,6 +23,7 @@ from onrecord.history.wording import Wording, one_line, quoted, shortened, short
 Kind: TypeAlias = Literal["published", "added", "changed", "removed", "standing", "corrected", "withdrawn", "renamed"]
 _CLAIMS = TypeAdapter(dict[str, Claim])
 _STATEMENTS = TypeAdapter(dict[str, Statement])
+_ASKED = TypeAdapter(dict[str, Inquiry])
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ class _Comparison:
 
     def _standings(self) -> Iterator[Change]:
         """Compare the standings, which need no correction: they are computed, and follow from another change."""
-        if all(same(self.before.get(name), self.after.get(name)) for name in ("claims", "statements")):
+        if all(same(self.before.get(name), self.after.get(name)) for name in ("claims", "statements", "asked")):
             return
         old, new = _standing_labels(self.before), _standing_labels(self.after)
         for claim, label in new.items():
@@ -264,9 +265,10 @@ def _standing_labels(content: Content) -> Mapping[str, str]:
     try:
         claims = _CLAIMS.validate_python(content.get("claims", {}))
         statements = _STATEMENTS.validate_python(content.get("statements", {}))
+        asked = _ASKED.validate_python(content.get("asked", {}))
     except ValidationError:
         return {}
-    fields: dict[str, Any] = {"claims": claims, "statements": statements}
+    fields: dict[str, Any] = {"claims": claims, "statements": statements, "asked": asked}
     case = Case.model_construct(**fields)  # a standing needs nothing else, and the rest may be invalid
     return {claim: claim_standing(case, claim).standing.label for claim in claims}
 

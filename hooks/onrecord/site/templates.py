@@ -11,7 +11,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from onrecord.analysis import clock_text
-from onrecord.analysis.standings import STANDINGS
+from onrecord.analysis.standings import QUALIFIERS, STANDINGS
 from onrecord.evidence import link_report
 from onrecord.export.feeds import FORMAT_NAMES
 from onrecord.format import vocabulary
@@ -80,6 +80,7 @@ def _environment(root: Path, *, trimmed: bool) -> Environment:
     made.globals |= {
         "PARTY_KINDS": vocabulary.PARTY_KINDS,
         "STANDINGS": STANDINGS,
+        "QUALIFIERS": QUALIFIERS,
         "RESULTS": clock_text.RESULTS,
         "RECIPIENTS": vocabulary.RECIPIENTS,
         "METHODS": vocabulary.METHODS,

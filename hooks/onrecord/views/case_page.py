@@ -258,7 +258,6 @@ class CaseView:
         concerned = dict.fromkeys(claim.concerns for claim in self.case.claims.values() if claim.concerns)
         staff = {party_id: participant.of for party_id, participant in self.case.parties.items()}
         asked = {party for inquiry in self.case.asked.values() for party in (inquiry.who, staff.get(inquiry.who))}
-        asked |= {position_holder(item) for item in self.case.statements.values() if "declines" in item.about.values()}
         return tuple(self.party(party_id) for party_id in concerned if party_id not in asked)
 
     @cached_property

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from onrecord.analysis.standings import position_holder
+from onrecord.analysis.standings import ON_RULINGS, RULINGS, position_holder
 from onrecord.corpus.library import Library
 from onrecord.corpus.rules.rule import Finding, case_rule
 from onrecord.format import messages
-from onrecord.format.case import Case
+from onrecord.format.case import Case, Statement
 from onrecord.format.yaml_document import Path
 
+_BY_ITS_OWN_PEOPLE = RULINGS | ON_RULINGS | {"admits", "admits-in-part", "settles"}
+"""The stances that nobody takes for an organisation without belonging to it."""
 MAX_QUOTATION = 80
 """Words of one quotation: what somebody said, not the article."""
 _OUTER_MARKS = re.compile('["“„«‘\'][^"“”„«»]*["”“»’\']')
@@ -134,48 +136,17 @@ def only_the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
               leak: asserts
     """
     for path, stance, concerned, speaker in _positions(case):
-        if stance in ("admits", "admits-in-part") and speaker != concerned:
+        if stance in ("admits", "admits-in-part", "settles") and speaker != concerned:
             concerns = f"it concerns '{concerned}'" if concerned else "the claim does not say whom it concerns"
             add = f"add for: {concerned} if it was said on its behalf" if concerned else "add concerns: to the claim"
-            message = f"only the party that a claim concerns can admit it; {concerns}, and this speaks for '{speaker}'"
+            verb = "settle" if stance == "settles" else "admit"
+            message = f"only the party that a claim concerns can {verb} it; {concerns}, and this speaks for '{speaker}'"
             yield Finding(path, f"{message}: write asserts, or {add}")
-
-
-@case_rule("R047")
-def the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
-    """A party that says of its own conduct what the claim says admits it.
-
-    Fails:
-        claims:
-          leak:
-            concerns: acme
-        statements:
-          acme-denies:
-            by: acme
-            about:
-              leak: asserts
-    Says:
-        cases/acme-2014.yml:61:13: R047 this speaks for 'acme', which the claim concerns, and so does not assert it; write
-          admits if it says that this is so, denies if it says that it is not; or correct by: or for:
-    Passes:
-        claims:
-          leak:
-            concerns: acme
-        statements:
-          acme-denies:
-            by: acme
-            about:
-              leak: denies
-    """
-    fix = "write admits if it says that this is so, denies if it says that it is not; or correct by: or for:"
-    for path, stance, concerned, speaker in _positions(case):
-        if stance == "asserts" and speaker == concerned:
-            yield Finding(path, f"this speaks for '{speaker}', which the claim concerns, and so does not assert it; {fix}")
 
 
 @case_rule("R048")
 def only_authorities_rule(case: Case, library: Library) -> Iterator[Finding]:
-    """Only a regulator or a court finds or rejects a claim; everybody else asserts or denies it.
+    """Only a regulator or a court rules on a claim, and never on one about itself; everybody else asserts or denies it.
 
     Fails:
         statements:
@@ -194,9 +165,12 @@ def only_authorities_rule(case: Case, library: Library) -> Iterator[Finding]:
               leak: asserts
     """
     fix = "write asserts or denies, or correct by: or for:"
-    for path, stance, _, speaker in _positions(case):
-        if stance in ("finds", "rejects") and library.party_kind(case, speaker) not in ("regulator", "court", None):
-            yield Finding(path, f"this speaks for '{speaker}', which is neither a regulator nor a court; {fix}")
+    for path, stance, concerned, speaker in _positions(case):
+        if stance in RULINGS | ON_RULINGS - {"appeals"}:
+            if library.party_kind(case, speaker) not in ("regulator", "court", None):
+                yield Finding(path, f"this speaks for '{speaker}', which is neither a regulator nor a court; {fix}")
+            elif speaker == concerned:
+                yield Finding(path, f"nobody rules on a claim about itself, and this one concerns '{speaker}'; {fix}")
 
 
 def _positions(case: Case) -> Iterator[tuple[Path, str, str | None, str]]:
@@ -210,7 +184,7 @@ def _positions(case: Case) -> Iterator[tuple[Path, str, str | None, str]]:
 
 @case_rule("R049")
 def speaks_for_another(case: Case, library: Library) -> Iterator[Finding]:
-    """A person speaks for an organisation; an organisation that speaks for itself needs no `for`.
+    """A person speaks for an organisation, and only its own people admit or rule for it; an organisation speaks for itself.
 
     Fails:
         statements:
@@ -226,7 +200,132 @@ def speaks_for_another(case: Case, library: Library) -> Iterator[Finding]:
     """
     for statement_id, statement in case.statements.items():
         path, party = ("statements", statement_id, "for"), statement.for_
+        speaker = case.parties.get(statement.by)
+        kinds = {library.party_kind(case, one) for one in (statement.by, party or statement.by)}
+        own = speaker is None or speaker.of == party
+        weighty = sorted({stance for stance in statement.about.values() if stance in _BY_ITS_OWN_PEOPLE})
+        if party is None:
+            continue
         if party == statement.by:
             yield Finding(path, "an organisation speaks for itself without for:; remove this line")
-        elif party and library.party_kind(case, party) == "person":
+        elif library.party_kind(case, party) == "person":
             yield Finding(path, f"'{party}' is a person; name the organisation on whose behalf this was said")
+        elif not own and kinds.isdisjoint(("person", "group", None)) and kinds != {"public-body"}:
+            message = f"'{statement.by}' is an organisation, which speaks for itself"
+            yield Finding(path, f"{message}; remove this line, or name in by: the person who spoke for '{party}'")
+        elif weighty and not own:
+            message = f"'{statement.by}' is not said to work for '{party}', and so {weighty[0]} nothing for it"
+            yield Finding(path, f"{message}; add of: {party} to that party, if a source says so, or remove this line")
+
+
+@case_rule("R058")
+def names_its_ruling(case: Case, _: Library) -> Iterator[Finding]:
+    """What sets a ruling aside, sends it back, suspends it or appeals against it names it: an earlier ruling on the same claim.
+
+    Fails:
+        parties:
+          watchdog:
+            role: regulator
+        statements:
+          watchdog-finds:
+            by: watchdog
+            channel: decision
+            when: 2014-03-24
+            paraphrase: The list was fetched.
+            source: gazette
+            about:
+              leak: finds
+          watchdog-stays:
+            by: watchdog
+            channel: decision
+            when: 2014-03-25
+            paraphrase: The decision is suspended.
+            source: gazette
+            about:
+              leak: stays
+    Says:
+        cases/acme-2014.yml:79:13: R058 add ruling: the id of the statement that ruled on 'leak'; write watchdog-finds
+    Passes:
+        parties:
+          watchdog:
+            role: regulator
+        statements:
+          watchdog-finds:
+            by: watchdog
+            channel: decision
+            when: 2014-03-24
+            paraphrase: The list was fetched.
+            source: gazette
+            about:
+              leak: finds
+          watchdog-stays:
+            by: watchdog
+            channel: decision
+            when: 2014-03-25
+            paraphrase: The decision is suspended.
+            source: gazette
+            about:
+              leak: stays
+            ruling: watchdog-finds
+    """
+    for statement_id, statement in case.statements.items():
+        path = ("statements", statement_id)
+        for claim_id, stance in statement.about.items():
+            rulings = [key for key, other in case.statements.items() if key != statement_id and _rules_on(other, claim_id)]
+            choice = f"write {' or '.join(rulings)}" if rulings else "none is on record yet, so add that first"
+            if stance in ON_RULINGS and not set(rulings).intersection(statement.ruling):
+                yield Finding(
+                    (*path, "about", claim_id), f"add ruling: the id of the statement that ruled on '{claim_id}'; {choice}"
+                )
+        for earlier_id in statement.ruling:
+            earlier = case.statements.get(earlier_id)
+            if earlier is None:
+                continue
+            if not any(_rules_on(earlier, claim_id) for claim_id in statement.about):
+                message = f"'{earlier_id}' rules on no claim that this statement is about"
+                yield Finding((*path, "ruling"), f"{message}; correct it, or remove this line")
+            elif earlier.when.definitely_after(statement.when):
+                message = f"'{earlier_id}' is later than this statement, which cannot be about it"
+                yield Finding((*path, "ruling"), f"{message}; correct one of the two dates, or this line")
+            elif not any(stance in RULINGS | ON_RULINGS | {"withdraws"} for stance in statement.about.values()):
+                message = "only a ruling, an appeal or a withdrawal concerns a ruling"
+                yield Finding((*path, "ruling"), f"{message}; correct the stance under about, or remove this line")
+
+
+def _rules_on(statement: Statement, claim_id: str) -> bool:
+    return statement.about.get(claim_id) in RULINGS | ON_RULINGS - {"appeals"}
+
+
+@case_rule("R075")
+def account_in_its_own_words(case: Case, _: Library) -> Iterator[Finding]:
+    """The statement that gives an account is one by, or for, the party whose account it is.
+
+    Fails:
+        law:
+          notice:
+            accounts:
+              - according-to: acme
+                trigger: detection
+                when: 2014-03-20
+                source: forum
+                statement: ann-says
+    Says:
+        cases/acme-2014.yml:82:20: R075 this account is that of 'acme', and 'ann-says' is by 'ann'; write according-to: ann,
+          or name another statement
+    Passes:
+        law:
+          notice:
+            accounts:
+              - according-to: acme
+                trigger: detection
+                when: 2014-03-20
+                source: forum
+                statement: acme-denies
+    """
+    for law_id, law in case.law.items():
+        for position, account in enumerate(law.accounts):
+            given = case.statements.get(account.statement or "")
+            if given and account.according_to and account.according_to not in (given.by, given.for_):
+                message = f"this account is that of '{account.according_to}', and '{account.statement}' is by '{given.by}'"
+                fix = f"write according-to: {position_holder(given)}, or name another statement"
+                yield Finding(("law", law_id, "accounts", position, "statement"), f"{message}; {fix}")
