@@ -6,7 +6,7 @@ Times are in the zone of the rule, with its abbreviation where an hour is given.
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from onrecord.analysis.clocks import Clock, InstantRange, Result, day_ended_by
+from onrecord.analysis.clocks import OWED_TO_EACH, Clock, InstantRange, Result, day_ended_by, instant_range
 from onrecord.format.case import Account, Notification
 from onrecord.format.dates import EdtfDate, from_day
 from onrecord.format.regulation import Duty, Regulation
@@ -63,11 +63,14 @@ def clock_sentence(
         return f"{started}: {regulation.short}, as the law stood {in_force}, required no such notification."
     if clock.deadline is None:
         return f"{started}: {clock.reason} ({regulation.short}, in force {in_force}.)"
-    ending = period_end(clock.deadline, ZoneInfo(regulation.zone))
+    zone = ZoneInfo(regulation.zone)
+    ending = period_end(clock.deadline, zone)
     ended = f"{_period(duty)} after {duty.starts} ({regulation.short}, in force {in_force}) ended {ending}."
-    parts = [f"{started}: {ended}", _outcome(clock, notifications)]
+    parts = [f"{started}: {ended}", _outcome(clock, notifications, zone, to_each=duty.tell in OWED_TO_EACH)]
     if duty.qualifier and len(duty.qualifier) > SHORT_QUALIFIER:
         parts.append(f"The rule adds: {duty.qualifier}.")
+    if not account.according_to:
+        parts.append("To decide it, one would have to know whether what is supposed here is so.")
     if duty.threshold:
         parts.append(f"Whether the duty applied at all is not decided ({duty.threshold}).")
     if clock.argued and clock.result is not Result.INDETERMINATE:
@@ -125,14 +128,19 @@ def period_end(deadline: InstantRange, zone: ZoneInfo) -> str:
     )
 
 
-def _outcome(clock: Clock, notifications: tuple[Notification, ...]) -> str:
+def _outcome(clock: Clock, notifications: tuple[Notification, ...], zone: ZoneInfo, *, to_each: bool) -> str:
     if clock.result is Result.NOT_NOTIFIED:
         until = min(notice.no_record_as_of for notice in notifications if notice.no_record_as_of)
         later = f", {day_range(clock.late_days)} after that" if clock.late_days else ""
         return f"No notification is on record up to {_day(until)}{later}; that does not mean that there was none."
     dated = sorted((notice.when for notice in notifications if notice.when), key=lambda when: when.sort_key)
-    first = f"The first of {len(dated)} notifications" if len(dated) > 1 else "The notification"
-    made = f"{first} was made {on_date(dated[0])}" if dated else ""
+    told = {notice.to for notice in notifications if notice.when}
+    judged = next((when for when in dated if instant_range(when, zone) == clock.notified), None)
+    if to_each and len(told) > 1 and judged:
+        made = f"Of {len(told)} groups on record, the one on which it depends was told {on_date(judged)}"
+    else:
+        first = f"The first of {len(dated)} notifications" if len(dated) > 1 else "The notification"
+        made = f"{first} was made {on_date(dated[0])}" if dated else ""
     if clock.result is Result.ON_TIME:
         return f"{made}, before the end. {clock.reason}".rstrip()
     if clock.result is Result.LATE:

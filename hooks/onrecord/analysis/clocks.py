@@ -20,6 +20,8 @@ from onrecord.format.regulation import Duty, Regulation
 
 _INSTANT = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
+OWED_TO_EACH = ("individuals", "customer")
+"""Recipients of whom each has to be told, not the first one."""
 
 
 class Result(StrEnum):
@@ -54,10 +56,10 @@ class Clock:
     deadline: InstantRange | None = None
     """When the period ended at the earliest and at the latest; the end of a day is the midnight that begins the next."""
     notified: InstantRange | None = None
-    """When the first notification was made."""
+    """When the first notification was made; of a duty owed to each person, when the last of those told was first told."""
     late_days: tuple[int, int] | None = None
     """Calendar days from the last day of the period, at least and at most: to the notification if it is late, or to the last
-    day without a record of one."""
+    day without a record of one. None on a supposition that nobody made: what did not happen has no length."""
     changes_at: date | None = None
     """The day on which the rule changed, if the date is on both sides of it, or the period may have run past it."""
     argued: bool = False
@@ -163,7 +165,8 @@ def _clock_of_version(
     started, notifications = instant_range(account.when, zone), answers(duty)
     interpretations = periods.interpretations(duty.within, duty.counted, duty.holidays, zone)
     deadlines = [_deadline(started, interpretation, zone) for interpretation in interpretations]
-    judged = [_judge(started, deadline, notifications, zone) for deadline in deadlines]
+    to_each = duty.tell in OWED_TO_EACH
+    judged = [_judge(started, deadline, notifications, zone, to_each=to_each) for deadline in deadlines]
     clock = partial(
         clock,
         deadline=InstantRange(deadlines[0].first, deadlines[-1].last),
@@ -178,7 +181,7 @@ def _clock_of_version(
     past = last is None or day_ended_by(last, zone) > (version.to or date.max)
     return clock(
         result=judged[0].result,
-        late_days=(min(least for least, _ in days), max(most for _, most in days)) if days else None,
+        late_days=(min(least for least, _ in days), max(most for _, most in days)) if days and account.according_to else None,
         changes_at=version.to + _DAY if version.to and past and not hypothetical else None,
         reason=judged[0].reason,
     )
@@ -197,23 +200,41 @@ class _Judgement:
     days: tuple[int, int] | None = None
 
 
-def _judge(started: InstantRange, deadline: InstantRange, notifications: Sequence[Notification], zone: ZoneInfo) -> _Judgement:
-    """Judge whether the first notification came before the end of the period, whatever the dates leave open."""
+def _judge(
+    started: InstantRange, deadline: InstantRange, notifications: Sequence[Notification], zone: ZoneInfo, *, to_each: bool
+) -> _Judgement:
+    """Judge whether the notification came before the end of the period, whatever the dates leave open.
+
+    A duty owed to each person is met only if everybody on record was told in time, and not if anybody was not.
+    """
     dated = {notice.to for notice in notifications if notice.when}
     searched = {notice.to for notice in notifications if notice.no_record_as_of}
-    notified = [instant_range(notice.when, zone) for notice in notifications if notice.when]
     if dated and searched - dated:
         return _Judgement(Result.INDETERMINATE, "Some were told; of others there is no record.")
-    if notified:
-        return _judge_first(started, deadline, notified, zone)
+    if dated:
+        groups = (
+            [[notice for notice in notifications if notice.to == to] for to in sorted(dated)] if to_each else [notifications]
+        )
+        judged = [
+            _judge_first(started, deadline, [instant_range(notice.when, zone) for notice in group if notice.when], zone)
+            for group in groups
+        ]
+        return max(judged, key=_severity)
     records = [notice.no_record_as_of for notice in notifications if notice.no_record_as_of]
     if not records:
-        return _Judgement(Result.INDETERMINATE, "The record does not say whether anybody was told.")
+        return _Judgement(Result.INDETERMINATE, "The record does not say whether this notice was given.")
     known_until = datetime.combine(min(records) + _DAY, time(), zone).astimezone(UTC)
     if deadline.last and known_until > deadline.last:
         until = InstantRange(known_until - _INSTANT, known_until - _INSTANT)
         return _Judgement(Result.NOT_NOTIFIED, days=_days_after(until, deadline, zone))
     return _Judgement(Result.INDETERMINATE, "There is no record of a notification, but the period may not have ended by then.")
+
+
+def _severity(judgement: _Judgement) -> tuple[int, datetime]:
+    """Order judgements of one duty owed to several: late, undecided, in time; among these the latest."""
+    order = (Result.ON_TIME, Result.INDETERMINATE, Result.LATE)
+    last = judgement.notified.last if judgement.notified else None
+    return order.index(judgement.result), last or datetime.max.replace(tzinfo=UTC)
 
 
 def _judge_first(started: InstantRange, deadline: InstantRange, notified: Sequence[InstantRange], zone: ZoneInfo) -> _Judgement:

@@ -8,18 +8,20 @@ from onrecord.analysis.clocks import Clock, NotificationsFor, Result, compute_cl
 from onrecord.analysis.standings import ClaimStanding, claim_standing
 from onrecord.evidence.lockfile import Checks, Evidence, check_quotations
 from onrecord.format.case import Case, Law, Notification, Party, Source, Withdrawn
-from onrecord.format.regulation import Duty, Regulation, Version
+from onrecord.format.regulation import Regulation, Version
+from onrecord.format.vocabulary import Recipient
 from onrecord.format.yaml_document import Plain
 
-_RECIPIENTS = {
+_RECIPIENTS: Mapping[Recipient, tuple[str, ...]] = {
+    "regulator": ("regulator", "public-body"),
     "authority": ("regulator", "public-body"),
-    "individuals": ("group",),
-    "customer": ("group",),
+    "individuals": ("group", "person"),
+    "customer": ("group", "company", "public-body"),
     "media": ("publication",),
     "public": ("group", "publication"),
     "provider": ("company",),
 }
-"""The kinds of parties to whom a duty is owed, beside the regulator of the rule. A single person is not all individuals."""
+"""The kinds of parties to whom a duty can be owed."""
 
 
 @dataclass(frozen=True)
@@ -123,19 +125,33 @@ class Library:
                         yield CaseClock(law_id, duty_id, position, tuple(notifications_for(duty)) if duty else (), clock)
 
     def notifications_for(self, case: Case, law: Law, duty_id: str) -> NotificationsFor:
-        """Return which notifications of a law fulfil a duty: those that name it, and of the others those to whom it is owed."""
-        regulator = self.regulations[law.regulation].regulator
+        """Return which notifications of a law answer a duty; `notification_needs_its_duty` sees to it that each is sure."""
+        found = tuple(notice for notice in law.notified if duty_id in self.answered_duties(case, law, notice))
+        return lambda _: found
 
-        def is_owed(duty: Duty, to: str) -> bool:
-            if duty.tell == "regulator":
-                return to == regulator
-            return to != regulator and self.party_kind(case, to) in _RECIPIENTS.get(duty.tell or "", ())
+    def answered_duties(self, case: Case, law: Law, notice: Notification) -> tuple[str, ...]:
+        """Return the duties that a notification may answer: one if it is sure, none if it is voluntary or fits nothing.
 
-        return lambda duty: tuple(
-            notification
-            for notification in law.notified
-            if (notification.duty == duty_id if notification.duty else is_owed(duty, notification.to))
-        )
+        Where the entry is about one duty, it is that one. Otherwise the recipient must show it.
+        """
+        regulation = self.regulations[law.regulation]
+        known = duties(regulation, law.duty)
+        if notice.voluntary:
+            return ()
+        if notice.duty:
+            return (notice.duty,) if notice.duty in known else ()
+        if law.duty:
+            return known
+        kind = self.party_kind(case, notice.to)
+        owed = {
+            (duty_id, duty.tell)
+            for version in regulation.versions.values()
+            for duty_id, duty in version.duties.items()
+            if duty.tell and kind in _RECIPIENTS.get(duty.tell, ())
+        }
+        if notice.to == regulation.regulator:
+            owed = {(duty_id, tell) for duty_id, tell in owed if tell == "regulator"}
+        return tuple(duty_id for duty_id in known if duty_id in {duty_id for duty_id, _ in owed})
 
     @cached_property
     def newest_first(self) -> tuple[str, ...]:

@@ -77,7 +77,15 @@ NOTIFICATIONS = case_table(
     "That somebody was told, or that no record says so.",
     _LAW_ID,
     columns.key("notification", "The number of the notification in that entry.", kind="integer"),
-    *columns.written(case.Notification, to="told", when="date", no_record_as_of="no_record_as_of", duty="duty_id", note="note"),
+    *columns.written(
+        case.Notification,
+        to="told",
+        when="date",
+        no_record_as_of="no_record_as_of",
+        duty="duty_id",
+        voluntary="voluntary",
+        note="note",
+    ),
     entries=lambda scope: entries.nested(entries.each(scope.case.law), lambda law: entries.numbered(law.notified)),
     references=(in_case("laws", "law_id"), in_case("case_parties", "told")),
 )

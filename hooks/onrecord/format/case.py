@@ -224,7 +224,9 @@ class Notification(FormatModel):
     source: types.SourceIds
     """Where it is reported."""
     duty: types.Id | None = None
-    """The duty that it answers, by id, where the recipient does not say it: one of several people, another authority."""
+    """The duty that it answers, by id, where the entry is about several and the recipient does not say which."""
+    voluntary: Literal["yes"] | None = None
+    """`yes` if it answers no duty: an early or an additional notice that nothing required."""
     note: types.Text | None = None
     """What else is known of it."""
 

@@ -68,7 +68,7 @@ RELIED_ON = {
     "": _fields("title summary when place kind"),
     "noticed": _fields("by event admitted"),
     "accounts": _fields("according-to trigger when supposing source statement"),
-    "notified": _fields("to when source duty"),
+    "notified": _fields("to when source duty voluntary"),
     **{name: group.relied_on for name, group in GROUPS.items() if group.relied_on},
 }
 """The fields that readers could rely on, by group; those of the case itself under the empty name."""

@@ -334,8 +334,8 @@ def notified_after_start(case: Case, _: Library) -> Iterator[Finding]:
                 when: 2014-02-25
                 source: gazette
     Says:
-        cases/acme-2014.yml:86:15: R076 this is before the duty started, on every account; correct one of the dates, or add
-          the account on which it started earlier
+        cases/acme-2014.yml:86:15: R076 this is before the duty started, on every account; correct one of the dates, or
+          write voluntary: yes
     Passes:
         parties:
           watchdog:
@@ -356,11 +356,9 @@ def notified_after_start(case: Case, _: Library) -> Iterator[Finding]:
         starts = [account.when for account in law.accounts if account.when]
         for position, notification in enumerate(law.notified):
             when = notification.when
-            if when and starts and all(start.definitely_after(when) for start in starts):
+            if when and not notification.voluntary and starts and all(start.definitely_after(when) for start in starts):
                 message = "this is before the duty started, on every account; correct one of the dates"
-                yield Finding(
-                    ("law", law_id, "notified", position, "when"), f"{message}, or add the account on which it started earlier"
-                )
+                yield Finding(("law", law_id, "notified", position, "when"), f"{message}, or write voluntary: yes")
 
 
 def _after_review(case: Case) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from onrecord.analysis.clocks import versions_in_force
-from onrecord.corpus.library import Library
+from onrecord.corpus.library import Library, duties
 from onrecord.corpus.rules.rule import Finding, case_rule, regulation_rule
 from onrecord.format.case import Case
 from onrecord.format.diagnostics import did_you_mean
@@ -32,9 +32,9 @@ def known_duty(case: Case, library: Library) -> Iterator[Finding]:
     """
     for law_id, law in case.law.items():
         regulation = library.regulations.get(law.regulation)
-        duties = {duty for version in regulation.versions.values() for duty in version.duties} if regulation else set()
-        if regulation and law.duty and law.duty not in duties:
-            meant = f"{did_you_mean(law.duty, duties)}; write {' or '.join(sorted(duties))}" if duties else "; it has none"
+        known = {duty for version in regulation.versions.values() for duty in version.duties} if regulation else set()
+        if regulation and law.duty and law.duty not in known:
+            meant = f"{did_you_mean(law.duty, known)}; write {' or '.join(sorted(known))}" if known else "; it has none"
             message = f"unknown duty '{law.duty}' of '{law.regulation}'{meant}"
             yield Finding(("law", law_id, "duty"), f"{message}, or remove this line to show all of its duties")
 
@@ -177,6 +177,53 @@ def notified_or_no_record(case: Case, _: Library) -> Iterator[Finding]:
             elif not notification.when and not notification.no_record_as_of:
                 message = "add when: the day of the notification, or no-record-as-of: the last day on which no record was found"
                 yield Finding(path, message)
+
+
+@case_rule("R078")
+def notification_needs_its_duty(case: Case, library: Library) -> Iterator[Finding]:
+    """A notification answers one duty, or says that it is voluntary; nobody has to guess which.
+
+    Fails:
+        parties:
+          watchdog:
+            role: regulator
+        law:
+          notice:
+            notified:
+              - to: watchdog
+                when: 2014-03-25
+                source: gazette
+                duty: everybody
+    Says:
+        cases/acme-2014.yml:88:15: R078 this entry is about no duty 'everybody' to tell somebody; write duty: regulator, or
+          voluntary: yes if nothing required it
+    Passes:
+        parties:
+          watchdog:
+            role: regulator
+        law:
+          notice:
+            notified:
+              - to: watchdog
+                when: 2014-03-25
+                source: gazette
+                duty: regulator
+    """
+    for law_id, law in case.law.items():
+        regulation = library.regulations.get(law.regulation)
+        known = duties(regulation, law.duty) if regulation else ()
+        for position, notice in enumerate(law.notified):
+            path = ("law", law_id, "notified", position)
+            own = case.parties[notice.to].of if notice.to in case.parties else None
+            if law.bound in (notice.to, own):
+                message = f"'{notice.to}' is the party bound by the duty, or works for it, and cannot be notified by it"
+                yield Finding((*path, "to"), f"{message}; name who was told, or remove this entry")
+            elif regulation and not notice.voluntary and known and len(library.answered_duties(case, law, notice)) != 1:
+                choice = f"write duty: {' or '.join(known)}, or voluntary: yes if nothing required it"
+                if notice.duty:
+                    yield Finding((*path, "duty"), f"this entry is about no duty '{notice.duty}' to tell somebody; {choice}")
+                else:
+                    yield Finding((*path, "to"), f"that '{notice.to}' was told does not show which duty this answers; {choice}")
 
 
 @case_rule("R074")
