@@ -6,7 +6,7 @@ day, so a deadline has an earliest and a latest end, and a result other than IND
 Nothing here says what happened: each result supposes that the account on which it rests is true.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from onrecord.format import periods
 from onrecord.format.case import Account, Notification
 from onrecord.format.dates import EdtfDate, PartialDate, from_day
-from onrecord.format.regulation import Duty, Regulation
+from onrecord.format.regulation import Regulation
 
 _INSTANT = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
@@ -68,9 +68,6 @@ class Clock:
     """What is missing, contested, not the case or worth a remark, in words."""
 
 
-NotificationsFor = Callable[[Duty], Sequence[Notification]]
-"""Return the notifications on record that answer a duty, as it was in one version of its rule."""
-
 BEFORE, AFTER = "before", "after"
 """In place of a version: the time before a rule was in force, and the time after it was repealed."""
 
@@ -90,7 +87,7 @@ def versions_in_force(regulation: Regulation, when: EdtfDate) -> tuple[str, ...]
     return tuple(version_id for version_id in _versions_and_gaps(regulation, when) if version_id not in (BEFORE, AFTER))
 
 
-def compute_clock(regulation: Regulation, duty_id: str, account: Account, answers: NotificationsFor) -> Clock:
+def compute_clock(regulation: Regulation, duty_id: str, account: Account, notifications: Sequence[Notification]) -> Clock:
     """Compute one duty of a regulation on one account."""
     clock = partial(Clock, duty=duty_id)
     if account.trigger == "none" or account.when is None:
@@ -111,15 +108,17 @@ def compute_clock(regulation: Regulation, duty_id: str, account: Account, answer
         return clock(result=Result.NOT_YET_LAW, reason=f"The rule came into force only on {from_day(begins).words}.")
     if found[0] == AFTER:
         return clock(result=Result.NO_DUTY, reason="The rule was no longer in force.")
-    return _clock_of_version(regulation, found[0], duty_id, account, answers)
+    return _clock_of_version(regulation, found[0], duty_id, account, notifications)
 
 
-def compare_versions(regulation: Regulation, duty_id: str, account: Account, answers: NotificationsFor) -> dict[str, Clock]:
+def compare_versions(
+    regulation: Regulation, duty_id: str, account: Account, notifications: Sequence[Notification]
+) -> dict[str, Clock]:
     """Compute the clock under every version of the rule, by id, as if each had been in force: for comparison only."""
     if account.when is None or not account.when.exact:
         return {}
     return {
-        version_id: _clock_of_version(regulation, version_id, duty_id, account, answers, hypothetical=True)
+        version_id: _clock_of_version(regulation, version_id, duty_id, account, notifications, hypothetical=True)
         for version_id in regulation.versions
     }
 
@@ -145,7 +144,7 @@ def _clock_of_version(
     version_id: str,
     duty_id: str,
     account: Account,
-    answers: NotificationsFor,
+    notifications: Sequence[Notification],
     *,
     hypothetical: bool = False,
 ) -> Clock:
@@ -162,7 +161,7 @@ def _clock_of_version(
         reason = "The rule set no number of hours or days that can be counted from this moment."
         return clock(result=Result.INDETERMINATE, reason=reason)
     zone = ZoneInfo(regulation.zone)
-    started, notifications = instant_range(account.when, zone), answers(duty)
+    started = instant_range(account.when, zone)
     interpretations = periods.interpretations(duty.within, duty.counted, duty.holidays, zone)
     deadlines = [_deadline(started, interpretation, zone) for interpretation in interpretations]
     to_each = duty.tell in OWED_TO_EACH
@@ -209,8 +208,6 @@ def _judge(
     """
     dated = {notice.to for notice in notifications if notice.when}
     searched = {notice.to for notice in notifications if notice.no_record_as_of}
-    if dated and searched - dated:
-        return _Judgement(Result.INDETERMINATE, "Some were told; of others there is no record.")
     if dated:
         groups = (
             [[notice for notice in notifications if notice.to == to] for to in sorted(dated)] if to_each else [notifications]
@@ -219,10 +216,13 @@ def _judge(
             _judge_first(started, deadline, [instant_range(notice.when, zone) for notice in group if notice.when], zone)
             for group in groups
         ]
-        return max(judged, key=_severity)
+        worst = max(judged, key=_severity)
+        if to_each and searched - dated and worst.result is not Result.LATE:
+            return _Judgement(Result.INDETERMINATE, "Some were told; of others there is no record.")
+        return worst
     records = [notice.no_record_as_of for notice in notifications if notice.no_record_as_of]
     if not records:
-        return _Judgement(Result.INDETERMINATE, "The record does not say whether this notice was given.")
+        return _Judgement(Result.INDETERMINATE, "Nothing on record says whether the notice that this duty asks for was given.")
     known_until = datetime.combine(min(records) + _DAY, time(), zone).astimezone(UTC)
     if deadline.last and known_until > deadline.last:
         until = InstantRange(known_until - _INSTANT, known_until - _INSTANT)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from onrecord.analysis.clocks import Clock, NotificationsFor, Result, compute_clock, versions_in_force
+from onrecord.analysis.clocks import Clock, Result, compute_clock, versions_in_force
 from onrecord.analysis.standings import ClaimStanding, claim_standing
 from onrecord.evidence.lockfile import Checks, Evidence, check_quotations
 from onrecord.format.case import Case, Law, Notification, Party, Source, Withdrawn
@@ -13,15 +13,14 @@ from onrecord.format.vocabulary import Recipient
 from onrecord.format.yaml_document import Plain
 
 _RECIPIENTS: Mapping[Recipient, tuple[str, ...]] = {
-    "regulator": ("regulator", "public-body"),
     "authority": ("regulator", "public-body"),
-    "individuals": ("group", "person"),
-    "customer": ("group", "company", "public-body"),
+    "individuals": ("group",),
+    "customer": ("group",),
     "media": ("publication",),
     "public": ("group", "publication"),
     "provider": ("company",),
 }
-"""The kinds of parties to whom a duty can be owed."""
+"""The kinds of parties to whom a duty can be owed. A single person is not all individuals, nor a public body the regulator."""
 
 
 @dataclass(frozen=True)
@@ -115,24 +114,25 @@ class Library:
             regulation = self.regulations[law.regulation]
             in_force = {duty for key in versions_in_force(regulation, law.day) for duty in regulation.versions[key].duties}
             for duty_id in duties(regulation, law.duty):
-                notifications_for = self.notifications_for(case, law, duty_id)
+                notifications = self.notifications_for(case, law, duty_id)
                 for position, account in enumerate(law.accounts):
-                    clock = compute_clock(regulation, duty_id, account, notifications_for)
+                    clock = compute_clock(regulation, duty_id, account, notifications)
                     version = regulation.versions.get(clock.version or "")
                     duty = version.duties.get(duty_id) if version else None
                     is_denied = clock.result is Result.NO_CLOCK and duty_id in in_force
                     if law.duty or clock.deadline or is_denied:
-                        yield CaseClock(law_id, duty_id, position, tuple(notifications_for(duty)) if duty else (), clock)
+                        yield CaseClock(law_id, duty_id, position, notifications if duty else (), clock)
 
-    def notifications_for(self, case: Case, law: Law, duty_id: str) -> NotificationsFor:
-        """Return which notifications of a law answer a duty; `notification_needs_its_duty` sees to it that each is sure."""
-        found = tuple(notice for notice in law.notified if duty_id in self.answered_duties(case, law, notice))
-        return lambda _: found
+    def notifications_for(self, case: Case, law: Law, duty_id: str) -> tuple[Notification, ...]:
+        """Return the notifications of a law that answer a duty; a rule of the check sees to it that each answer is sure."""
+        return tuple(notice for notice in law.notified if self.answered_duties(case, law, notice) == (duty_id,))
 
     def answered_duties(self, case: Case, law: Law, notice: Notification) -> tuple[str, ...]:
         """Return the duties that a notification may answer: one if it is sure, none if it is voluntary or fits nothing.
 
-        Where the entry is about one duty, it is that one. Otherwise the recipient must show it.
+        Where the entry is about one duty, it is that one, whoever was told. But a duty to the regulator is answered only by a
+        notice to the regulator of the rule, or, if that one was not told, to the only other regulator that was. Where the entry
+        is about several duties, the recipient must show which.
         """
         regulation = self.regulations[law.regulation]
         known = duties(regulation, law.duty)
@@ -140,18 +140,22 @@ class Library:
             return ()
         if notice.duty:
             return (notice.duty,) if notice.duty in known else ()
-        if law.duty:
-            return known
+        told = {each.to for each in law.notified if not each.duty and not each.voluntary}
+        authorities = {to for to in told if self.party_kind(case, to) == "regulator"}
+        competent = (
+            regulation.regulator if regulation.regulator in told else authorities.pop() if len(authorities) == 1 else None
+        )
         kind = self.party_kind(case, notice.to)
+
+        def fits(tell: Recipient | None) -> bool:
+            if tell == "regulator":
+                return notice.to == competent
+            return len(known) == 1 or (notice.to != regulation.regulator and kind in _RECIPIENTS.get(tell or "nobody", ()))
+
         owed = {
-            (duty_id, duty.tell)
-            for version in regulation.versions.values()
-            for duty_id, duty in version.duties.items()
-            if duty.tell and kind in _RECIPIENTS.get(duty.tell, ())
+            duty_id for version in regulation.versions.values() for duty_id, duty in version.duties.items() if fits(duty.tell)
         }
-        if notice.to == regulation.regulator:
-            owed = {(duty_id, tell) for duty_id, tell in owed if tell == "regulator"}
-        return tuple(duty_id for duty_id in known if duty_id in {duty_id for duty_id, _ in owed})
+        return tuple(duty_id for duty_id in known if duty_id in owed)
 
     @cached_property
     def newest_first(self) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ class ClockView:
         """The last day of the period, or the days between which it lies, in the zone of the regulation."""
         self.days = clock.late_days
         self._found, self._account = found, account
-        self._answers = library.notifications_for(case, law, found.duty)
+        self._notifications = library.notifications_for(case, law, found.duty)
 
     @cached_property
     def chart(self) -> ClockChart | None:
@@ -78,7 +78,7 @@ class ClockView:
     def versions(self) -> tuple[tuple[str, str, str], ...]:
         """The same facts under every version: its time, the result, and when the period would have ended."""
         zone = ZoneInfo(self.regulation.zone)
-        compared = compare_versions(self.regulation, self._found.duty, self._account, self._answers)
+        compared = compare_versions(self.regulation, self._found.duty, self._account, self._notifications)
         return tuple(
             (
                 _in_force(self.regulation.versions[version_id]),

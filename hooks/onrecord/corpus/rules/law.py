@@ -218,6 +218,10 @@ def notification_needs_its_duty(case: Case, library: Library) -> Iterator[Findin
             if law.bound in (notice.to, own):
                 message = f"'{notice.to}' is the party bound by the duty, or works for it, and cannot be notified by it"
                 yield Finding((*path, "to"), f"{message}; name who was told, or remove this entry")
+            elif notice.voluntary and (notice.duty or not notice.when):
+                field = "duty" if notice.duty else "no-record-as-of"
+                message = f"a voluntary notice was given, and answers no duty, so {field}: cannot stand beside it"
+                yield Finding((*path, "voluntary"), f"{message}; remove one of the two")
             elif regulation and not notice.voluntary and known and len(library.answered_duties(case, law, notice)) != 1:
                 choice = f"write duty: {' or '.join(known)}, or voluntary: yes if nothing required it"
                 if notice.duty:
