@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from onrecord.analysis.clock_text import clock_sentence
 from onrecord.analysis.clocks import Result, compare_versions, compute_clock, instant_range
 from onrecord.corpus import loader
 from onrecord.format import periods
@@ -322,6 +323,19 @@ def test_which_duty_a_notice_answers(
     changed = {"regulation": regulation, "duty": duty, "notified": (notice,)}
     law = next(iter(case.law.values())).model_copy(update=changed)
     assert library.answered_duties(case, law, notice) == answered
+
+
+def test_the_sentence_names_the_notice_on_which_it_depends() -> None:
+    """Not the first of all, where another recipient was late: also if that one was told twice, and no date alone decides."""
+    rule, found_out = REGULATIONS["hipaa-breach"], account("2013-10-22", "discovery")
+    late = [("iowa", "[2014-08-01..2014-10-01]"), ("iowa", "2014-09-01"), ("ohio", "2013-11-01")]
+    for notices in (late, late[::-1], late[1:]):
+        given = tuple(notification(to=to, when=when) for to, when in notices)
+        found = compute_clock(rule, "individuals", found_out, given)
+        sentence = clock_sentence(rule, found_out, found, given, bound="Acme", holder="Acme")
+        assert (found.result, found.depends_on) == (Result.LATE, "iowa")
+        assert "Of 2 recipients on record, the one on whom it depends was first told " in sentence
+        assert "2013, " not in sentence.split("was first told")[1]
 
 
 def test_a_supposition_has_no_count_of_days() -> None:

@@ -115,6 +115,14 @@ TABLE = {
         ["ico finds 2016", "acme appeals 2016 on s0", "court stays 2016 on s0"],
         "found appealed stayed",
     ),
+    "two appeals, and one of them is against a ruling that is gone": (
+        ["ico finds 2016", "acme appeals 2016 on s0", "ico finds 2017", "acme appeals 2017 on s2", "ann appeals 2018 on s0"],
+        "found appealed",
+    ),
+    "an opinion stays when the ruling after it was set aside": (
+        ["ann asserts 2014", "ann withdraws 2015", "ico asserts 2015", "ico finds 2016", "court sets-aside 2017 on s3"],
+        "uncontested set-aside",
+    ),
     "a rejection under appeal": (["ico rejects 2016", "ann appeals 2016 on s0"], "rejected appealed"),
 }
 

@@ -6,7 +6,7 @@ Times are in the zone of the rule, with its abbreviation where an hour is given.
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from onrecord.analysis.clocks import OWED_TO_EACH, Clock, InstantRange, Result, day_ended_by, instant_range
+from onrecord.analysis.clocks import Clock, InstantRange, Result, day_ended_by
 from onrecord.format.case import Account, Notification
 from onrecord.format.dates import EdtfDate, from_day
 from onrecord.format.regulation import Duty, Regulation
@@ -63,10 +63,9 @@ def clock_sentence(
         return f"{started}: {regulation.short}, as the law stood {in_force}, required no such notification."
     if clock.deadline is None:
         return f"{started}: {clock.reason} ({regulation.short}, in force {in_force}.)"
-    zone = ZoneInfo(regulation.zone)
-    ending = period_end(clock.deadline, zone)
+    ending = period_end(clock.deadline, ZoneInfo(regulation.zone))
     ended = f"{_period(duty)} after {duty.starts} ({regulation.short}, in force {in_force}) ended {ending}."
-    parts = [f"{started}: {ended}", _outcome(clock, notifications, zone, to_each=duty.tell in OWED_TO_EACH)]
+    parts = [f"{started}: {ended}", _outcome(clock, notifications)]
     if duty.qualifier and len(duty.qualifier) > SHORT_QUALIFIER:
         parts.append(f"The rule adds: {duty.qualifier}.")
     if not account.according_to:
@@ -99,7 +98,7 @@ def clock_facts(
         (f"Start: {duty.starts}", account.when.words),
         ("Period", _period(duty).rstrip(",")),
         ("Its end", period_end(clock.deadline, ZoneInfo(regulation.zone))),
-        ("Notification", "; ".join(record) or "the record does not say"),
+        ("Notification", "; ".join(record) or "none on record in answer to this duty"),
     )
 
 
@@ -128,16 +127,16 @@ def period_end(deadline: InstantRange, zone: ZoneInfo) -> str:
     )
 
 
-def _outcome(clock: Clock, notifications: tuple[Notification, ...], zone: ZoneInfo, *, to_each: bool) -> str:
+def _outcome(clock: Clock, notifications: tuple[Notification, ...]) -> str:
     if clock.result is Result.NOT_NOTIFIED:
         until = min(notice.no_record_as_of for notice in notifications if notice.no_record_as_of)
         later = f", {day_range(clock.late_days)} after that" if clock.late_days else ""
         return f"No notification is on record up to {_day(until)}{later}; that does not mean that there was none."
-    dated = sorted((notice.when for notice in notifications if notice.when), key=lambda when: when.sort_key)
     told = {notice.to for notice in notifications if notice.when}
-    judged = next((when for when in dated if instant_range(when, zone) == clock.notified), None)
-    if to_each and len(told) > 1 and judged:
-        made = f"Of {len(told)} groups on record, the one on which it depends was told {on_date(judged)}"
+    counted = [notice.when for notice in notifications if notice.when and clock.depends_on in (None, notice.to)]
+    dated = sorted(counted, key=lambda when: when.sort_key)
+    if clock.depends_on and len(told) > 1:
+        made = f"Of {len(told)} recipients on record, the one on whom it depends was first told {on_date(dated[0])}"
     else:
         first = f"The first of {len(dated)} notifications" if len(dated) > 1 else "The notification"
         made = f"{first} was made {on_date(dated[0])}" if dated else ""

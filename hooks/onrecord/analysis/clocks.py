@@ -7,7 +7,7 @@ Nothing here says what happened: each result supposes that the account on which 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from functools import partial
@@ -56,7 +56,9 @@ class Clock:
     deadline: InstantRange | None = None
     """When the period ended at the earliest and at the latest; the end of a day is the midnight that begins the next."""
     notified: InstantRange | None = None
-    """When the first notification was made; of a duty owed to each person, when the last of those told was first told."""
+    """When the first notification was made; of a duty owed to each person, the first to the recipient on whom it depends."""
+    depends_on: str | None = None
+    """The recipient on whom the result of a duty owed to each person depends, by id: the one told last."""
     late_days: tuple[int, int] | None = None
     """Calendar days from the last day of the period, at least and at most: to the notification if it is late, or to the last
     day without a record of one. None on a supposition that nobody made: what did not happen has no length."""
@@ -170,6 +172,7 @@ def _clock_of_version(
         clock,
         deadline=InstantRange(deadlines[0].first, deadlines[-1].last),
         notified=judged[0].notified,
+        depends_on=judged[0].depends_on,
         argued=len(deadlines) > 1,
     )
     if len({judgement.result for judgement in judged}) > 1:
@@ -197,6 +200,7 @@ class _Judgement:
     reason: str = ""
     notified: InstantRange | None = None
     days: tuple[int, int] | None = None
+    depends_on: str | None = None
 
 
 def _judge(
@@ -209,17 +213,18 @@ def _judge(
     dated = {notice.to for notice in notifications if notice.when}
     searched = {notice.to for notice in notifications if notice.no_record_as_of}
     if dated:
-        groups = (
-            [[notice for notice in notifications if notice.to == to] for to in sorted(dated)] if to_each else [notifications]
-        )
+        if not to_each:
+            return _judge_first(started, deadline, notifications, zone)
         judged = [
-            _judge_first(started, deadline, [instant_range(notice.when, zone) for notice in group if notice.when], zone)
-            for group in groups
+            replace(
+                _judge_first(started, deadline, [notice for notice in notifications if notice.to == to], zone), depends_on=to
+            )
+            for to in sorted(dated)
         ]
-        worst = max(judged, key=_severity)
-        if to_each and searched - dated and worst.result is not Result.LATE:
+        last = max(judged, key=_severity)
+        if searched - dated and last.result is not Result.LATE:
             return _Judgement(Result.INDETERMINATE, "Some were told; of others there is no record.")
-        return worst
+        return last
     records = [notice.no_record_as_of for notice in notifications if notice.no_record_as_of]
     if not records:
         return _Judgement(Result.INDETERMINATE, "Nothing on record says whether the notice that this duty asks for was given.")
@@ -237,8 +242,11 @@ def _severity(judgement: _Judgement) -> tuple[int, datetime]:
     return order.index(judgement.result), last or datetime.max.replace(tzinfo=UTC)
 
 
-def _judge_first(started: InstantRange, deadline: InstantRange, notified: Sequence[InstantRange], zone: ZoneInfo) -> _Judgement:
+def _judge_first(
+    started: InstantRange, deadline: InstantRange, notifications: Sequence[Notification], zone: ZoneInfo
+) -> _Judgement:
     """Judge the first of several notifications: it is no later than the earliest of their latest instants."""
+    notified = [instant_range(notice.when, zone) for notice in notifications if notice.when]
     firsts, lasts = [instants.first for instants in notified], [instants.last for instants in notified if instants.last]
     first = InstantRange(min(filter(None, firsts)) if all(firsts) else None, min(lasts, default=None))
     if first.last and deadline.first and first.last < deadline.first:

@@ -52,7 +52,7 @@ ASSERTED = Standing(
 )
 DENIED = Standing("denied", "Denied", "It is denied, and nobody on record now asserts it.")
 DOUBTED = Standing("doubted", "Doubted", "Somebody doubts it; nobody on record now asserts or denies it.")
-WITHDRAWN = Standing("withdrawn", "Withdrawn", "Whoever asserted, admitted or denied it has taken that back.")
+WITHDRAWN = Standing("withdrawn", "Withdrawn", "All who asserted, admitted or denied it have taken that back.")
 OPEN = Standing("open", "Open", "Nobody on record now asserts it, denies it, doubts it or decides it.")
 
 STANDINGS = (
@@ -65,7 +65,9 @@ APPEALED = Standing("appealed", "under appeal", "An appeal against a ruling is o
 STAYED = Standing("stayed", "suspended", "A regulator or court has suspended a ruling on it.")
 SENT_BACK = Standing("sent-back", "sent back", "A ruling on it was sent back to be decided anew.")
 SET_ASIDE = Standing("set-aside", "a ruling was set aside", "A ruling on it was set aside, which does not decide it.")
-RULING_WITHDRAWN = Standing("ruling-withdrawn", "a ruling was withdrawn", "Whoever ruled on it has taken the ruling back.")
+RULING_WITHDRAWN = Standing(
+    "ruling-withdrawn", "a ruling was withdrawn", "The regulator or court that ruled on it has taken the ruling back."
+)
 ADMITTED_TOO = Standing("admitted-too", "admitted", "The party whose conduct it concerns admits it.")
 ADMITTED_IN_PART_TOO = Standing(
     "admitted-in-part-too", "admitted in part", "The party whose conduct it concerns admits a part of it."
@@ -176,20 +178,26 @@ class _Claim:
         found = set()
         own = {position.stance for position in self.current if position.holder == self.concerned}
         rulings = {position.statement for position in self.current if position.stance in RULINGS}
-        named = {position.stance: set(self.statements[position.statement].ruling) for position in self.current}
+        stances = {position.stance for position in self.current}
         if base in (FOUND, FOUND_BY_CONSENT, REJECTED, RULED_BOTH_WAYS):
             if "denies" not in own:
                 found |= {ADMITTED_TOO} if "admits" in own else {ADMITTED_IN_PART_TOO} if "admits-in-part" in own else set()
-            found |= {APPEALED} if named.get("appeals", set()) & rulings else set()
-            found |= {STAYED} if named.get("stays", set()) & rulings else set()
+            found |= {APPEALED} if rulings & self._named_by("appeals") else set()
+            found |= {STAYED} if rulings & self._named_by("stays") else set()
         else:
-            found |= {SENT_BACK} if "remits" in named else {SET_ASIDE} if "sets-aside" in named else set()
+            found |= {SENT_BACK} if "remits" in stances else {SET_ASIDE} if "sets-aside" in stances else set()
             found |= {RULING_WITHDRAWN} if self._ruling_withdrawn() else set()
-        if base in (CONCEDED, CONCEDED_IN_PART) and "denies" in {position.stance for position in self.current}:
+        if base in (CONCEDED, CONCEDED_IN_PART) and "denies" in stances:
             found.add(DENIED_TOO)
         if "settles" in own:
             found.add(SETTLED)
         return found
+
+    def _named_by(self, stance: Stance) -> set[str]:
+        """Return the rulings that current positions of one stance name."""
+        return {
+            key for position in self.current if position.stance == stance for key in self.statements[position.statement].ruling
+        }
 
     def _admitted_before(self) -> bool:
         return any(
@@ -199,7 +207,8 @@ class _Claim:
 
     def _taken_back(self) -> bool:
         spoke = {position.holder for position in self.positions if position.stance in _ASSERTIONS | {"denies"}}
-        return any(position.stance == "withdraws" and position.holder in spoke for position in self.current)
+        withdrew = {position.holder for position in self.current if position.stance == "withdraws"}
+        return bool(spoke) and spoke <= withdrew
 
     def _ruling_withdrawn(self) -> bool:
         ruled = {position.holder for position in self.positions if position.stance in RULINGS}
