@@ -205,6 +205,11 @@ class Library:
         participant = case.parties.get(party_id)
         return (participant and participant.name) or party_id
 
+    def account_of(self, case: Case, event_id: str) -> str | None:
+        """Return the name of the party whose account an event is, if it is told as somebody's."""
+        party_id = case.timeline[event_id].according_to
+        return self.party_name(case, party_id) if party_id else None
+
     def party_kind(self, case: Case, party_id: str) -> str | None:
         """Return the kind of a party to a case, such as company, regulator or court."""
         if party_id in self.parties:
@@ -222,10 +227,22 @@ def origin(sources: Mapping[str, Source], source_id: str) -> str:
     return source_id
 
 
-def origins(case: Case) -> tuple[str, ...]:
-    """Return the distinct origins of the sources of a case, in their order, without those on its context."""
+@dataclass(frozen=True)
+class Origins:
+    """From where the pages about an incident derive, as far as that is on record."""
+
+    pages: int
+    ids: tuple[str, ...]
+    """The sources from which all of them derive in the end; unless they are independent, two of these can be of one origin."""
+    independent: bool
+    """Whether somebody looked at each of these, and found that it derives from no other."""
+
+
+def origins(case: Case) -> Origins:
+    """Return the origins of the sources of a case, in their order, without those on its context."""
     about_it = [source_id for source_id, source in case.sources.items() if not source.context]
-    return tuple(dict.fromkeys(origin(case.sources, source_id) for source_id in about_it))
+    ids = tuple(dict.fromkeys(origin(case.sources, source_id) for source_id in about_it))
+    return Origins(len(about_it), ids, all(case.sources[source_id].own_origin_checked for source_id in ids))
 
 
 def duties(regulation: Regulation, only: str | None) -> tuple[str, ...]:

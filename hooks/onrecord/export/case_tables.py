@@ -17,6 +17,11 @@ def _if_noticed(column: Column) -> Column:
     return replace(column, get=lambda row: column.get(row) if row.value.noticed else None, always=False)
 
 
+def _account(row: Entry, part: str) -> str | None:
+    event_id = getattr(row.value.noticed, part, None)
+    return row.value.timeline[event_id].according_to if event_id else None
+
+
 CASES = case_table(
     "cases",
     "One contested incident.",
@@ -24,16 +29,33 @@ CASES = case_table(
     *columns.written(case.Record, "created", "reviewed", "maintainer", part="record"),
     *map(_if_noticed, columns.written(case.Noticed, part="noticed", by="noticed_by", event="noticed_event")),
     *map(_if_noticed, columns.written(case.Noticed, part="noticed", admitted="admitted_event", note="noticed_note")),
+    columns.optional(
+        "computed_noticed_account", "The party whose account the first notice is.", lambda row: _account(row, "event"), "id"
+    ),
+    columns.optional(
+        "computed_admitted_account", "The party whose account the admission is.", lambda row: _account(row, "admitted"), "id"
+    ),
     *columns.written(case.Outcome, part="outcome", known="outcome_known", what="outcome", as_of="outcome_as_of"),
     columns.required(
         "computed_origins",
-        "On how many distinct origins the case rests.",
+        "On how many origins the case rests at most: pages that are joined by `same-origin-as` count once.",
         lambda row: len(row.scope.computed.origins),
         "integer",
     ),
+    columns.required(
+        "computed_origins_independent",
+        "Whether somebody looked at each of these origins, and found that it derives from no other.",
+        lambda row: int(row.scope.computed.origins_independent),
+        "boolean",
+    ),
     columns.page(lambda row: row.scope.data.url),
     entries=lambda scope: [((), scope.case)],
-    references=(in_case("events", "noticed_event"), in_case("events", "admitted_event")),
+    references=(
+        in_case("events", "noticed_event"),
+        in_case("events", "admitted_event"),
+        in_case("case_parties", "computed_noticed_account"),
+        in_case("case_parties", "computed_admitted_account"),
+    ),
     indexes=(("computed_earliest",),),
 )
 
@@ -82,7 +104,7 @@ SOURCES = case_table(
         "number", "Its number on the page of the case.", lambda row: list(row.scope.case.sources).index(row.id) + 1, "integer"
     ),
     *columns.written(case.Source, "title", "publisher", "author", "published", "url", "accessed", "archive", "no_archive"),
-    *columns.written(case.Source, "same_origin_as", "context", "own_page_of", "unreadable", "note"),
+    *columns.written(case.Source, "same_origin_as", "own_origin_checked", "context", "own_page_of", "unreadable", "note"),
     columns.required(
         "computed_origin",
         "The source from which it derives in the end: itself, if from no other.",

@@ -137,7 +137,9 @@ class ComputedData(GeneratedModel):
     """What this site worked out from a case, by the rules of its page on how it works."""
 
     origins: tuple[str, ...]
-    """The distinct origins on which the case rests, by the ids of their sources."""
+    """The sources from which all others derive, as far as that is on record; two of them can still be of one origin."""
+    origins_independent: bool
+    """Whether somebody looked at each of these sources, and found that it derives from no other."""
     sources: dict[str, SourceData]
     """By source."""
     claims: dict[str, StandingData]
@@ -225,7 +227,9 @@ class IndexFigures(GeneratedModel):
     """What this site worked out, in short."""
 
     origins: int
-    """On how many distinct origins the case rests."""
+    """On how many origins the case rests at most: pages that are joined by `same-origin-as` count once."""
+    origins_independent: bool
+    """Whether somebody looked at each of them, and found that it derives from no other."""
     claims: dict[str, str]
     """The standing of each claim."""
 
@@ -259,13 +263,15 @@ class IndexData(GeneratedModel):
 def case_data(library: Library, case_id: str, address: str) -> CaseData:
     """Return the data of one case: `authored` as in the file, `computed` by the rules of the methodology page."""
     content, standings = library.cases[case_id], library.standings[case_id]
+    rests_on = origins(content)
     return CaseData(
         id=case_id,
         url=f"{address}cases/{case_id}/",
         licence=LICENCE,
         authored=library.authored[case_id],
         computed=ComputedData(
-            origins=origins(content),
+            origins=rests_on.ids,
+            origins_independent=rests_on.independent,
             sources={source_id: SourceData(origin=origin(content.sources, source_id)) for source_id in content.sources},
             claims={claim_id: _standing(standings[claim_id]) for claim_id in content.claims},
             coming=_bounds(content.coming),
@@ -324,7 +330,8 @@ def case_index(library: Library, address: str) -> IndexData:
                 data=f"{address}cases/{case_id}.json",
                 authored=IndexFacts(title=content.title, when=content.when.text, reviewed=content.record.reviewed),
                 computed=IndexFigures(
-                    origins=len(origins(content)),
+                    origins=len(origins(content).ids),
+                    origins_independent=origins(content).independent,
                     claims={claim_id: derived.standing.id for claim_id, derived in library.standings[case_id].items()},
                 ),
             )

@@ -74,6 +74,8 @@ class Source(FormatModel):
     """Why there is no archived copy."""
     same_origin_as: types.SourceId | None = None
     """The source from whose reporting or document this one derives, or whose voice it shares: both count as one origin."""
+    own_origin_checked: types.Day | None = None
+    """The day on which somebody looked, and found that it derives from no other source of the case; left out if nobody has."""
     context: Literal["yes"] | None = None
     """`yes` if it is about the law or another matter, and not about the incident: it is then no origin of the case."""
     own_page_of: types.PartyId | None = None
@@ -156,7 +158,7 @@ class Noticed(FormatModel):
     event: types.EventId
     """The event of the timeline by which it was first noticed."""
     admitted: types.EventId | None = None
-    """The event by which it was first publicly admitted; left out if no admission is on record."""
+    """The event by which the organisation, first in its `who`, publicly admitted it; left out if no admission is on record."""
     note: types.Text | None = None
     """What is doubtful about it."""
 

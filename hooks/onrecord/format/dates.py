@@ -30,6 +30,8 @@ EXACT_DATE_PATTERN = f"({DAY_PATTERN}({_TIME_PATTERN})?|[12][0-9]{{3}}(-(0[1-9]|
 DATE_PATTERN = f"{EXACT_DATE_PATTERN}[~?%]?"
 """An exact day, an exact date and any single date, for tools that know patterns and no calendar."""
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
+_EASTERNMOST, _WESTERNMOST = timedelta(hours=14), timedelta(hours=-12)
+"""The zones in which a day begins first and ends last."""
 
 
 class NotADate(ValueError):
@@ -69,6 +71,11 @@ class PartialDate:
         hour = 23 if self.hour is None else self.hour
         minute = 59 if self.minute is None else self.minute
         return datetime(self.year, month, day, hour, minute, 59, 999999)
+
+    @property
+    def latest(self) -> datetime:
+        """The latest local time that this can mean, where a minute is taken for an instant."""
+        return self.last if self.minute is None else self.first
 
     @property
     def exact(self) -> bool:
@@ -166,17 +173,29 @@ class EdtfDate:
         return first.date() if first else None, last.date() if last else None
 
     def days_until(self, later: "EdtfDate") -> tuple[int, int] | None:
-        """Return the fewest and the most days between the beginnings of this and a later date; None if either is not exact."""
+        """Return the fewest and the most days between the beginnings of this and a later date; None if either is not exact.
+
+        Between dates they are days of the calendar, between hours whole days that have passed. A date beside an hour can be
+        of any zone: they are then days of the calendar in the zone of the hour.
+        """
         begins, ends = self._beginning, later._beginning
         if not (self.exact and later.exact and begins and ends):
             return None
-        return max((ends[0] - begins[1]).days, 0), max((ends[1] - begins[0]).days, 0)
+        zones = [moment.zone for moment in (*begins, *ends)]
+        zone = next((zone for zone in zones if zone is not None), None)
+        if None in zones:
+            begin, end = (_calendar_days(first, last, zone) for first, last in (begins, ends))
+            least, most = end[0] - begin[1], end[1] - begin[0]
+        else:
+            least = _utc(ends[0].first, ends[0]) - _utc(begins[1].latest, begins[1])
+            most = _utc(ends[1].latest, ends[1]) - _utc(begins[0].first, begins[0])
+        return max(least.days, 0), max(most.days, 0)
 
     @property
-    def _beginning(self) -> tuple[date, date] | None:
-        """The first and the last day on which it can have begun; None if it is open."""
+    def _beginning(self) -> tuple[PartialDate, PartialDate] | None:
+        """The first and the last date on which it can have begun; None if it is open."""
         last = self.start if self.is_span else self.end
-        return (self.start.first.date(), last.last.date()) if self.start and last else None
+        return (self.start, last) if self.start and last else None
 
     def definitely_after(self, other: "EdtfDate") -> bool:
         """Whether this is after the other however both are read. Dates that are approximate or uncertain never are."""
@@ -361,6 +380,15 @@ def _definitely_after(later: PartialDate, earlier: PartialDate) -> bool:
 def _utc(local: datetime, given: PartialDate) -> datetime:
     """Return a local time in UTC, or as it is if the date has no zone."""
     return local - timedelta(minutes=given.zone or 0)
+
+
+def _calendar_days(first: PartialDate, last: PartialDate, zone: int | None) -> tuple[date, date]:
+    """Return the first and the last day that two dates can mean, in one zone; as they are written where none is known."""
+    if zone is None:
+        return first.first.date(), last.last.date()
+    begin = first.first - (_EASTERNMOST if first.zone is None else timedelta(minutes=first.zone))
+    end = last.last - (_WESTERNMOST if last.zone is None else timedelta(minutes=last.zone))
+    return (begin + timedelta(minutes=zone)).date(), (end + timedelta(minutes=zone)).date()
 
 
 def _shortened(start: PartialDate, end: PartialDate) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from onrecord.analysis.clocks import versions_in_force
 from onrecord.analysis.contrasts import Contrast, find_contrasts
 from onrecord.analysis.standings import position_holder
-from onrecord.corpus.library import Library, latest_version, origin, origins
+from onrecord.corpus.library import Library, Origins, latest_version, origin, origins
 from onrecord.evidence import text_fragments
 from onrecord.evidence.lockfile import Check, Evidence
 from onrecord.format import markdown
@@ -61,7 +61,13 @@ class CaseView:
         """Return references to sources of the case."""
         sources = self.case.sources
         return tuple(
-            view_models.Citation(source_id, self.numbers[source_id], sources[source_id].publisher, origin(sources, source_id))
+            view_models.Citation(
+                source_id,
+                self.numbers[source_id],
+                sources[source_id].publisher,
+                last := origin(sources, source_id),
+                bool(sources[last].own_origin_checked),
+            )
             for source_id in source_ids or ()
         )
 
@@ -102,20 +108,28 @@ class CaseView:
                 number=self.numbers[source_id],
                 source=source,
                 origin=self.citations((origin(self.case.sources, source_id),))[0] if source.same_origin_as else None,
+                same_publisher=self._same_publisher(source_id),
                 text=evidence.sources.get(source_id),
             )
             for source_id, source in self.case.sources.items()
         )
 
-    @property
-    def pages(self) -> int:
-        """The number of sources about the incident itself. Computed."""
-        return sum(not source.context for source in self.case.sources.values())
+    def _same_publisher(self, source_id: str) -> view_models.Citation | None:
+        sources = self.case.sources
+        source, last = sources[source_id], origin(sources, source_id)
+        earlier = [
+            other_id
+            for other_id in islice(sources, self.numbers[source_id] - 1)
+            if sources[other_id].publisher == source.publisher and not sources[other_id].context
+        ]
+        if not earlier or source.context or sources[last].own_origin_checked:
+            return None
+        return None if last in (origin(sources, other_id) for other_id in earlier) else self.citations((earlier[0],))[0]
 
     @property
-    def origins(self) -> int:
-        """The number of independent origins. Computed."""
-        return len(origins(self.case))
+    def origins(self) -> Origins:
+        """The pages about the incident itself, and their origins. Computed."""
+        return origins(self.case)
 
     @cached_property
     def timeline(self) -> tuple[view_models.EventView, ...]:
@@ -251,6 +265,10 @@ class CaseView:
     def days_to_admission(self) -> tuple[int, int] | None:
         """The days from the first notice to the first public admission, least and most, if both are known. Computed."""
         return days_to_admission(self.case)
+
+    def account_of(self, event_id: str) -> str | None:
+        """The name of the party whose account an event is, if it is told as somebody's."""
+        return self.library.account_of(self.case, event_id)
 
     @cached_property
     def not_asked(self) -> tuple[view_models.PartyView, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from onrecord.analysis.standings import Standing
-from onrecord.corpus.library import Library, origins
+from onrecord.corpus.library import Library, Origins, origins
 from onrecord.format import markdown
 from onrecord.format.case import Case, Withdrawal, Withdrawn
 from onrecord.history.case_history import Day, History
@@ -25,7 +25,7 @@ class CaseLine:
     id: str
     case: Case
     summary: str
-    origins: int
+    origins: Origins
     standings: tuple[tuple[Standing, int], ...]
     role: str | None
     last: Day | None
@@ -126,7 +126,7 @@ def case_line(library: Library, case_id: str, history: History | None, role: str
         id=case_id,
         case=case,
         summary=markdown.plain(case.summary),
-        origins=len(origins(case)),
+        origins=origins(case),
         standings=tuple((standing, standings.count(standing)) for standing in dict.fromkeys(standings)),
         role=role,
         last=next(iter(history.days_of(case_id)), None) if history else None,

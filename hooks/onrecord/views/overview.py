@@ -21,6 +21,10 @@ class AdmissionDelay:
     case: Case
     days: tuple[int, int] | None
     """The least and the most that the dates allow, if both are known."""
+    noticed_account: str | None
+    """The name of the party whose account the first notice is."""
+    admitted_account: str | None
+    """The name of the party whose account the admission is."""
 
     @property
     def strip(self) -> tuple[float, float] | None:
@@ -32,8 +36,8 @@ class AdmissionDelay:
 class Themes:
     """What the page of themes shows. All of it is computed."""
 
-    noticed: tuple[tuple[str, tuple[tuple[str, Case], ...]], ...]
-    """Who noticed first, in words, and the cases by id."""
+    noticed: tuple[tuple[str, tuple[tuple[str, Case, str | None], ...]], ...]
+    """Who noticed first, in words, and the cases by id, each with the name of the party whose account that is."""
     silent: tuple[tuple[str, Case], ...]
     """The cases of which no source says who noticed first."""
     delays: tuple[AdmissionDelay, ...]
@@ -48,10 +52,24 @@ def themes(library: Library) -> Themes:
     """Return the three readings of all cases."""
     cases = [(case_id, library.cases[case_id]) for case_id in library.newest_first]
     noticed = {
-        term.label: tuple((case_id, case) for case_id, case in cases if case.noticed and case.noticed.by == noticer)
+        term.label: tuple(
+            (case_id, case, library.account_of(case, case.noticed.event))
+            for case_id, case in cases
+            if case.noticed and case.noticed.by == noticer
+        )
         for noticer, term in NOTICERS.items()
     }
-    delays = [AdmissionDelay(case_id, case, days_to_admission(case)) for case_id, case in cases if case.noticed]
+    delays = [
+        AdmissionDelay(
+            case_id,
+            case,
+            days_to_admission(case),
+            library.account_of(case, case.noticed.event),
+            library.account_of(case, case.noticed.admitted) if case.noticed.admitted else None,
+        )
+        for case_id, case in cases
+        if case.noticed
+    ]
     clocks = sorted(all_clocks(library), key=lambda clock: (clock.regulation.short.casefold(), clock.recipient))
     labels = [clock.label for clock in clocks]
     return Themes(

@@ -50,22 +50,28 @@ class PartyView:
 
 @dataclass(frozen=True)
 class Citation:
-    """A reference to a source by its number on the page. Computed: `origin`, the id of the source from which it derives."""
+    """A reference to a source by its number on the page.
+
+    Computed: `origin`, the id of the source from which it derives, and whether somebody looked if that derives from no other.
+    """
 
     id: str
     number: int
     publisher: str
     origin: str
+    origin_checked: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourceView:
-    """A source with its number. Computed: `origin`, the source from which this one derives, or None."""
+    """A source with its number. Computed: `origin`, the source from which this one derives, or None; `same_publisher`."""
 
     id: str
     number: int
     source: Source
     origin: Citation | None
+    same_publisher: Citation | None
+    """An earlier page of its publisher, where nobody has looked whether the two are of one origin."""
     text: SourceText | None
     """Its text as last read to check quotations."""
 

@@ -251,13 +251,14 @@ def admitted_after_noticed(case: Case, _: Library) -> Iterator[Finding]:
           acme-admits:
             when: 2014-02-25
             what: Acme Mail says that addresses were copied.
+            who: acme
             source: gazette
         noticed:
           by: customers
           event: spam-begins
           admitted: acme-admits
     Says:
-        cases/acme-2014.yml:52:13: R056 this event (25 February 2014) is before 'spam-begins', by which it was first noticed
+        cases/acme-2014.yml:53:13: R056 this event (25 February 2014) is before 'spam-begins', by which it was first noticed
           (1 March 2014); correct one of these dates, or name another event
     Passes:
         timeline:
@@ -266,6 +267,7 @@ def admitted_after_noticed(case: Case, _: Library) -> Iterator[Finding]:
           acme-admits:
             when: 2014-03-25
             what: Acme Mail says that addresses were copied.
+            who: acme
             source: gazette
         noticed:
           by: customers

@@ -125,3 +125,66 @@ def names_differ(project: LoadedProject) -> InFiles:
         if (other := first.setdefault(party.name, party_id)) != party_id:
             fix = "remove one of them, or add to the name what tells them apart"
             yield _FILE, Finding((party_id, "name"), f"'{other}' has the same name; {fix}")
+
+
+@case_rule("R059")
+def admitted_by_the_organisation(case: Case, library: Library) -> Iterator[Finding]:
+    """What is given as the first public admission is an act of the organisation, and nobody else's account of it.
+
+    The organisation is one that a claim concerns or the law bound; where the case names none, any that is no regulator, court
+    or publication.
+
+    Fails:
+        timeline:
+          story:
+            when: 2014-03-25
+            what: The Gazette reports a leak; Acme Mail denies it.
+            who: [gazette-paper, acme]
+            source: gazette
+        parties:
+          gazette-paper:
+            name: The Gazette
+            kind: publication
+            role: newspaper
+        noticed:
+          by: customers
+          event: spam-begins
+          admitted: story
+    Says:
+        cases/acme-2014.yml:26:13: R059 an admission is the act of 'acme', and the `who:` of this event begins with
+          'gazette-paper'; name the organisation first if it is its own admission, or remove this line if it has admitted
+          nothing
+    Passes:
+        timeline:
+          story:
+            when: 2014-03-25
+            what: Acme Mail tells The Gazette that addresses were copied.
+            who: [acme, gazette-paper]
+            source: gazette
+        parties:
+          gazette-paper:
+            name: The Gazette
+            kind: publication
+            role: newspaper
+        noticed:
+          by: customers
+          event: spam-begins
+          admitted: story
+    """
+    event = case.timeline.get(case.noticed.admitted) if case.noticed and case.noticed.admitted else None
+    if event is None:
+        return
+    named = {claim.concerns for claim in case.claims.values()} | {law.bound for law in case.law.values()}
+    organisations = (named - {None}) or {
+        key for key in case.parties if library.party_kind(case, key) not in ("regulator", "court", "publication", "person")
+    }
+    own = organisations | {key for key, participant in case.parties.items() if participant.of in organisations}
+    remove = "or remove this line if it has admitted nothing"
+    if event.according_to and event.according_to not in own:
+        message = f"this event is an account of '{event.according_to}', which admits nothing for another; name the event"
+        yield Finding(("noticed", "admitted"), f"{message} by which the organisation itself admitted it, {remove}")
+    elif not event.who or event.who[0] not in own:
+        names = " or ".join(f"'{key}'" for key in case.parties if key in organisations)
+        begins = f"begins with '{event.who[0]}'" if event.who else "names nobody"
+        message = f"an admission is the act of {names}, and the `who:` of this event {begins}; name the organisation first"
+        yield Finding(("noticed", "admitted"), f"{message} if it is its own admission, {remove}")

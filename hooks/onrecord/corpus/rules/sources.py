@@ -157,6 +157,37 @@ def same_origin_as_another(case: Case, _: Library) -> Iterator[Finding]:
             )
 
 
+@case_rule("R036")
+def own_origin_of_an_origin(case: Case, _: Library) -> Iterator[Finding]:
+    """`own-origin-checked` stands at a source that counts as an origin of its own, and no later than the last review.
+
+    Fails:
+        sources:
+          forum:
+            same-origin-as: gazette
+            own-origin-checked: 2026-01-05
+    Says:
+        cases/acme-2014.yml:36:25: R036 this source derives from 'gazette', by its line same-origin-as; remove one of the
+          two
+    Passes:
+        sources:
+          forum:
+            own-origin-checked: 2026-01-05
+    """
+    for source_id, source in case.sources.items():
+        if source.own_origin_checked is None:
+            continue
+        path = ("sources", source_id, "own-origin-checked")
+        if source.same_origin_as:
+            other = source.same_origin_as
+            yield Finding(path, f"this source derives from '{other}', by its line same-origin-as; remove one of the two")
+        elif source.context:
+            yield Finding(path, "this source has context: yes and counts as no origin; remove this line")
+        elif source.own_origin_checked > case.record.reviewed:
+            day = case.record.reviewed
+            yield Finding(path, f"this is after the record's last review ({day}); correct one of the two days")
+
+
 @case_rule("R035")
 def one_voice_is_one_origin(case: Case, _: Library) -> Iterator[Finding]:
     """A party's own pages are its voice, and count as one origin.
@@ -176,8 +207,8 @@ def one_voice_is_one_origin(case: Case, _: Library) -> Iterator[Finding]:
           spam-begins:
             source: [gazette, forum, status]
     Says:
-        cases/acme-2014.yml:36:3: R035 this is a page of 'acme', as 'forum' is, and would count as independent of it; give
-          it same-origin-as: forum
+        cases/acme-2014.yml:36:3: R035 this is a page of 'acme', as 'forum' is, and would count as another origin; give it
+          same-origin-as: forum
     Passes:
         sources:
           forum:
@@ -202,5 +233,5 @@ def one_voice_is_one_origin(case: Case, _: Library) -> Iterator[Finding]:
         if source.own_page_of and not source.context:
             other, others = first.setdefault(source.own_page_of, (source_id, last))
             if last != others:
-                message = f"this is a page of '{source.own_page_of}', as '{other}' is, and would count as independent of it"
+                message = f"this is a page of '{source.own_page_of}', as '{other}' is, and would count as another origin"
                 yield Finding(("sources", source_id), f"{message}; give it same-origin-as: {other}")
