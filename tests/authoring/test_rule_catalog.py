@@ -123,7 +123,7 @@ def test_the_base_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def accept(code: str, messages: list[str]) -> None:
     """Write messages into the example of a rule, where it is declared."""
     fill = textwrap.TextWrapper(116, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False).fill
-    declared = re.compile(rf'(?ms)((?:Rule|_rule)\(\s*"{code}".*?^( *)Says:\n)(.*?)(?=^\2Passes)')
+    declared = re.compile(rf'(?ms)((?:Rule|_rule)\(\s*(?:"{code}"|"""{code}:).*?^( *)Says:\n)(.*?)(?=^\2Passes)')
     for file in (ROOT / "hooks/onrecord").rglob("*.py"):
         text = file.read_text("utf-8")
         if match := declared.search(text):

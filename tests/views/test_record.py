@@ -82,17 +82,24 @@ SOURCE = "They told us this. It was safe. Nothing was lost, and no data were tak
 EDITED = [
     ("It was safe.", "It was safe.", "Word for word in"),
     ("It was safe.", "They told us this. It was safe.", "Word for word in"),
-    ("It was safe.", "It was [not] safe.", "Word for word, but for what stands in [brackets]"),
+    ("It was safe.", "It was [very] safe.", "Word for word, but for what stands in [brackets]"),
     ("It was safe.", "It […] safe.", "Word for word, but for what […] leaves out"),
-    ("no data were taken of them", "data were taken of them", "Word for word in"),
-    ("no data were taken of them", "[…] were taken of them", "Word for word, but for what […] leaves out"),
+    ("looked at it all again", "at it all again", "Word for word (its sentence begins earlier and goes on) in"),
+    ("looked at it all again", "[…] at […] again […]", "Word for word, but for what […] leaves out"),
     ("It was safe. […] no data were taken", "no data were taken […] It was safe.", None),
     ("It was safe. […] no data were taken", "It was safe. […] It was safe.", None),
     ("It was safe. […] no data were taken", "It was safe. no data were taken", None),
     ("They told us […] Nothing was lost […] in May", "They told us […] in May", None),
-    ("They told us […] Nothing was lost […] in May", "They told us [then] […] Nothing was lost […] in May", "[brackets]"),
+    ("We looked […] in May", "We looked [back] […] in May", "[brackets]"),
     ("It was safe.", "It was never safe.", None),
 ]
+TURNED = [
+    ("It was safe.", "It was [not] safe."),
+    ("no data were taken of them", "data were taken of them"),
+    ("no data were taken of them", "[…] were taken of them"),
+    ("They told us […] Nothing was lost […] in May", "They told us [then] […] Nothing was lost […] in May"),
+]
+"""Quotations that were verified once, and whose words turn the sense of their source round."""
 
 
 @pytest.mark.parametrize(("locked", "edited", "shown"), quick(EDITED, EDITED[2], EDITED[3], EDITED[6]))
@@ -108,6 +115,14 @@ def test_an_edited_quotation_is_judged_anew(locked: str, edited: str, shown: str
     preview = build.preview(small, "https://a.example/", DAY, last=built_before(small))
     for made in preview.pages:
         assert shown or edited not in made.before or "Word for word" not in made.before
+
+
+@pytest.mark.parametrize(("locked", "edited"), TURNED)
+def test_a_quotation_edited_against_its_sense_is_refused(locked: str, edited: str, small: Path) -> None:
+    """Its words are those of the source, with what is put in and left out as marked, and the build refuses it all the same."""
+    locked_case(small, locked, SOURCE)
+    write(small, "locked", (small / "cases/locked.yml").read_text("utf-8").replace(json.dumps(locked), json.dumps(edited)))
+    assert [problem.code for problem in build.check(small)[1]] == ["Q008"]
 
 
 def built_before(root: Path) -> build.Site:

@@ -91,7 +91,10 @@ def select_cases(root: Path, named: tuple[str, ...]) -> tuple[loader.LoadedProje
         if name in named_cases and name in loaded.library.withdrawn:
             raise click.UsageError(f"the case '{name}' was withdrawn; it has no quotations any more")
     files = {path for name in wanted for path in (paths.case_path(name), paths.evidence_path(name))}
-    of_evidence = {rule.code for rule in (lockfile.NOT_LOCKED, lockfile.ALTERED, lockfile.OTHER_PAGE, lockfile.READ_AFTER_ALL)}
+    of_evidence = {
+        rule.code
+        for rule in (lockfile.NOT_LOCKED, lockfile.ALTERED, lockfile.OTHER_PAGE, lockfile.READ_AFTER_ALL, lockfile.TURNED)
+    }
     exit_with_problems(
         (problem for problem in problems if problem.path in files and problem.code not in of_evidence), "; mend them first"
     )

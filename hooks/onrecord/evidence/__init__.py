@@ -5,6 +5,7 @@ commands fetch anything.
 """
 
 __all__ = [
+    "cuts",
     "extract",
     "fetch",
     "link_report",

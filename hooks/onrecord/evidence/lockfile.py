@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from onrecord.evidence import matching
+from onrecord.evidence import cuts, matching
 from onrecord.evidence.matching import Match, Passage
 from onrecord.format.case import Case, Source
 from onrecord.format.diagnostics import Rule
@@ -133,6 +133,22 @@ NOT_READ = Rule("""Q007: The text of a source can be had from its page, its arch
             url: https://gazette.example/spam
     Passes in page.html (whole):
         <p>She wrote to this newspaper: “Nobody else had this address.”</p>
+    """)
+
+TURNED = Rule("""Q008: A quotation is not cut against the sense of its source: no negation is put in, left out, or stands just
+    before it, and […] does not make one sentence of two. Only the words that the evidence keeps around it are looked at.
+
+    Fails:
+        statements:
+          ann-says:
+            quote: else had this address.
+    Says:
+        cases/acme-2014.yml:50:12: Q008 in the source 'gazette' 'Nobody' stands just before these words, in the same
+          sentence; quote the whole sentence, make two statements of two sentences, or say it in a paraphrase
+    Passes:
+        statements:
+          ann-says:
+            quote: Nobody else had this address.
     """)
 
 CameFrom: TypeAlias = Literal["page", "archive", "file"]
@@ -292,7 +308,12 @@ def find_problems(case_id: str, case: Case, evidence: Evidence, checks: Checks) 
                 gone = f"if the page is gone or needs a login, save it and add `--source {check.source_id}=FILE`"
                 otherwise = "if its text cannot be had, write `unreadable:` and why under the source"
                 yield NOT_LOCKED, path, f"not yet found in {named}; {again}; {gone}; {otherwise}"
-            elif check.match and not check.match.holds:
+            elif check.match and check.match.holds:
+                quotation = case.statements[statement_id].quote or ""
+                if turned := cuts.turned_round(quotation, check.match.passages):
+                    fix = "quote the whole sentence, make two statements of two sentences, or say it in a paraphrase"
+                    yield TURNED, path, f"in {named} {turned}; {fix}"
+            elif check.match:
                 fix = f"quote it word for word; if it was quoted from another place of the page, {again}"
                 yield ALTERED, path, f"not the words of {named}: {check.match.difference}; {fix}"
 

@@ -22,8 +22,8 @@ MAX_OMISSION = 300
 ALTERED_SHARE = 0.5
 """The share of a quotation's words that a passage must have for the quotation to be called altered rather than not found."""
 
-_OMISSION = re.compile(r"\s*\[\s*(?:…|\.\.\.)\s*\]\s*")
-_INSERTION = re.compile(r"(\s*)\[([^\[\]]*)\](\s*)")
+OMISSION = re.compile(r"\s*\[\s*(?:…|\.\.\.)\s*\]\s*")
+INSERTION = re.compile(r"(\s*)\[([^\[\]]*)\](\s*)")
 _JOINTS = HYPHENS + APOSTROPHES + "./_@"
 _JOINER = "\u200d"
 _GAP = "\ue000"
@@ -78,9 +78,9 @@ def find_quotation(quotation: str, source: str) -> Match:
         return Match("not-found", difference="the quotation has no words")
     if same := next(_find_words(text, quoted), None):
         return _match(text, [same], elided=False)
-    parts = [_choices(part) for part in _OMISSION.split(quoted) if part.strip()]
+    parts = [_choices(part) for part in OMISSION.split(quoted) if part.strip()]
     chain = _chain(text, [list(_spans(text, part)) for part in parts], MAX_OMISSION)
-    return _match(text, chain, elided=bool(_OMISSION.search(quoted))) if chain else _without_match(quotation, text, parts)
+    return _match(text, chain, elided=bool(OMISSION.search(quoted))) if chain else _without_match(quotation, text, parts)
 
 
 def find_in_passages(quotation: str, passages: Sequence[Passage]) -> Match:
@@ -90,7 +90,7 @@ def find_in_passages(quotation: str, passages: Sequence[Passage]) -> Match:
     """
     if [quotation] == [passage.text for passage in passages]:  # most are, and looking takes longer
         return Match("exact", tuple(passages))
-    parts = [part for part in _OMISSION.split(normalize_source(quotation).normalized) if part.strip()]
+    parts = [part for part in OMISSION.split(normalize_source(quotation).normalized) if part.strip()]
     if len(parts) == len(passages) > 1:
         texts = [normalize_source(passage.text, quotation) for passage in passages]
         spans = [
@@ -115,7 +115,7 @@ def _match(text: NormalizedText, spans: Sequence[_Span], *, elided: bool) -> Mat
 
 
 def _choices(part: str) -> _Part:
-    pieces = _INSERTION.split(part.strip())
+    pieces = INSERTION.split(part.strip())
     choices: list[list[_Choice]] = [[(pieces[0], False)]]
     for index in range(0, len(pieces) - 1, 4):
         left, space_left, inserted, space_right, right = pieces[index : index + 5]
@@ -247,7 +247,7 @@ def _without_match(quotation: str, text: NormalizedText, parts: Sequence[_Part])
 
     same = total = 0
     differences: list[str] = []
-    bare = [_without_insertions(part, text) for part in _OMISSION.split(normalize_source(quotation).displayed) if part.strip()]
+    bare = [_without_insertions(part, text) for part in OMISSION.split(normalize_source(quotation).displayed) if part.strip()]
     for part, words in zip(parts, bare, strict=True):
         total += len(words.split())
         if next(_spans(text, part), None):
@@ -279,4 +279,4 @@ def _without_insertions(part: str, text: NormalizedText) -> str:
             return f"{space_left}{inserted}"
         return " " if space_left or space_right else ""
 
-    return _INSERTION.sub(replacement, part).strip()
+    return INSERTION.sub(replacement, part).strip()

@@ -10,14 +10,14 @@ from onrecord.analysis.clocks import versions_in_force
 from onrecord.analysis.contrasts import Contrast, find_contrasts
 from onrecord.analysis.standings import position_holder
 from onrecord.corpus.library import Library, Origins, latest_version, origin, origins
-from onrecord.evidence import text_fragments
+from onrecord.evidence import cuts, text_fragments
 from onrecord.evidence.lockfile import Check, Evidence
 from onrecord.format import markdown
 from onrecord.format.case import Case, Statement
 from onrecord.format.vocabulary import STANCES
 from onrecord.views import view_models
 from onrecord.views.law_views import ClockView, LawView, version_view
-from onrecord.views.view_models import ANCHORS, MATCH_WORDS
+from onrecord.views.view_models import ANCHORS, CUT_WORDS, MATCH_WORDS
 
 MAX_SAME_ORGANISATION = 5
 """Cases about the same organisation that a page leads to, beside those that its author named."""
@@ -236,19 +236,23 @@ class CaseView:
             paraphrase=statement.paraphrase,
             sources=self.citations(statement.source),
             about=tuple((key, STANCES[stance].label, claims[key].text) for key, stance in statement.about.items()),
-            checks=tuple(map(self._check, self.library.quotation_checks[self.id].get(statement_id, ()))),
+            checks=tuple(
+                self._check(statement.quote or "", check)
+                for check in self.library.quotation_checks[self.id].get(statement_id, ())
+            ),
         )
 
-    def _check(self, check: Check) -> view_models.CheckView:
+    def _check(self, quote: str, check: Check) -> view_models.CheckView:
         """Return whether a quotation is in one source, and the addresses that lead to its words there."""
         source = self.case.sources[check.source_id]
         match = check.match if check.verified else None
         passages = match.passages if match else ()
+        cut = cuts.within_sentence(quote, passages) if match else (False, False)
         not_found = "its words were not found there." if check.match else "nobody has looked for it there yet."
         return view_models.CheckView(
             citation=self.citations((check.source_id,))[0],
             verified=check.verified,
-            words=MATCH_WORDS[match.kind] if match else check.unreadable or not_found,
+            words=MATCH_WORDS[match.kind] + CUT_WORDS[cut] if match else check.unreadable or not_found,
             came_from=check.text.came_from if check.text and check.verified else None,
             page=text_fragments.link_to_passages(source.url, passages),
             archive=text_fragments.link_to_passages(source.archive, passages) if source.archive else None,

@@ -19,6 +19,13 @@ MATCH_WORDS: dict[MatchKind, str] = {
     "with-insertions": "Word for word, but for what stands in [brackets]",
     "elided-with-insertions": "Word for word, but for what […] leaves out and what stands in [brackets]",
 }
+CUT_WORDS = {
+    (False, False): "",
+    (True, False): " (its sentence begins earlier)",
+    (False, True): " (its sentence goes on)",
+    (True, True): " (its sentence begins earlier and goes on)",
+}
+"""What is said of a quotation that begins, and of one that ends, within a sentence of its source."""
 CAME_FROM: dict[CameFrom, str] = {
     "page": "as it stood on",
     "archive": "in the archived copy, read on",
