@@ -30,8 +30,7 @@ EXACT_DATE_PATTERN = f"({DAY_PATTERN}({_TIME_PATTERN})?|[12][0-9]{{3}}(-(0[1-9]|
 DATE_PATTERN = f"{EXACT_DATE_PATTERN}[~?%]?"
 """An exact day, an exact date and any single date, for tools that know patterns and no calendar."""
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
-_EASTERNMOST, _WESTERNMOST = timedelta(hours=14), timedelta(hours=-12)
-"""The zones in which a day begins first and ends last."""
+_EASTERNMOST, _WESTERNMOST = timedelta(hours=14), timedelta(hours=-12)  # where a day begins first, and ends last
 
 
 class NotADate(ValueError):
@@ -175,16 +174,15 @@ class EdtfDate:
     def days_until(self, later: "EdtfDate") -> tuple[int, int] | None:
         """Return the fewest and the most days between the beginnings of this and a later date; None if either is not exact.
 
-        Between dates they are days of the calendar, between hours whole days that have passed. A date beside an hour can be
-        of any zone: they are then days of the calendar in the zone of the hour.
+        Between hours they are whole days that passed, else days of the calendar; a date beside an hour can be of any zone.
         """
         begins, ends = self._beginning, later._beginning
         if not (self.exact and later.exact and begins and ends):
             return None
         zones = [moment.zone for moment in (*begins, *ends)]
-        zone = next((zone for zone in zones if zone is not None), None)
         if None in zones:
-            begin, end = (_calendar_days(first, last, zone) for first, last in (begins, ends))
+            zone = next((zone for zone in zones if zone is not None), None)
+            begin, end = _calendar_days(*begins, zone), _calendar_days(*ends, zone)
             least, most = end[0] - begin[1], end[1] - begin[0]
         else:
             least = _utc(ends[0].first, ends[0]) - _utc(begins[1].latest, begins[1])
