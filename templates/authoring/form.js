@@ -412,7 +412,7 @@ async function check() {
   const now = read()
   const found = findMistakes(validator, now)
   showMistakes(found)
-  const content = `${data.modeline}\n${yaml(now.value)}`
+  const content = `${data.opening}\n${yaml(now.value)}`
   if (preview.textContent !== content) preview.textContent = content
   return { found, content }
 }

@@ -389,6 +389,7 @@ def _range(first: date, last: date) -> Account:
 
 
 NEW_RULE = """---
+format: 2
 title: Telling the harbour master
 short: Harbour rule
 citation: Harbour Act 2020

@@ -19,9 +19,9 @@ import pytest
 from click.testing import CliRunner
 from onrecord.authoring import rule_catalog
 from onrecord.authoring.rule_catalog import Part
-from onrecord.cli import autofix, context
+from onrecord.cli import context
 from onrecord.cli.main import main
-from onrecord.format.diagnostics import Problem
+from onrecord.format.diagnostics import Problem, apply_edits
 from onrecord.site import build
 from selectolax.lexbor import LexborHTMLParser
 
@@ -190,7 +190,7 @@ def test_an_edit_fixes(code: str, tmp_path: Path) -> None:
 
 def _fix(root: Path, problem: Problem) -> None:
     file = root / problem.path
-    file.write_text(autofix.apply_edits(file.read_text("utf-8"), problem.edits), "utf-8")
+    file.write_text(apply_edits(file.read_text("utf-8"), problem.edits), "utf-8")
 
 
 @pytest.mark.parametrize("code", CODES)

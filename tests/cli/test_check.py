@@ -18,7 +18,7 @@ from jsonschema import Draft7Validator
 from onrecord.cli import autofix, reporters
 from onrecord.cli.main import main
 from onrecord.format import style, yaml_reader
-from onrecord.format.diagnostics import Edit, Problem, Rule
+from onrecord.format.diagnostics import Edit, Problem, Rule, apply_edits
 
 from tests.support.project import ROOT, invoke
 from tests.support.repository import Repository
@@ -27,7 +27,7 @@ MENDING = ROOT / "tests/cli/fixes"
 BEFORE = sorted(file for file in MENDING.glob("*.yml") if not file.name.endswith(".mended.yml"))
 BASE = ROOT / "tests/corpus/problems/base"
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
-BAD = "title: 5\nkind: [a]\n"
+BAD = "format: 2\ntitle: 5\nkind: [a]\n"
 HOSTILE = Problem("cases/a,b:c%.yml", 3, 4, "R999", "::error::100%\r\n::set-output name=x::y, ‮z", "a\tb")
 
 
@@ -105,7 +105,7 @@ def test_nothing_is_written_that_does_not_hold(bare: Path, monkeypatch: pytest.M
 def test_edits_are_made_from_the_end() -> None:
     text = "one\ntwo three\nfour"
     edits = (Edit(1, 1, 1, 4, "1"), Edit(2, 5, 3, 1, "3 "), Edit(2, 1, 2, 1, "+"))
-    assert autofix.apply_edits(text, edits) == "1\n+two 3 four"
+    assert apply_edits(text, edits) == "1\n+two 3 four"
 
 
 def test_changed_files_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +153,7 @@ def test_json(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     entries = json.loads(result.stdout)["problems"]
     assert result.exit_code == 1
     assert {entry["path"] for entry in entries} == {"cases/bad.yml"}
-    kind = next(entry for entry in entries if entry["line"] == 2)
+    kind = next(entry for entry in entries if entry["line"] == 3)
     assert kind["help"] == f"https://record.example/contribute/rules/#{kind['code'].lower()}"
     assert kind["explanation"].endswith(".")
     assert kind["severity"] == "problem"
@@ -261,7 +261,7 @@ def test_exit_codes(small: Path) -> None:
     assert invoke("onrecord", "chek", folder=small).returncode == 2
     assert invoke("onrecord", "check", "/etc/passwd", folder=small).returncode == 2
     assert invoke("onrecord", "check", folder=small.parent).returncode == 2
-    (small / "cases/sound.yml").write_text("title: only\n", "utf-8")
+    (small / "cases/sound.yml").write_text("format: 2\ntitle: only\n", "utf-8")
     assert invoke("onrecord", "check", folder=small).returncode == 1
     other = invoke("onrecord", "check", "cases/other.yml", folder=small)
     assert other.returncode == 0, "only what stands in the named files is reported"

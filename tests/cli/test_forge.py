@@ -507,7 +507,7 @@ def test_a_merge_request_at_gitlab(forge: Forge) -> None:
 def test_a_merge_request_with_a_mistake_at_gitlab(forge: Forge) -> None:
     """The summary is there all the same."""
     forge.source.git("checkout", "--quiet", "-b", "feature")
-    forge.source.commit("2024-05-02", fresh="title: only\n")
+    forge.source.commit("2024-05-02", fresh="format: 2\ntitle: only\n")
     forge.fetch("feature")
     outcome = forge.script(gitlab("check"), CI_MERGE_REQUEST_DIFF_BASE_SHA="origin/main")
     assert outcome.steps == {"script": "failure"}
@@ -565,7 +565,7 @@ def test_the_hooks_let_a_sound_case_pass(hooked: Forge) -> None:
 def test_the_hooks_stop_a_mistake(hooked: Forge) -> None:
     """With the message of the check, and of the files that are committed only."""
     (hooked.clone / "cases/sound.yml").write_text(SOUND.replace("place: Utopia", "plaice: Utopia"), "utf-8")
-    told = commit(hooked, fresh="title: only\n")
+    told = commit(hooked, fresh="format: 2\ntitle: only\n")
     assert told.returncode == 1
     assert "cases/fresh.yml:1:1: " in told.stderr
     assert "did you mean 'place'?" in told.stderr

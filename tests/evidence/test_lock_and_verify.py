@@ -73,6 +73,7 @@ class Desk:
         """Write a case: statement → (sources, quotation), and by source more fields of it; its page is http://ID.example/ID."""
         lines = [
             *(
+                "format: 2",
                 "title: A small case",
                 "summary: It has no problem.",
                 "when: 2014-03",

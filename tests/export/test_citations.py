@@ -348,7 +348,7 @@ def test_a_renamed_case_keeps_its_cards(small: Path) -> None:
 def test_a_withdrawn_case_shows_no_card(small: Path) -> None:
     """What was embedded of a withdrawn case says only that it was withdrawn; there is nothing left to cite."""
     (small / "cases/letters.yml").write_text(
-        "title: Letters\nrecord: {created: 2026-01-01, reviewed: 2026-01-02, maintainer: the tests}\n"
+        "format: 2\ntitle: Letters\nrecord: {created: 2026-01-01, reviewed: 2026-01-02, maintainer: the tests}\n"
         "withdrawn: {date: 2026-01-03, why: It was wrong., raised-by: a reader}\naliases: [post]\n",
         "utf-8",
     )

@@ -232,6 +232,7 @@ def test_a_renamed_case_is_the_same_item(kept: Repository) -> None:
 
 
 WITHDRAWN = """
+format: 2
 title: A sound case
 record: {created: 2026-01-01, reviewed: 2026-01-02, maintainer: the tests}
 withdrawn: {date: 2026-02-03, why: It named somebody who had not spoken in public., raised-by: a reader}

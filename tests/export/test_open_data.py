@@ -129,7 +129,7 @@ def test_every_entry_is_in_its_table_once(case_id: str, database: sqlite3.Connec
 
 @pytest.mark.parametrize("case_id", CASES)
 def test_every_text_of_a_case_is_in_a_table(case_id: str, database: sqlite3.Connection) -> None:
-    """Nothing that an author wrote is lost on the way into the tables."""
+    """Nothing that an author wrote is lost on the way into the tables, but for the number of the format of the file."""
     held = {
         value.strip()
         for table in tables.TABLES
@@ -138,7 +138,8 @@ def test_every_text_of_a_case_is_in_a_table(case_id: str, database: sqlite3.Conn
         for value in row.values()
         if isinstance(value, str)
     }
-    assert [text for text in texts(case(case_id)) if text.strip() not in held] == []
+    said = texts({**case(case_id), "format": []})
+    assert [text for text in said if text.strip() not in held] == []
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -172,7 +173,8 @@ def test_parties_and_regulations_are_all_there(database: sqlite3.Connection) -> 
     found = [(row["regulation_id"], row["version_id"], row["duty_id"], row["what"]) for row in rows(database, "duties")]
     assert sorted(found) == sorted(duties)
     held = {value for table in tables.LIBRARY_TABLES for row in rows(database, table.name) for value in row.values()}
-    assert [text for facts in explainers.values() for text in texts(facts) if text.strip() not in held] == []
+    said = [text for facts in explainers.values() for text in texts({**facts, "format": []})]
+    assert [text for text in said if text.strip() not in held] == []
 
 
 def test_clocks_and_standings_are_those_of_the_cases(published: Path, database: sqlite3.Connection) -> None:

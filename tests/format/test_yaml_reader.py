@@ -7,9 +7,8 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from onrecord.cli.autofix import apply_edits
 from onrecord.format import yaml_reader
-from onrecord.format.diagnostics import format_report, visible
+from onrecord.format.diagnostics import apply_edits, format_report, visible
 from onrecord.site import build
 
 from tests.support import limits

@@ -5,10 +5,9 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from onrecord.cli.autofix import apply_edits
 from onrecord.corpus import loader
 from onrecord.format import yaml_document, yaml_mistakes, yaml_reader
-from onrecord.format.diagnostics import Problem, visible
+from onrecord.format.diagnostics import Problem, apply_edits, visible
 
 from tests.support.project import ROOT
 

@@ -216,6 +216,7 @@ def test_what_the_pictures_of_the_pages_say(made: build.Site) -> None:
 def test_a_withdrawn_case_says_no_more_than_that(project: Path) -> None:
     """Nothing of what it said is left in its picture."""
     withdrawn = """
+format: 2
 title: A case that was taken back
 record: {created: 2026-01-01, reviewed: 2026-01-02, maintainer: the tests}
 withdrawn: {date: 2026-01-03, why: It named somebody., raised-by: a reader}

@@ -244,6 +244,7 @@ def test_an_empty_feed_is_valid_and_no_newer_than_the_record(small: Path) -> Non
 
 
 WITHDRAWN = """
+format: 2
 title: A case that was taken back
 record: {created: 2026-01-01, reviewed: 2026-01-02, maintainer: the tests}
 withdrawn: {date: 2026-01-03, why: It named somebody who had not spoken in public., raised-by: a reader}
@@ -286,6 +287,7 @@ def test_a_renamed_case_leaves_redirects(small: Path) -> None:
 
 
 POSITIONS = """
+format: 2
 title: Who changed
 summary: A made-up case.
 when: 2014-03

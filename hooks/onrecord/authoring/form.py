@@ -186,8 +186,12 @@ OTHER_DATES = {
 
 
 def case_fields(examples: Examples = json_schema.NO_EXAMPLES) -> dict[str, FormField]:
-    """Return all fields of a case by their names, in the order of the file, with examples from the files of a project."""
-    return {field.name: field for field in _form_fields("Case", json_schema.case()["definitions"], examples)}
+    """Return the fields of a case by their names, in the order of the file, with examples from the files of a project.
+
+    The number of the format is not asked for: the script writes it.
+    """
+    fields = _form_fields("Case", json_schema.case()["definitions"], examples)
+    return {field.name: field for field in fields if field.name != "format"}
 
 
 def find_forge(repository: str) -> Forge | None:
@@ -218,7 +222,7 @@ def script_data(library: Library, repository: str) -> Mapping[str, Any]:
     """Return what the script needs: recurring parties and ids, messages of mistakes, and where a file is proposed."""
     forge = find_forge(repository)
     return {
-        "modeline": style.MODELINE.format("case"),
+        "opening": f"{style.MODELINE.format('case')}\nformat: {field_types.FORMAT}",
         "parties": [
             {"id": key, "name": party.name, "kind": party.kind, "formerly": list(party.formerly)}
             for key, party in library.parties.items()

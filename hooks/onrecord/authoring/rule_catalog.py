@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from onrecord.corpus import conversion, project_files, rules
 from onrecord.evidence import lockfile
-from onrecord.format import diagnostics, field_rules, paths, reference_rules, style, yaml_rules
+from onrecord.format import diagnostics, field_rules, moves, paths, reference_rules, style, yaml_rules
 from onrecord.format.diagnostics import Rule
 from onrecord.history import corrections
 
@@ -26,7 +26,7 @@ _TEMPLATES = {"cases/": CASE, "docs/regulations/": "docs/regulations/notice.md"}
 """The files into which the lines of a new case or explainer are merged, by the folder of the new one."""
 
 _MODULES: tuple[ModuleType, ...] = (
-    yaml_rules, field_rules, reference_rules, project_files, conversion, lockfile, corrections, diagnostics, style,
+    yaml_rules, field_rules, moves, reference_rules, project_files, conversion, lockfile, corrections, diagnostics, style,
 )  # fmt: skip
 """Where rules are declared as constants."""
 _CONSTANTS = [value for module in _MODULES for value in vars(module).values() if isinstance(value, Rule)]

@@ -8,14 +8,13 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from onrecord import atomic
 from onrecord.corpus import loader
-from onrecord.format import paths, style
-from onrecord.format.diagnostics import Edit, Problem
+from onrecord.format import moves, paths, style
+from onrecord.format.diagnostics import Edit, Problem, apply_edits
 from onrecord.site import build
 
 MAX_EDITS = 200
@@ -43,15 +42,6 @@ def fix_file(root: Path, path: str) -> list[Problem]:
         if fixed:
             atomic.write(root / path, (copy / path).read_text("utf-8"))
     return fixed
-
-
-def apply_edits(text: str, edits: tuple[Edit, ...]) -> str:
-    """Return a text with edits applied that do not overlap."""
-    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
-    for edit in sorted(edits, reverse=True):
-        start, end = starts[edit.line - 1] + edit.column - 1, starts[edit.end_line - 1] + edit.end_column - 1
-        text = text[:start] + edit.text + text[end:]
-    return text
 
 
 def _apply_fixes(copy: Path, path: str) -> Iterator[Problem]:
@@ -86,9 +76,10 @@ def _check_file(copy: Path, path: str) -> tuple[loader.LoadedProject, list[Probl
 def _is_fixed(problem: Problem, before: list[Problem], after: list[Problem]) -> bool:
     """Whether there are fewer problems of this kind than before the edit, or the first of them comes after it.
 
-    One remark lists all groups of a file that are in disorder, so that another message is progress.
+    One remark lists all groups of a file that are in disorder, and a file moves from format to format, so that another message
+    is progress.
     """
-    if problem.code in _HOUSE_STYLE:
+    if problem.code in _HOUSE_STYLE | {moves.FORMER.code}:
         return problem.message not in [one.message for one in after]
     was, still = ([one.line for one in found if one.code == problem.code] for found in (before, after))
     return len(still) < len(was) or min(still) > problem.edits[-1].end_line

@@ -32,7 +32,9 @@ RULES = {rule.code: rule for rule in rule_catalog.RULES}
     "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="How to write the report."
 )
 @click.option(
-    "--fix", is_flag=True, help="Mend what is beyond doubt: dates, quotation marks, the order of fields, the first line."
+    "--fix",
+    is_flag=True,
+    help="Mend what is beyond doubt: dates, quotation marks, the order of fields, the first line, an earlier format.",
 )
 @click.option("--since", metavar="REV", help="Report first what stands in files that differ from this revision of git.")
 def check(files: tuple[Path, ...], form: str, since: str | None, *, fix: bool) -> None:

@@ -10,6 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from onrecord.format.case import Case, Withdrawn
 from onrecord.format.diagnostics import Problem, Rule
 from onrecord.format.field_types import ReferenceIndex
+from onrecord.format.moves import format_problem
+from onrecord.format.regulation import Regulation
 from onrecord.format.validation import EMPTY_GROUP, Validation, field_names_at, swallowed_fields
 from onrecord.format.yaml_document import Document, Path, Plain
 
@@ -17,14 +19,16 @@ WITHDRAWN_FIELDS = Rule("""R009: What is left of the file of a withdrawn case is
     aliases and corrections.
 
     Fails in cases/acme-2015.yml (whole):
+        format: 2
         title: Spam to customers of Acme Mail, once more
         summary: What the case said before it was withdrawn.
         record: {created: 2026-01-05, reviewed: 2026-02-01, maintainer: the maintainers}
         withdrawn: {date: 2026-02-01, why: It was about another provider., raised-by: a reader}
     Says:
-        cases/acme-2015.yml:2:1: R009 a withdrawn case keeps only its title, record, aliases and corrections; remove summary
+        cases/acme-2015.yml:3:1: R009 a withdrawn case keeps only its title, record, aliases and corrections; remove summary
           (what was published stays in the history of the file)
     Passes in cases/acme-2015.yml (whole):
+        format: 2
         title: Spam to customers of Acme Mail, once more
         record: {created: 2026-01-05, reviewed: 2026-02-01, maintainer: the maintainers}
         withdrawn: {date: 2026-02-01, why: It was about another provider., raised-by: a reader}
@@ -43,7 +47,7 @@ UNUSED_SOURCE = Rule("""R020: A source that nothing cites is either not needed o
           spam-begins:
             source: [gazette, forum]
     Says:
-        cases/acme-2014.yml:35:3: R020 nothing cites the source 'diary'; cite it or remove it
+        cases/acme-2014.yml:36:3: R020 nothing cites the source 'diary'; cite it or remove it
     Passes:
         sources:
           diary:
@@ -67,7 +71,7 @@ UNUSED_CLAIM = Rule("""R021: A claim is in dispute because somebody took a posit
             about:
               leak: asserts
     Says:
-        cases/acme-2014.yml:39:3: R021 no statement takes a position on the claim 'sale'; add it under about: of one that
+        cases/acme-2014.yml:40:3: R021 no statement takes a position on the claim 'sale'; add it under about: of one that
           does, or remove the claim
     Passes:
         claims:
@@ -91,7 +95,7 @@ UNUSED_PARTY = Rule("""R022: Whoever is listed under parties appears somewhere i
           spam-begins:
             who: ann
     Says:
-        cases/acme-2014.yml:19:3: R022 the party 'bob' does not appear in the case; name it where it acts or speaks, or
+        cases/acme-2014.yml:20:3: R022 the party 'bob' does not appear in the case; name it where it acts or speaks, or
           remove it
     Passes:
         parties:
@@ -129,6 +133,8 @@ _M = TypeVar("_M")
 def convert_case(document: Document, outside: Mapping[str, Iterable[str]]) -> tuple[Case | Withdrawn | None, list[Problem]]:
     """Return the case in a document, and its problems; `outside` has the ids, by kind, that are the names of other files."""
     content = document.content
+    if problem := format_problem(document, "case"):
+        return None, [problem]
     if "withdrawn" in content:
         return convert(document, Withdrawn, ReferenceIndex({"source": ()}))
     index = ReferenceIndex({**{kind: _entries(content, group) for kind, group in _GROUPS.items()}, **outside})
@@ -136,6 +142,13 @@ def convert_case(document: Document, outside: Mapping[str, Iterable[str]]) -> tu
     # The model allows these to be empty, since it is also given what is left of an invalid file.
     problems += [document.problem((name,), *EMPTY_GROUP) for name in _NOT_EMPTY if content.get(name) == {}]
     return case, [*problems, *_unused(document, index)]
+
+
+def convert_regulation(document: Document, parties: frozenset[str] | None) -> tuple[Regulation | None, list[Problem]]:
+    """Return the regulation in a document, and its problems; `parties` are the ids of those that recur, None if not known."""
+    if problem := format_problem(document, "regulation"):
+        return None, [problem]
+    return convert(document, Regulation, ReferenceIndex({} if parties is None else {"party": parties}))
 
 
 def convert(document: Document, kind: Callable[..., _M], index: ReferenceIndex) -> tuple[_M | None, list[Problem]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from onrecord.corpus.conversion import convert, convert_case
+from onrecord.corpus.conversion import convert, convert_case, convert_regulation
 from onrecord.corpus.library import Library
 from onrecord.corpus.project_files import ProjectFiles, prose_pages
 from onrecord.format import yaml_reader
@@ -46,8 +46,7 @@ def load(root: Path) -> LoadedProject:
     regulations: dict[str, Regulation] = {}
     for regulation_id in regulation_ids:
         if document := files.read_regulation(regulation_id):
-            index = ReferenceIndex({} if recurring_ids is None else {"party": recurring_ids})
-            regulation, problems = convert(document, Regulation, index)
+            regulation, problems = convert_regulation(document, recurring_ids)
             files.problems += problems
             if regulation:
                 regulations[regulation_id] = regulation

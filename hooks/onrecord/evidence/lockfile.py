@@ -35,7 +35,7 @@ NOT_LOCKED = Rule("""Q001: Every quotation has been found in the text of every s
             quote: Nobody else had this address.
             source: [gazette, diary]
     Says:
-        cases/acme-2014.yml:56:12: Q001 not yet found in the source 'diary'; run `onrecord lock acme-2014`; if the page is
+        cases/acme-2014.yml:57:12: Q001 not yet found in the source 'diary'; run `onrecord lock acme-2014`; if the page is
           gone or needs a login, save it and add `--source diary=FILE`; if its text cannot be had, write `unreadable:` and
           why under the source
     Passes:
@@ -60,7 +60,7 @@ ALTERED = Rule("""Q002: A quotation has the words of its source. What is left ou
           ann-says:
             quote: Nobody else knew this address.
     Says:
-        cases/acme-2014.yml:50:12: Q002 not the words of the source 'gazette': Nobody else [source: had | here: knew] this
+        cases/acme-2014.yml:51:12: Q002 not the words of the source 'gazette': Nobody else [source: had | here: knew] this
           address.; quote it word for word; if it was quoted from another place of the page, run `onrecord lock acme-2014`
     Passes:
         statements:
@@ -74,7 +74,7 @@ OTHER_PAGE = Rule("""Q003: The evidence is of the page that the source names: wh
           gazette:
             url: https://gazette.example/news/spam
     Says:
-        cases/acme-2014.yml:24:10: Q003 its text was read at another address, https://gazette.example/spam; correct this
+        cases/acme-2014.yml:25:10: Q003 its text was read at another address, https://gazette.example/spam; correct this
           one, or, if the page has moved, run `onrecord lock acme-2014`
     Passes:
         sources:
@@ -98,7 +98,7 @@ READ_AFTER_ALL = Rule("""Q005: A source whose text was read is not called unread
             url: https://gazette.example/spam
             unreadable: the page asks for a login
     Says:
-        cases/acme-2014.yml:25:17: Q005 the text of this source was read all the same; remove this line
+        cases/acme-2014.yml:26:17: Q005 the text of this source was read all the same; remove this line
     Passes:
         sources:
           gazette:
@@ -124,7 +124,7 @@ NOT_READ = Rule("""Q007: The text of a source can be had from its page, its arch
     Fails in page.html (whole):
         <p></p>
     Says:
-        cases/acme-2014.yml:20:3: Q007 The page has no text; it may be made of pictures, or show its text only to browsers
+        cases/acme-2014.yml:21:3: Q007 The page has no text; it may be made of pictures, or show its text only to browsers
           that run programs; save the page and run `onrecord lock acme-2014 --source gazette=FILE`, or say after
           `unreadable:` why its text cannot be had
     Passes:
@@ -143,7 +143,7 @@ TURNED = Rule("""Q008: A quotation is not cut against the sense of its source: n
           ann-says:
             quote: else had this address.
     Says:
-        cases/acme-2014.yml:50:12: Q008 in the source 'gazette' 'Nobody' stands just before these words, in the same
+        cases/acme-2014.yml:51:12: Q008 in the source 'gazette' 'Nobody' stands just before these words, in the same
           sentence; quote the whole sentence, make two statements of two sentences, or say it in a paraphrase
     Passes:
         statements:

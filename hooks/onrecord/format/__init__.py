@@ -16,6 +16,7 @@ __all__ = [
     "json_schema",
     "markdown",
     "messages",
+    "moves",
     "paths",
     "periods",
     "reference_rules",

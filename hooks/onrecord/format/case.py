@@ -309,6 +309,8 @@ class Withdrawal(FormatModel):
 class Withdrawn(FormatModel):
     """A case that was taken back: what is left of its file. Its page stays, with the reason."""
 
+    format: types.FormatNumber
+    """The format in which the file is written: the number 2."""
     title: types.Text
     """The headline under which it was published."""
     record: Record
@@ -324,6 +326,8 @@ class Withdrawn(FormatModel):
 class Case(FormatModel):
     """One incident. Its id is the name of its file."""
 
+    format: types.FormatNumber
+    """The format in which the file is written: the number 2."""
     title: types.Text
     """A headline that takes no side."""
     summary: types.Prose

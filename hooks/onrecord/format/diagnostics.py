@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from inspect import cleandoc
+from itertools import accumulate
 from typing import Literal, TypeAlias
 
 Part: TypeAlias = Literal["location", "code", "frame", "caret"]
@@ -81,6 +82,15 @@ class Edit:
     end_line: int
     end_column: int
     text: str
+
+
+def apply_edits(text: str, edits: tuple[Edit, ...]) -> str:
+    """Return a text with edits applied that do not overlap."""
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    for edit in sorted(edits, reverse=True):
+        start, end = starts[edit.line - 1] + edit.column - 1, starts[edit.end_line - 1] + edit.end_column - 1
+        text = text[:start] + edit.text + text[end:]
+    return text
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -38,6 +38,7 @@ class ValueDoc:
 
 
 VALUE_DOCS = (
+    ValueDoc(types.FormatNumber, "format", "number", "The number of the format of today: 2."),
     ValueDoc(types.Text, "text", "text on one line", f"Plain text of at most {MAX_TEXT:,} characters, shown as it is written."),
     ValueDoc(
         types.Prose,

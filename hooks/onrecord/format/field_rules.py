@@ -9,7 +9,7 @@ UNKNOWN_FIELD = Rule("""F001: Only the fields of the format are read; a misspelt
           spam-begins:
             notes: The forum gives no day.
     Says:
-        cases/acme-2014.yml:45:5: F001 unknown field 'notes' (did you mean 'note'?); correct its name
+        cases/acme-2014.yml:46:5: F001 unknown field 'notes' (did you mean 'note'?); correct its name
     Passes:
         timeline:
           spam-begins:
@@ -24,7 +24,7 @@ MISSING = Rule("""F002: A field that every entry of this kind has is not there.
             who: [ann, acme]
             source: forum
     Says:
-        cases/acme-2014.yml:45:3: F002 the field 'what' is missing; add it: what happened, in our own words
+        cases/acme-2014.yml:46:3: F002 the field 'what' is missing; add it: what happened, in our own words
     Passes:
         timeline:
           ann-asks:
@@ -38,7 +38,7 @@ TEXT = Rule("""F003: A text stands here, not a list and not a group of fields.
     Fails:
         place: [Oldtown, Utopia]
     Says:
-        cases/acme-2014.yml:5:8: F003 write a text here, not a list
+        cases/acme-2014.yml:6:8: F003 write a text here, not a list
     Passes:
         place: Oldtown, Utopia
     """)
@@ -49,7 +49,7 @@ GROUP = Rule("""F004: A group of fields (`name: value`, indented) stands here, n
           ann-says:
             about: leak
     Says:
-        cases/acme-2014.yml:52:12: F004 write a group here, as in `{name: value}` or indented lines `name: value`, not a
+        cases/acme-2014.yml:53:12: F004 write a group here, as in `{name: value}` or indented lines `name: value`, not a
           text; name each claim and what is said of it, as in `{leak: denies}`
     Passes:
         statements:
@@ -62,7 +62,7 @@ LIST = Rule("""F005: A list stands here: items in [ ], or each on a line after a
     Fails:
         background: unique-addresses
     Says:
-        cases/acme-2014.yml:86:13: F005 write a list here, as in `[one, another]`, not a text
+        cases/acme-2014.yml:87:13: F005 write a list here, as in `[one, another]`, not a text
     Passes:
         background: [unique-addresses]
     """)
@@ -74,7 +74,7 @@ CHOICE = Rule("""F006: Only the words that the message lists can stand here.
             about:
               leak: confirms
     Says:
-        cases/acme-2014.yml:53:13: F006 'confirms' cannot stand here; write one of asserts, denies, admits, admits-in-part,
+        cases/acme-2014.yml:54:13: F006 'confirms' cannot stand here; write one of asserts, denies, admits, admits-in-part,
           doubts, declines, settles, withdraws, finds, finds-by-consent, rejects, sets-aside, remits, stays, appeals
     Passes:
         statements:
@@ -90,7 +90,7 @@ ID = Rule("""F007: An id is made of small letters a-z, digits and single hyphens
             ask: Who had the list of addresses?
             would-settle: the contracts with suppliers
     Says:
-        cases/acme-2014.yml:87:3: F007 'Who_Knew' cannot be an id; use small letters a-z, digits and single hyphens
+        cases/acme-2014.yml:88:3: F007 'Who_Knew' cannot be an id; use small letters a-z, digits and single hyphens
     Passes:
         questions:
           who-knew:
@@ -104,7 +104,7 @@ DATE = Rule("""F008: A date is exactly as precise as its source: 2014, 2014-11, 
           ann-says:
             when: 10 March 2014
     Says:
-        cases/acme-2014.yml:49:11: F008 '10 March 2014': write the date in figures, the year first: 2014-03-10
+        cases/acme-2014.yml:50:11: F008 '10 March 2014': write the date in figures, the year first: 2014-03-10
     Passes:
         statements:
           ann-says:
@@ -117,7 +117,7 @@ ADDRESS = Rule("""F009: An address is that of a public web page: it begins with 
           forum:
             url: forum.example/17
     Says:
-        cases/acme-2014.yml:31:10: F009 'forum.example/17' is not a web address; write it with https:// or http:// at its
+        cases/acme-2014.yml:32:10: F009 'forum.example/17' is not a web address; write it with https:// or http:// at its
           beginning, as the browser does
     Passes:
         sources:
@@ -129,7 +129,7 @@ LENGTH = Rule("""F010: A text has a length that a reader can take in; the messag
     Fails:
         title: Spam to addresses that only Acme Mail knew, and ‹400 more words›
     Says:
-        cases/acme-2014.yml:2:8: F010 this text has 2,047 characters; shorten it to at most 1,500
+        cases/acme-2014.yml:3:8: F010 this text has 2,047 characters; shorten it to at most 1,500
     Passes:
         title: Spam to addresses that only Acme Mail knew
     """)
@@ -140,7 +140,7 @@ NOTHING_IN_IT = Rule("""F011: A list or group that must hold something is empty.
           ann-says:
             source: []
     Says:
-        cases/acme-2014.yml:51:13: F011 nothing stands in this; write at least one entry
+        cases/acme-2014.yml:52:13: F011 nothing stands in this; write at least one entry
     Passes:
         statements:
           ann-says:
@@ -153,7 +153,7 @@ PLAIN_TEXT = Rule("""F012: Titles, names and quotations stand on one line of pla
           Spam to addresses
           that only Acme Mail knew
     Says:
-        cases/acme-2014.yml:2:8: F012 this text has a line break; write it on one line, or after >- so that its lines are
+        cases/acme-2014.yml:3:8: F012 this text has a line break; write it on one line, or after >- so that its lines are
           joined
     Passes:
         title: >-
@@ -169,7 +169,7 @@ PERIOD = Rule("""F013: A period is a number of hours, days, business days or mon
               regulator:
                 within: one day
     Says:
-        docs/regulations/notice.md:26:17: F013 'one day' is not a period; write 24 hours, 60 days, 4 business days, 1 month,
+        docs/regulations/notice.md:27:17: F013 'one day' is not a period; write 24 hours, 60 days, 4 business days, 1 month,
           or without-delay
     Passes in docs/regulations/notice.md:
         versions:
@@ -183,7 +183,7 @@ ZONE = Rule("""F014: A zone is a name of the IANA time zone database, such as Eu
     Fails in docs/regulations/notice.md:
         zone: London
     Says:
-        docs/regulations/notice.md:6:7: F014 unknown zone 'London'; write one such as Europe/London
+        docs/regulations/notice.md:7:7: F014 unknown zone 'London'; write one such as Europe/London
     Passes in docs/regulations/notice.md:
         zone: Europe/London
     """)
@@ -196,7 +196,7 @@ CALENDAR = Rule("""F015: Public holidays are those of a country, or of a part of
               regulator:
                 holidays: England
     Says:
-        docs/regulations/notice.md:28:19: F015 no public holidays are known for 'England'; write a country such as US, or
+        docs/regulations/notice.md:29:19: F015 no public holidays are known for 'England'; write a country such as US, or
           with its part GB-ENG
     Passes in docs/regulations/notice.md:
         versions:
@@ -217,7 +217,7 @@ FIELD_PATH = Rule("""F016: A correction names the field or entry that it correct
             why: We had misread the Gazette.
             raised-by: a reader
     Says:
-        cases/acme-2014.yml:88:9: F016 'the day of the first spam' is not a place in a case; write group, entry and field
+        cases/acme-2014.yml:89:9: F016 'the day of the first spam' is not a place in a case; write group, entry and field
           with points between, as in timeline.first-report.when
     Passes:
         corrections:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StringConstraints, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StringConstraints, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
@@ -21,6 +21,8 @@ from onrecord.format import reference_rules as rules
 from onrecord.format.diagnostics import Rule, did_you_mean
 from onrecord.format.field_rules import ADDRESS, CALENDAR, DATE, FIELD_PATH, ID, LENGTH, PERIOD, PLAIN_TEXT, ZONE
 
+FORMAT = "2"
+"""The number of the format of today; a file of an earlier one is moved (`moves`)."""
 MAX_TEXT = 1_500
 MAX_PROSE = 6_000
 ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -233,6 +235,10 @@ _WRITTEN_DAY = _written("Day", "One exact day: 2014-11-14.", dates.DAY_PATTERN)
 _WRITTEN_PERIOD = _written("Within", "24 hours, 60 days, 4 business days, 1 month, or without-delay.", periods.PERIOD_PATTERN)
 
 
+FormatNumber: TypeAlias = Annotated[
+    str, WithJsonSchema({"enum": [int(FORMAT), FORMAT], "enumDescriptions": ["as a number", "as a text"]})
+]
+"""The number of the format, which editors read as a number."""
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT, pattern=ONE_LINE_PATTERN)]
 """Plain text on one line: no Markdown, shown exactly as written."""
 ContributorName: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=NAME_PATTERN)]

@@ -9,7 +9,7 @@ UNKNOWN_SOURCE = Rule("""R010: Whatever cites a source names one that stands und
           ann-says:
             source: gazete
     Says:
-        cases/acme-2014.yml:51:13: R010 unknown source 'gazete' (did you mean 'gazette'?); correct it, or add it under
+        cases/acme-2014.yml:52:13: R010 unknown source 'gazete' (did you mean 'gazette'?); correct it, or add it under
           sources
     Passes:
         statements:
@@ -23,7 +23,7 @@ UNKNOWN_CLAIM = Rule("""R011: A statement takes a position on a claim that stand
           ann-says:
             about: {leek: asserts}
     Says:
-        cases/acme-2014.yml:52:13: R011 unknown claim 'leek' (did you mean 'leak'?); correct it, or add it under claims
+        cases/acme-2014.yml:53:13: R011 unknown claim 'leek' (did you mean 'leak'?); correct it, or add it under claims
     Passes:
         statements:
           ann-says:
@@ -36,7 +36,7 @@ UNKNOWN_PARTY = Rule("""R012: Whoever is named stands under `parties` of the cas
           spam-begins:
             who: anne
     Says:
-        cases/acme-2014.yml:43:10: R012 unknown party 'anne' (did you mean 'ann'?); correct it, or list it under parties
+        cases/acme-2014.yml:44:10: R012 unknown party 'anne' (did you mean 'ann'?); correct it, or list it under parties
     Passes:
         timeline:
           spam-begins:
@@ -49,9 +49,9 @@ UNKNOWN_STATEMENT = Rule("""R013: An account that rests on a statement names one
           gazette-asks:
             statement: acme-denied
     Says:
-        cases/acme-2014.yml:54:3: R013 line 68 names 'acme-denied', which is not there, and none names 'acme-denies'; write
+        cases/acme-2014.yml:55:3: R013 line 69 names 'acme-denied', which is not there, and none names 'acme-denies'; write
           one and the same id
-        cases/acme-2014.yml:68:16: R013 unknown statement 'acme-denied' (did you mean 'acme-denies'?); correct it, or add it
+        cases/acme-2014.yml:69:16: R013 unknown statement 'acme-denied' (did you mean 'acme-denies'?); correct it, or add it
           under statements
     Passes:
         asked:
@@ -66,7 +66,7 @@ UNKNOWN_CASE = Rule("""R014: A related case is the name of another file in cases
     Fails in cases/acme-2015.yml:
         title: Spam to customers of Acme Mail, once more
     Says:
-        cases/acme-2014.yml:87:3: R014 unknown case 'acme-2016' (did you mean 'acme-2015'?); correct it, or remove it: there
+        cases/acme-2014.yml:88:3: R014 unknown case 'acme-2016' (did you mean 'acme-2015'?); correct it, or remove it: there
           is no such file in cases/
     Passes:
         related:
@@ -81,7 +81,7 @@ UNKNOWN_REGULATION = Rule("""R015: A regulation is the name of a file in docs/re
           notice:
             regulation: notice-act
     Says:
-        cases/acme-2014.yml:72:17: R015 unknown regulation 'notice-act' (did you mean 'notice'?); correct it, or add the
+        cases/acme-2014.yml:73:17: R015 unknown regulation 'notice-act' (did you mean 'notice'?); correct it, or add the
           explainer docs/regulations/<id>.md
     Passes:
         law:
@@ -95,9 +95,9 @@ UNKNOWN_EVENT = Rule("""R017: An event that is referred to stands under `timelin
           by: customers
           event: spam-began
     Says:
-        cases/acme-2014.yml:40:3: R017 line 88 names 'spam-began', which is not there, and none names 'spam-begins'; write
+        cases/acme-2014.yml:41:3: R017 line 89 names 'spam-began', which is not there, and none names 'spam-begins'; write
           one and the same id
-        cases/acme-2014.yml:88:10: R017 unknown event 'spam-began' (did you mean 'spam-begins'?); correct it, or add it
+        cases/acme-2014.yml:89:10: R017 unknown event 'spam-began' (did you mean 'spam-begins'?); correct it, or add it
           under timeline
     Passes:
         noticed:
@@ -109,7 +109,7 @@ UNKNOWN_BACKGROUND = Rule("""R018: Background is the name of a file in docs/evid
     Fails:
         background: [unique-adresses]
     Says:
-        cases/acme-2014.yml:86:14: R018 unknown background 'unique-adresses' (did you mean 'unique-addresses'?); correct it,
+        cases/acme-2014.yml:87:14: R018 unknown background 'unique-adresses' (did you mean 'unique-addresses'?); correct it,
           or remove it: there is no such file in docs/evidence/
     Passes:
         background: [unique-addresses]

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from onrecord.format import periods
 from onrecord.format.entry import FormatModel
-from onrecord.format.field_types import Address, Calendar, Day, Id, PeriodField, RecurringId, Text, Zone
+from onrecord.format.field_types import Address, Calendar, Day, FormatNumber, Id, PeriodField, RecurringId, Text, Zone
 from onrecord.format.vocabulary import DutyStart, PendingState, Recipient
 
 
@@ -94,6 +94,8 @@ class Policy(FormatModel):
 class Regulation(FormatModel):
     """The front matter of one explainer, docs/regulations/<id>.md."""
 
+    format: FormatNumber
+    """The format in which the facts are written: the number 2."""
     title: Text
     """The headline of the explainer."""
     short: Text

@@ -83,7 +83,7 @@ OPEN = Rule("""H003: A draft says “still to be written” wherever its author 
     Fails:
         place: still to be written
     Says:
-        cases/acme-2014.yml:5:8: H003 this is still to be written; put the facts and your own words in the place of this
+        cases/acme-2014.yml:6:8: H003 this is still to be written; put the facts and your own words in the place of this
           text
     Passes:
         place: Utopia

@@ -17,7 +17,7 @@ NOT_UTF8 = Rule("""Y002: A file is saved as UTF-8, the encoding that every curre
     Fails:
         place: Caf‹byte E9› Street, Utopia
     Says:
-        cases/acme-2014.yml:5:11: Y002 this character is not UTF-8; save the file with the encoding UTF-8
+        cases/acme-2014.yml:6:11: Y002 this character is not UTF-8; save the file with the encoding UTF-8
     Passes:
         place: Café Street, Utopia
     """)
@@ -27,7 +27,7 @@ HIDDEN = Rule("""Y003: Control, bidirectional and invisible characters are refus
     Fails:
         title: Spam to addresses ‹U+202E›that only Acme Mail knew
     Says:
-        cases/acme-2014.yml:2:26: Y003 an invisible or control character ‹U+202E›; delete it
+        cases/acme-2014.yml:3:26: Y003 an invisible or control character ‹U+202E›; delete it
     Passes:
         title: Spam to addresses that only Acme Mail knew
     """)
@@ -39,7 +39,7 @@ TAB = Rule("""Y004: YAML forbids tabs for indentation. Use two spaces for each l
             who: ann
         ‹U+0009›‹U+0009›note: The forum gives no day.
     Says:
-        cases/acme-2014.yml:45:1: Y004 a tab; write spaces in its place (two for each level of indentation)
+        cases/acme-2014.yml:46:1: Y004 a tab; write spaces in its place (two for each level of indentation)
     Passes:
         timeline:
           spam-begins:
@@ -53,7 +53,7 @@ SYNTAX = Rule("""Y005: The file is not YAML. The message says what most often ca
           spam-begins:
             source: [gazette, forum
     Says:
-        cases/acme-2014.yml:44:13: Y005 the list that begins here with [ is not closed; write ] at its end
+        cases/acme-2014.yml:45:13: Y005 the list that begins here with [ is not closed; write ] at its end
     Passes:
         timeline:
           spam-begins:
@@ -64,7 +64,7 @@ ANCHOR = Rule("""Y006: Anchors (&name), aliases (*name) and merge keys (<<) are 
     Fails:
         title: *Acme Mail* and the spam
     Says:
-        cases/acme-2014.yml:2:8: Y006 a text that begins with * is put in quotation marks; write " before and after it
+        cases/acme-2014.yml:3:8: Y006 a text that begins with * is put in quotation marks; write " before and after it
     Passes:
         title: "*Acme Mail* and the spam"
     """)
@@ -73,7 +73,7 @@ TAG = Rule("""Y007: Tags (!name) are not used: every value is text.
     Fails:
         title: !Spam to addresses that only Acme Mail knew
     Says:
-        cases/acme-2014.yml:2:8: Y007 a text that begins with ! is put in quotation marks; write " before and after it
+        cases/acme-2014.yml:3:8: Y007 a text that begins with ! is put in quotation marks; write " before and after it
     Passes:
         title: "!Spam to addresses that only Acme Mail knew"
     """)
@@ -83,7 +83,7 @@ DUPLICATE_KEY = Rule("""Y008: A name stands only once in its group; otherwise th
         place: Utopia
         place: Oldtown, Utopia
     Says:
-        cases/acme-2014.yml:6:1: Y008 'place' stands here a second time in one group; check the indentation, or remove one
+        cases/acme-2014.yml:7:1: Y008 'place' stands here a second time in one group; check the indentation, or remove one
     Passes:
         place: Oldtown, Utopia
     """)
@@ -92,7 +92,7 @@ TOO_DEEP = Rule("""Y009: A file nests at most 16 levels and holds at most 20,000
     Fails:
         kind: [[[[[[[[[[[[[[[[[[suspected leak]]]]]]]]]]]]]]]]]]
     Says:
-        cases/acme-2014.yml:7:22: Y009 more than 16 levels of brackets or indentation; write this more simply
+        cases/acme-2014.yml:8:22: Y009 more than 16 levels of brackets or indentation; write this more simply
     Passes:
         kind: suspected leak
     """)
@@ -103,7 +103,7 @@ SEVERAL_DOCUMENTS = Rule("""Y010: One file is one document; a line of three dash
         ---
         summary: Customers of Acme Mail received spam at addresses that they had given to nobody else.
     Says:
-        cases/acme-2014.yml:3:1: Y010 a second document begins here; remove the three dashes
+        cases/acme-2014.yml:4:1: Y010 a second document begins here; remove the three dashes
     Passes:
         title: Spam to addresses that only Acme Mail knew
         summary: Customers of Acme Mail received spam at addresses that they had given to nobody else.
@@ -120,7 +120,7 @@ KEY = Rule("""Y011: The name of a field or entry is plain text on one line.
           spam-begins:
             who: [ann, bob]
     Says:
-        cases/acme-2014.yml:19:3: Y011 the name of a field is plain text; write it without brackets and without ? before it
+        cases/acme-2014.yml:20:3: Y011 the name of a field is plain text; write it without brackets and without ? before it
     Passes:
         parties:
           bob:
@@ -136,7 +136,7 @@ EMPTY = Rule("""Y012: A field with nothing after it says nothing. Fill it in, or
     Fails:
         place:
     Says:
-        cases/acme-2014.yml:5:7: Y012 nothing is written here: write it, indent the lines that belong to it by two spaces,
+        cases/acme-2014.yml:6:7: Y012 nothing is written here: write it, indent the lines that belong to it by two spaces,
           or remove the line
     Passes:
         place: Utopia
@@ -147,7 +147,7 @@ COMMENT = Rule("""Y013: In YAML a space followed by # ends a text; what comes af
     Fails:
         kind: leak, ticket #17 of the forum
     Says:
-        cases/acme-2014.yml:7:20: Y013 a # ends the text and the rest would be lost; put the whole text in quotation marks
+        cases/acme-2014.yml:8:20: Y013 a # ends the text and the rest would be lost; put the whole text in quotation marks
     Passes:
         kind: "leak, ticket #17 of the forum"
     """)
@@ -171,7 +171,7 @@ COLON = Rule("""Y015: A colon followed by a space begins a field. A sentence tha
     Fails:
         title: Acme Mail: spam to addresses of customers
     Says:
-        cases/acme-2014.yml:2:17: Y015 a colon followed by a space begins a field; put the whole sentence in straight
+        cases/acme-2014.yml:3:17: Y015 a colon followed by a space begins a field; put the whole sentence in straight
           quotation marks (")
     Passes:
         title: "Acme Mail: spam to addresses of customers"
@@ -181,7 +181,7 @@ FIRST_CHARACTER = Rule("""Y016: A text that begins with @ ` % * & ! | > [ { ] } 
     Fails:
         title: @acme and the spam
     Says:
-        cases/acme-2014.yml:2:8: Y016 a text that begins with @ is put in quotation marks; write " before and after it
+        cases/acme-2014.yml:3:8: Y016 a text that begins with @ is put in quotation marks; write " before and after it
     Passes:
         title: "@acme and the spam"
     """)
@@ -191,7 +191,7 @@ QUOTED_START = Rule("""Y017: If a text begins with a quotation mark, YAML takes 
     Fails:
         title: "Spam" to addresses that only Acme Mail knew
     Says:
-        cases/acme-2014.yml:2:15: Y017 the text goes on after the closing quotation mark; put the whole text in the other
+        cases/acme-2014.yml:3:15: Y017 the text goes on after the closing quotation mark; put the whole text in the other
           kind of quotation marks, or begin it on a new line after >-
     Passes:
         title: '"Spam" to addresses that only Acme Mail knew'
@@ -202,7 +202,7 @@ SMART_QUOTES = Rule("""Y018: Only straight quotation marks enclose a text. Curly
     Fails:
         title: “Spam to addresses that only Acme Mail knew”
     Says:
-        cases/acme-2014.yml:2:8: Y018 curly quotation marks like “ do not enclose a text; write straight ones (") in their
+        cases/acme-2014.yml:3:8: Y018 curly quotation marks like “ do not enclose a text; write straight ones (") in their
           place, or around them if they belong to the text
     Passes:
         title: "Spam to addresses that only Acme Mail knew"
@@ -215,7 +215,7 @@ INDENTATION = Rule("""Y019: What belongs to a field or entry stands below it, in
             who: ann
               source: forum
     Says:
-        cases/acme-2014.yml:44:7: Y019 this line stands too far to the right; begin it with 4 spaces, as fits the lines
+        cases/acme-2014.yml:45:7: Y019 this line stands too far to the right; begin it with 4 spaces, as fits the lines
           around it
     Passes:
         timeline:
@@ -232,7 +232,7 @@ ITEMS = Rule("""Y020: Each item of a list begins with a dash and a space, on a l
             would-settle:
               • the list of companies that held them
     Says:
-        cases/acme-2014.yml:90:7: Y020 write a dash and a space before each item of a list, and each on a line of its own
+        cases/acme-2014.yml:91:7: Y020 write a dash and a space before each item of a list, and each on a line of its own
     Passes:
         questions:
           leak:
@@ -246,7 +246,7 @@ LEFT_OVER = Rule("""Y021: Signs that a program leaves in a file, of a merge that
         place: Utopia
         <<<<<<< HEAD
     Says:
-        cases/acme-2014.yml:6:1: Y021 two versions of these lines were to be merged and nobody chose; keep one of them, and
+        cases/acme-2014.yml:7:1: Y021 two versions of these lines were to be merged and nobody chose; keep one of them, and
           remove the lines that begin with <<<<<<<, ======= and >>>>>>>
     Passes:
         place: Utopia

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from onrecord.corpus.library import Library
-from onrecord.format import yaml_reader
+from onrecord.format import moves, yaml_reader
 from onrecord.format.field_types import ID_PATTERN
 from onrecord.format.yaml_document import Document, Plain
 from onrecord.history.changes import Change, compare
@@ -206,6 +206,6 @@ def _cache(_names: frozenset[tuple[str, str]]) -> dict[tuple[str, _Versions], tu
 
 
 def read_case(data: bytes) -> dict[str, Plain] | None:
-    """Return what a text of a case holds; None if it cannot be read."""
+    """Return what a text of a case holds, in the format of today; None if it cannot be read."""
     document, _ = yaml_reader.read("", data)
-    return document.content if document else None
+    return moves.moved(document, "case").content if document else None

@@ -1,11 +1,11 @@
 """The cases of the project compared with those of an earlier revision."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from onrecord.format import yaml_reader
+from onrecord.format import moves, yaml_reader
 from onrecord.format.diagnostics import Problem
 from onrecord.format.yaml_document import Document
 from onrecord.history.case_history import NO_NAMES, case_id_of, current_ids, read_case
@@ -34,8 +34,8 @@ class Comparison:
 
     @property
     def after(self) -> Content | None:
-        """What the present file holds."""
-        return self.document.content if self.document else None
+        """What the present file holds, in the format of today."""
+        return moves.moved(self.document, "case").content if self.document else None
 
     def problems(self, today: date) -> Iterator[Problem]:
         """Yield one problem for each entry whose changes need a correction and have none, with the correction to add."""
@@ -65,6 +65,6 @@ def compare_with_revision(root: Path, since: str, names: Mapping[str, str] = NO_
     for case_id in sorted({*documents, *earlier}):
         path, before, document = f"cases/{case_id}.yml", read_case(texts.get(case_id, b"")), documents.get(case_id)
         readable = document is not None or case_id not in documents
-        changes = compare(before, document.content if document else None, names) if readable else ()
-        found.append(Comparison(path, before, document, changes, readable))
+        compared = Comparison(path, before, document, (), readable)
+        found.append(replace(compared, changes=compare(before, compared.after, names) if readable else ()))
     return tuple(found)

@@ -20,7 +20,7 @@ UNCORRECTED = Rule("""R090: What readers could rely on does not change in silenc
           spam-begins:
             when: 2014-03-02
     Says:
-        cases/acme-2014.yml:41:11: R090 The event ‘Ann receives spam at an address that she gave to Acme Mail alone’ moved
+        cases/acme-2014.yml:42:11: R090 The event ‘Ann receives spam at an address that she gave to Acme Mail alone’ moved
           from 1 March 2014 to 2 March 2014. Readers could rely on it; add at the end of the file a line `corrections:`, and
           under it, indented: spam-begins-when: {of: timeline.spam-begins.when, date: 2026-02-01, was: "1 March 2014", now:
           "2 March 2014", why: "say what was wrong", raised-by: the maintainers}

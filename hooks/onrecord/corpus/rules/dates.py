@@ -21,7 +21,7 @@ def read_after_publication(case: Case, _: Library) -> Iterator[Finding]:
             published: 2014-03-20
             accessed: 2014-01-05
     Says:
-        cases/acme-2014.yml:32:15: R034 this is before the page was published (20 March 2014); correct one of the two dates
+        cases/acme-2014.yml:33:15: R034 this is before the page was published (20 March 2014); correct one of the two dates
     Passes:
         sources:
           forum:
@@ -50,7 +50,7 @@ def said_before_reported(case: Case, _: Library) -> Iterator[Finding]:
             when: 2014-05-10
             source: gazette
     Says:
-        cases/acme-2014.yml:49:11: R043 this is after its source was published (2 April 2014), which could not know of it;
+        cases/acme-2014.yml:50:11: R043 this is after its source was published (2 April 2014), which could not know of it;
           correct one of the two dates, or name another source
     Passes:
         sources:
@@ -76,7 +76,7 @@ def said_after_the_incident_began(case: Case, _: Library) -> Iterator[Finding]:
             about:
               leak: asserts
     Says:
-        cases/acme-2014.yml:49:11: R044 this is before the incident began (March 2014), when there was nothing to take a
+        cases/acme-2014.yml:50:11: R044 this is before the incident began (March 2014), when there was nothing to take a
           position on; correct one of the two dates, or remove about:
     Passes:
         when: 2014-03
@@ -108,7 +108,7 @@ def happened_before_reported(case: Case, _: Library) -> Iterator[Finding]:
             when: 2014-05-01
             source: [gazette, forum]
     Says:
-        cases/acme-2014.yml:41:11: R045 this is after its source was published (2 April 2014), which could not know of it;
+        cases/acme-2014.yml:42:11: R045 this is after its source was published (2 April 2014), which could not know of it;
           correct one of the two dates, or name another source
     Passes:
         sources:
@@ -134,7 +134,7 @@ def before_the_review(case: Case, _: Library) -> Iterator[Finding]:
         outcome:
           as-of: 2026-05-01
     Says:
-        cases/acme-2014.yml:85:10: R050 this is after the record's last review (2026-02-01); correct it, or update record:
+        cases/acme-2014.yml:86:10: R050 this is after the record's last review (2026-02-01); correct it, or update record:
           reviewed
     Passes:
         record:
@@ -183,7 +183,7 @@ def reviewed_after_created(project: LoadedProject) -> InFiles:
             why: We had misread the Gazette.
             raised-by: a reader
     Says:
-        cases/acme-2014.yml:15:11: R051 a correction is made between the record's creation (2026-01-05) and its last review
+        cases/acme-2014.yml:16:11: R051 a correction is made between the record's creation (2026-01-05) and its last review
           (2026-02-01); correct this date, or update record: reviewed
     Passes:
         record:
@@ -226,7 +226,7 @@ def asked_before_reported(case: Case, _: Library) -> Iterator[Finding]:
             when: 2014-05-18
             source: gazette
     Says:
-        cases/acme-2014.yml:66:11: R055 this is after its source was published (2 April 2014), which could not know of it;
+        cases/acme-2014.yml:67:11: R055 this is after its source was published (2 April 2014), which could not know of it;
           correct one of the two dates, or name another source
     Passes:
         sources:
@@ -258,7 +258,7 @@ def admitted_after_noticed(case: Case, _: Library) -> Iterator[Finding]:
           event: spam-begins
           admitted: acme-admits
     Says:
-        cases/acme-2014.yml:53:13: R056 this event (25 February 2014) is before 'spam-begins', by which it was first noticed
+        cases/acme-2014.yml:54:13: R056 this event (25 February 2014) is before 'spam-begins', by which it was first noticed
           (1 March 2014); correct one of these dates, or name another event
     Passes:
         timeline:
@@ -297,7 +297,7 @@ def still_to_come(case: Case, _: Library) -> Iterator[Finding]:
             what: The watchdog hears Acme Mail.
             source: gazette
     Says:
-        cases/acme-2014.yml:14:11: R057 this is before the record's last review (2026-02-01), so it is not to come; move the
+        cases/acme-2014.yml:15:11: R057 this is before the record's last review (2026-02-01), so it is not to come; move the
           entry 'hearing' to the timeline as it happened, or remove it
     Passes:
         record:
@@ -336,7 +336,7 @@ def notified_after_start(case: Case, _: Library) -> Iterator[Finding]:
                 when: 2014-02-25
                 source: gazette
     Says:
-        cases/acme-2014.yml:86:15: R076 this is before the duty started, on every account; correct one of the dates, or
+        cases/acme-2014.yml:87:15: R076 this is before the duty started, on every account; correct one of the dates, or
           write voluntary: yes
     Passes:
         parties:

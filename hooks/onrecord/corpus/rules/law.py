@@ -22,7 +22,7 @@ def known_duty(case: Case, library: Library) -> Iterator[Finding]:
             regulation: notice
             duty: watchdog
     Says:
-        cases/acme-2014.yml:73:11: R016 unknown duty 'watchdog' of 'notice'; write regulator, or remove this line to show
+        cases/acme-2014.yml:74:11: R016 unknown duty 'watchdog' of 'notice'; write regulator, or remove this line to show
           all of its duties
     Passes:
         law:
@@ -49,7 +49,7 @@ def in_force_on_the_day(case: Case, library: Library) -> Iterator[Finding]:
             regulation: notice
             day: 2009-03-20
     Says:
-        cases/acme-2014.yml:75:10: R070 no version of 'notice' was in force on this day (20 March 2009); it has them from
+        cases/acme-2014.yml:76:10: R070 no version of 'notice' was in force on this day (20 March 2009); it has them from
           2010-01-01 on; correct the day, or remove the entry 'notice'
     Passes:
         law:
@@ -77,7 +77,7 @@ def versions_follow_each_other(regulation: Regulation) -> Iterator[Finding]:
           second:
             from: 2015-02-01
     Says:
-        docs/regulations/notice.md:29:11: R071 this leaves a gap after 'first', which ends on 2014-12-31; write 2015-01-01
+        docs/regulations/notice.md:30:11: R071 this leaves a gap after 'first', which ends on 2014-12-31; write 2015-01-01
           here, or correct to: there
     Passes in docs/regulations/notice.md:
         versions:
@@ -118,7 +118,7 @@ def account_has_a_time(case: Case, _: Library) -> Iterator[Finding]:
                 trigger: detection
                 source: forum
     Says:
-        cases/acme-2014.yml:78:9: R072 add when: the day of the detection according to this account
+        cases/acme-2014.yml:79:9: R072 add when: the day of the detection according to this account
     Passes:
         law:
           notice:
@@ -155,7 +155,7 @@ def notified_or_no_record(case: Case, _: Library) -> Iterator[Finding]:
               - to: watchdog
                 source: gazette
     Says:
-        cases/acme-2014.yml:85:9: R073 add when: the day of the notification, or no-record-as-of: the last day on which no
+        cases/acme-2014.yml:86:9: R073 add when: the day of the notification, or no-record-as-of: the last day on which no
           record was found
     Passes:
         parties:
@@ -195,7 +195,7 @@ def notification_needs_its_duty(case: Case, library: Library) -> Iterator[Findin
                 source: gazette
                 duty: everybody
     Says:
-        cases/acme-2014.yml:88:15: R078 this entry is about no duty 'everybody' to tell somebody; write duty: regulator, or
+        cases/acme-2014.yml:89:15: R078 this entry is about no duty 'everybody' to tell somebody; write duty: regulator, or
           voluntary: yes if nothing required it
     Passes:
         parties:
@@ -244,7 +244,7 @@ def trigger_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
                 when: 2014-03-20
                 source: forum
     Says:
-        cases/acme-2014.yml:79:18: R074 by the rule of that day the period begins with detection, not awareness; write
+        cases/acme-2014.yml:80:18: R074 by the rule of that day the period begins with detection, not awareness; write
           trigger: detection and, after when:, the day that this account gives for it, or remove the account
     Passes:
         law:
@@ -285,7 +285,7 @@ def duty_has_its_period(regulation: Regulation) -> Iterator[Finding]:
                 tell: individuals
                 starts: detection
     Says:
-        docs/regulations/notice.md:28:7: R077 a duty to tell somebody has its period; add within: 24 hours (or
+        docs/regulations/notice.md:29:7: R077 a duty to tell somebody has its period; add within: 24 hours (or
           without-delay) and counted: calendar-days
     Passes in docs/regulations/notice.md:
         versions:

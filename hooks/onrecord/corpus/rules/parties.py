@@ -23,7 +23,7 @@ def named_once(project: LoadedProject) -> InFiles:
             name: Acme Mail
             role: provider
     Says:
-        cases/acme-2014.yml:15:11: R060 'acme' stands in cases/_parties.yml; remove name: here
+        cases/acme-2014.yml:16:11: R060 'acme' stands in cases/_parties.yml; remove name: here
     Passes:
         parties:
           acme:
@@ -54,7 +54,7 @@ def staff_of_an_organisation(case: Case, library: Library) -> Iterator[Finding]:
           ann:
             of: ann
     Says:
-        cases/acme-2014.yml:19:9: R061 'ann' is not an organisation; name the one for which 'ann' works, or remove this line
+        cases/acme-2014.yml:20:9: R061 'ann' is not an organisation; name the one for which 'ann' works, or remove this line
     Passes:
         parties:
           ann:
@@ -151,7 +151,7 @@ def admitted_by_the_organisation(case: Case, library: Library) -> Iterator[Findi
           event: spam-begins
           admitted: story
     Says:
-        cases/acme-2014.yml:26:13: R059 an admission is the act of 'acme', and the `who:` of this event begins with
+        cases/acme-2014.yml:27:13: R059 an admission is the act of 'acme', and the `who:` of this event begins with
           'gazette-paper'; name the organisation first if it is its own admission, or remove this line if it has admitted
           nothing
     Passes:

@@ -25,7 +25,7 @@ def correction_of_a_field(case: Case, _: Library) -> Iterator[Finding]:
             why: We had misread the Gazette.
             raised-by: a reader
     Says:
-        cases/acme-2014.yml:88:9: R052 a case has no field 'events' (did you mean 'statements'?); write what was corrected
+        cases/acme-2014.yml:89:9: R052 a case has no field 'events' (did you mean 'statements'?); write what was corrected
           as in timeline.spam-begins.when
     Passes:
         corrections:
@@ -56,7 +56,7 @@ def answer_of_whom_was_asked(case: Case, _: Library) -> Iterator[Finding]:
             who: acme
             statement: ann-says
     Says:
-        cases/acme-2014.yml:68:16: R053 this was said by 'ann', and 'acme' was asked; name a statement of the party that was
+        cases/acme-2014.yml:69:16: R053 this was said by 'ann', and 'acme' was asked; name a statement of the party that was
           asked
     Passes:
         asked:
@@ -84,7 +84,7 @@ def several_statements(case: Case, _: Library) -> Iterator[Finding]:
             about: who else had the address
             statements: [ann-says, ann-says]
     Says:
-        cases/acme-2014.yml:89:17: R054 a statement does not differ from itself; name those that do, each once
+        cases/acme-2014.yml:90:17: R054 a statement does not differ from itself; name those that do, each once
     Passes:
         differences:
           first-spam:
@@ -107,7 +107,7 @@ def related_to_another(case: Case, library: Library) -> Iterator[Finding]:
     Fails in cases/acme-2015.yml:
         title: Spam to customers of Acme Mail, once more
     Says:
-        cases/acme-2014.yml:87:14: R080 a case is not related to itself; remove this line, and related: if nothing else
+        cases/acme-2014.yml:88:14: R080 a case is not related to itself; remove this line, and related: if nothing else
           stands there
     Passes:
         related:
@@ -130,7 +130,7 @@ def outcome_has_its_source(case: Case, _: Library) -> Iterator[Finding]:
           known: yes
           what: The watchdog closed the matter.
     Says:
-        cases/acme-2014.yml:82:1: R081 a known outcome names where it is reported; add source:, or write known: no
+        cases/acme-2014.yml:83:1: R081 a known outcome names where it is reported; add source:, or write known: no
     Passes:
         outcome:
           known: yes
@@ -150,7 +150,7 @@ def alias_of_one_case(project: LoadedProject) -> InFiles:
     Fails in cases/acme-2015.yml:
         title: Spam to customers of Acme Mail, once more
     Says:
-        cases/acme-2014.yml:86:11: R085 'acme-2015' is the id of a case, and one address leads to one page; remove
+        cases/acme-2014.yml:87:11: R085 'acme-2015' is the id of a case, and one address leads to one page; remove
           'acme-2015' here
     Passes:
         aliases: [acme-spam]

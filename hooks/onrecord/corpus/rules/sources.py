@@ -26,7 +26,7 @@ def archive_or_reason(case: Case, _: Library) -> Iterator[Finding]:
           spam-begins:
             source: [gazette, forum, diary]
     Says:
-        cases/acme-2014.yml:35:3: R030 give archive: the address of an archived copy, or no-archive: the reason why there is
+        cases/acme-2014.yml:36:3: R030 give archive: the address of an archived copy, or no-archive: the reason why there is
           none
     Passes:
         sources:
@@ -58,7 +58,7 @@ def address_once(case: Case, _: Library) -> Iterator[Finding]:
           forum:
             url: https://gazette.example/spam
     Says:
-        cases/acme-2014.yml:31:10: R031 this is the address of the source 'gazette' too; correct it, or cite 'gazette' in
+        cases/acme-2014.yml:32:10: R031 this is the address of the source 'gazette' too; correct it, or cite 'gazette' in
           place of 'forum' and remove this source
     Passes:
         sources:
@@ -94,9 +94,9 @@ def page_described_alike(project: LoadedProject) -> InFiles:
             title: Customers of Acme Mail receive spam
             url: https://gazette.example/spam
     Says:
-        cases/acme-2014.yml:21:12: R032 this page is a source of cases/acme-2015.yml too, with the title 'Customers of Acme
+        cases/acme-2014.yml:22:12: R032 this page is a source of cases/acme-2015.yml too, with the title 'Customers of Acme
           Mail receive spam' there; make them agree
-        cases/acme-2015.yml:21:12: R032 this page is a source of cases/acme-2014.yml too, with the title 'Spam reaches
+        cases/acme-2015.yml:22:12: R032 this page is a source of cases/acme-2014.yml too, with the title 'Spam reaches
           customers of Acme Mail' there; make them agree
     Passes:
         sources:
@@ -140,7 +140,7 @@ def same_origin_as_another(case: Case, _: Library) -> Iterator[Finding]:
           forum:
             same-origin-as: forum
     Says:
-        cases/acme-2014.yml:35:21: R033 this leads back to the source itself; name the reporting that came first, or remove
+        cases/acme-2014.yml:36:21: R033 this leads back to the source itself; name the reporting that came first, or remove
           this line if this one did
     Passes:
         sources:
@@ -167,7 +167,7 @@ def own_origin_of_an_origin(case: Case, _: Library) -> Iterator[Finding]:
             same-origin-as: gazette
             own-origin-checked: 2026-01-05
     Says:
-        cases/acme-2014.yml:36:25: R036 this source derives from 'gazette', by its line same-origin-as; remove one of the
+        cases/acme-2014.yml:37:25: R036 this source derives from 'gazette', by its line same-origin-as; remove one of the
           two
     Passes:
         sources:
@@ -207,7 +207,7 @@ def one_voice_is_one_origin(case: Case, _: Library) -> Iterator[Finding]:
           spam-begins:
             source: [gazette, forum, status]
     Says:
-        cases/acme-2014.yml:36:3: R035 this is a page of 'acme', as 'forum' is, and would count as another origin; give it
+        cases/acme-2014.yml:37:3: R035 this is a page of 'acme', as 'forum' is, and would count as another origin; give it
           same-origin-as: forum
     Passes:
         sources:

@@ -29,7 +29,7 @@ def quoted_or_paraphrased(case: Case, _: Library) -> Iterator[Finding]:
             quote: We have lost no address.
             paraphrase: No address has left Acme Mail.
     Says:
-        cases/acme-2014.yml:58:17: R040 quote and paraphrase cannot both stand here; make them two statements
+        cases/acme-2014.yml:59:17: R040 quote and paraphrase cannot both stand here; make them two statements
     Passes:
         statements:
           acme-denies:
@@ -51,7 +51,7 @@ def no_outer_marks(case: Case, _: Library) -> Iterator[Finding]:
           ann-says:
             quote: “Nobody else had this address.”
     Says:
-        cases/acme-2014.yml:50:12: R041 remove the quotation marks around the text; the page adds its own
+        cases/acme-2014.yml:51:12: R041 remove the quotation marks around the text; the page adds its own
     Passes:
         statements:
           ann-says:
@@ -94,7 +94,7 @@ def short_quotation(case: Case, _: Library) -> Iterator[Finding]:
             quote: Nobody else had this address, and ‹90 more words›
             source: forum
     Says:
-        cases/acme-2014.yml:50:12: R042 this quotation has 96 words; at most 80 can stand here; leave some out with […], or
+        cases/acme-2014.yml:51:12: R042 this quotation has 96 words; at most 80 can stand here; leave some out with […], or
           make two statements
     Passes:
         statements:
@@ -123,7 +123,7 @@ def only_the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
             about:
               leak: admits
     Says:
-        cases/acme-2014.yml:53:13: R046 only the party that a claim concerns can admit it; it concerns 'acme', and this
+        cases/acme-2014.yml:54:13: R046 only the party that a claim concerns can admit it; it concerns 'acme', and this
           speaks for 'ann': write asserts, or add for: acme if it was said on its behalf
     Passes:
         claims:
@@ -155,7 +155,7 @@ def only_authorities_rule(case: Case, library: Library) -> Iterator[Finding]:
             about:
               leak: finds
     Says:
-        cases/acme-2014.yml:53:13: R048 this speaks for 'ann', which is neither a regulator nor a court; write asserts or
+        cases/acme-2014.yml:54:13: R048 this speaks for 'ann', which is neither a regulator nor a court; write asserts or
           denies, or correct by: or for:
     Passes:
         statements:
@@ -192,7 +192,7 @@ def speaks_for_another(case: Case, library: Library) -> Iterator[Finding]:
             by: acme
             for: acme
     Says:
-        cases/acme-2014.yml:56:10: R049 an organisation speaks for itself without for:; remove this line
+        cases/acme-2014.yml:57:10: R049 an organisation speaks for itself without for:; remove this line
     Passes:
         statements:
           acme-denies:
@@ -244,7 +244,7 @@ def names_its_ruling(case: Case, _: Library) -> Iterator[Finding]:
             about:
               leak: stays
     Says:
-        cases/acme-2014.yml:79:13: R058 add ruling: the id of the statement that ruled on 'leak'; write watchdog-finds
+        cases/acme-2014.yml:80:13: R058 add ruling: the id of the statement that ruled on 'leak'; write watchdog-finds
     Passes:
         parties:
           watchdog:
@@ -310,7 +310,7 @@ def account_in_its_own_words(case: Case, _: Library) -> Iterator[Finding]:
                 source: forum
                 statement: ann-says
     Says:
-        cases/acme-2014.yml:82:20: R075 this account is that of 'acme', and 'ann-says' is by 'ann'; write according-to: ann,
+        cases/acme-2014.yml:83:20: R075 this account is that of 'acme', and 'ann-says' is by 'ann'; write according-to: ann,
           or name another statement
     Passes:
         law:
