@@ -13,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 from onrecord.analysis.clock_text import clock_sentence
-from onrecord.analysis.clocks import Result, compare_versions, compute_clock, instant_range
+from onrecord.analysis.clocks import compare_versions, compute_clock
+from onrecord.analysis.instants import instant_range
+from onrecord.analysis.judgements import Result
 from onrecord.corpus import loader
 from onrecord.format import periods
-from onrecord.format.case import Account, Notification
+from onrecord.format.applied_law import Account, Notification
 from onrecord.format.dates import parse
 from onrecord.site import build
 from onrecord.views import lists
@@ -47,8 +49,9 @@ def test_there_are_enough_deadlines() -> None:
 def test_deadline(row: dict[str, str]) -> None:
     """Each deadline of the table was computed by hand, with its reason beside it."""
     zone = ZoneInfo(row["zone"])
-    started = instant_range(parse(row["trigger"]), zone)
-    end = periods.interpretations(periods.parse(row["period"]), row["method"], row["holidays"] or None, zone)[0]  # type: ignore[arg-type]
+    started = instant_range(parse(row["trigger"]), [zone])
+    counting = periods.Counting(row["method"], zone, row["holidays"] or None)  # type: ignore[arg-type]
+    end = periods.readings(periods.parse(row["period"]), counting)[0]
     assert started.first is not None
     assert started.last is not None
     found = [f"{end(moment.astimezone(zone)):%Y-%m-%dT%H:%MZ}" for moment in (started.first, started.last)]
@@ -105,7 +108,7 @@ def test_the_reader_sees_the_arithmetic(answers: dict[str, list[dict[str, Any]]]
     supposed, denied = (found["sentence"] for found in answers["plusnet-2014"])
     assert "If Plusnet detected a breach on 14 November 2014 (nobody on record says so; supposed here: a first" in supposed
     assert "24 hours, where feasible, after detection" in supposed
-    assert "(PECR regulation 5A, in force from 25 August 2013 to 19 August 2025)" in supposed
+    assert "(PECR regulation 5A, in force from 25 August 2013 to 19 August 2025; London time)" in supposed
     assert "ended on 15 November 2014, at the latest at the midnight that ended it." in supposed
     assert (
         "No notification is on record up to 7 December 2014; that does not mean that there was none. "
@@ -394,6 +397,7 @@ title: Telling the harbour master
 short: Harbour rule
 citation: Harbour Act 2020
 jurisdiction: Utopia
+country: PT
 zone: Europe/Lisbon
 regulator: ico
 binds: Captains.
@@ -414,7 +418,6 @@ versions:
         starts: discovery
         within: 2 business days
         counted: business-days
-        holidays: PT
 ---
 
 Prose.
@@ -435,7 +438,7 @@ def test_a_new_rule_is_one_file(project: Path) -> None:
     found = data["computed"]["clocks"][0]
     assert (found["result"], found["days-late"]) == ("LATE", [1, 1])
     assert (
-        "2 business days after discovery (Harbour rule, in force from 1 January 2020) ended with 28 December 2020."
+        "2 business days after discovery (Harbour rule, in force from 1 January 2020; Lisbon time) ended with 28 December 2020."
         in found["sentence"]
     )
 

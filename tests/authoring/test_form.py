@@ -21,7 +21,8 @@ from onrecord.authoring import form
 from onrecord.cli.main import main
 from onrecord.evidence import lockfile
 from onrecord.format import field_types, style, yaml_reader, yaml_rules
-from onrecord.format.case import Account, Case, Law, Outcome, Source, Statement
+from onrecord.format.applied_law import Account, Law
+from onrecord.format.case import Case, Outcome, Source, Statement
 from onrecord.format.entry import FormatModel
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 

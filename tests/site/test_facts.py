@@ -11,12 +11,12 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 from onrecord.analysis import clock_text
-from onrecord.analysis.clocks import Clock, compare_versions, day_ended_by, instant_range
+from onrecord.analysis.clocks import Clock, compare_versions
+from onrecord.analysis.instants import day_ended_by, instant_range
 from onrecord.corpus import loader
 from onrecord.corpus.library import Library, origin, origins
 from onrecord.evidence.lockfile import count_verified
@@ -179,14 +179,14 @@ def facts_of(root: Path, library: Library, case_id: str) -> Facts:
     for found in library.clocks[case_id]:
         law = case.law[found.law]
         regulation, account = library.regulations[law.regulation], law.accounts[found.account]
-        zone, notifications = ZoneInfo(regulation.zone), library.notifications_for(case, law, found.duty)
-        clocks = [found.clock, *compare_versions(regulation, found.duty, account, notifications).values()]
+        acts, countries = library.acts_for(case, law, found.duty), library.countries(case, law)
+        clocks = [found.clock, *compare_versions(regulation, found.duty, account, acts, countries).values()]
         for clock in clocks:
-            add_clock(facts, clock, zone)
-        for when in (account.when, *(notice.when for notice in notifications)):
-            for instant in vars(instant_range(when, zone)).values() if when else ():
-                if instant:
-                    facts.add_day(instant.astimezone(zone), "date in the zone of the rule")
+            add_clock(facts, clock)
+            for when in (account.when, *(act.when for act in acts)):
+                for instant in vars(instant_range(when, clock.zones)).values() if when and clock.zones else ():
+                    if instant:
+                        facts.add_day(instant.astimezone(clock.zones[0]), "date in the zone of the rule")
     for check in (check for checks in library.quotation_checks[case_id].values() for check in checks):
         if check.text:
             facts.add_day(check.text.read, "reading of a source")
@@ -228,16 +228,18 @@ def words_of(number: int, pages: int) -> tuple[str, ...]:
     return (f"{number} independent origins", "no common origin recorded" if number == pages else f"at most {number} origins")
 
 
-def add_clock(facts: Facts, clock: Clock, zone: ZoneInfo) -> None:
+def add_clock(facts: Facts, clock: Clock) -> None:
     """Add what one clock is computed to."""
+    facts.add_texts([clock_text.zone_words(clock)] if clock.zones else [], "zone of a clock")
     for name, instants in (("end of a period", clock.deadline), ("notification", clock.notified)):
         for instant in (instants.first, instants.last) if instants else ():
-            if instant:
+            for zone in clock.zones if instant is not None else ():
+                assert instant is not None
                 facts.add_day(instant.astimezone(zone), name)
                 facts.add_day(day_ended_by(instant, zone), name)
     for number in clock.late_days or ():
         facts.numbers.setdefault(str(number), "days late")
-    if clock.deadline and (days := last_days(clock.deadline, zone)):
+    if days := last_days(clock):
         facts.add_date(days, "end of a period")
     if clock.changes_at:
         facts.add_day(clock.changes_at, "change of a rule")

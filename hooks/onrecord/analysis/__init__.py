@@ -4,4 +4,4 @@ It imports `format` and `evidence`. What leaves it: frozen results, each with th
 sentences for clocks.
 """
 
-__all__ = ["clock_text", "clocks", "contrasts", "standings"]
+__all__ = ["clock_text", "clocks", "contrasts", "instants", "judgements", "standings"]

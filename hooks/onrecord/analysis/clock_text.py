@@ -1,32 +1,36 @@
 """The arithmetic of a clock in words that a lawyer would sign: whose account, which rule, how long, what was done.
 
-Times are in the zone of the rule, with its abbreviation where an hour is given.
+Each sentence names the time zone in which it counts.
 """
 
+from collections.abc import Sequence
 from datetime import date, time
-from zoneinfo import ZoneInfo
 
-from onrecord.analysis.clocks import Clock, InstantRange, Result, day_ended_by
-from onrecord.format.case import Account, Notification
+from onrecord.analysis.clocks import Clock
+from onrecord.analysis.instants import day_ended_by
+from onrecord.analysis.judgements import OWED_TO_EACH, Result
+from onrecord.format.applied_law import Account, Act, Notification
 from onrecord.format.dates import EdtfDate, from_day
-from onrecord.format.regulation import Duty, Regulation
-from onrecord.format.vocabulary import TRIGGERS
+from onrecord.format.jurisdiction import country_name
+from onrecord.format.periods import Period
+from onrecord.format.regulation import Regulation, Stage
+from onrecord.format.vocabulary import TRIGGERS, DutyStart
 
 RESULTS = {
-    Result.NO_DUTY: ("No such duty in this rule", "The rule of that day required nothing of the kind."),
+    Result.NO_DUTY: ("No such duty", "The rule of that day required nothing of the kind, or not on this account."),
     Result.ON_TIME: (
         "Within the period",
-        "The notification came before the period ended, whatever the dates leave open. "
+        "What the rule asks was done before the period ended, whatever the dates leave open. "
         "Whether it was also without undue delay is not decided.",
     ),
     Result.LATE: (
         "After the period",
-        "The notification came after the period had ended, whatever the dates leave open. "
-        "Whether earlier notice was feasible is not decided.",
+        "What the rule asks was done after the period had ended, whatever the dates leave open. "
+        "Whether it was feasible earlier is not decided.",
     ),
     Result.NOT_NOTIFIED: (
         "No record",
-        "The period had ended, and no notification is on record. No record does not mean that there was none.",
+        "The period had ended, and nothing is on record of what the rule asks. No record does not mean that there was none.",
     ),
     Result.INDETERMINATE: (
         "Cannot be told",
@@ -45,7 +49,7 @@ def clock_sentence(
     regulation: Regulation,
     account: Account,
     clock: Clock,
-    notifications: tuple[Notification, ...],
+    acts: Sequence[Act],
     *,
     bound: str,
     holder: str,
@@ -53,30 +57,61 @@ def clock_sentence(
     """Return what a clock says, with the arithmetic. `bound` names who has the duty, `holder` whose account it is."""
     if clock.result is Result.NO_CLOCK or account.when is None:
         return f"On the account of {holder} no clock started: nothing in it would start the period."
-    started = f"If {bound} {TRIGGERS[account.trigger].label} {on_date(account.when)} ({whose_account(account, holder)})"
-    if clock.version is None:
+    version = regulation.versions[clock.version] if clock.version else None
+    step = version.steps.get(clock.duty) if version else None
+    started = _started(regulation, account, step)
+    started = f"If {bound} {started} ({whose_account(account, holder)})"
+    if version is None:
         return f"{started}: {clock.reason}"
-    version = regulation.versions[clock.version]
     in_force = f"from {_day(version.from_)}" + (f" to {_day(version.to)}" if version.to else "")
-    duty = version.duties.get(clock.duty)
-    if duty is None or duty.tell is None or duty.within is None:
-        return f"{started}: {regulation.short}, as the law stood {in_force}, required no such notification."
+    if step is None or not step.has_clock:
+        noun = next((each.steps[clock.duty].noun for each in regulation.versions.values() if clock.duty in each.steps), "step")
+        return f"{started}: {regulation.short}, as the law stood {in_force}, required no such {noun}."
     if clock.deadline is None:
-        return f"{started}: {clock.reason} ({regulation.short}, in force {in_force}.)"
-    ending = period_end(clock.deadline, ZoneInfo(regulation.zone))
-    ended = f"{_period(duty)} after {duty.starts} ({regulation.short}, in force {in_force}) ended {ending}."
-    parts = [f"{started}: {ended}", _outcome(clock, notifications)]
-    if duty.qualifier and len(duty.qualifier) > SHORT_QUALIFIER:
-        parts.append(f"The rule adds: {duty.qualifier}.")
+        added = f" {_threshold(step)}" if clock.result is Result.NO_DUTY else ""
+        return f"{started}: {clock.reason}{added} ({regulation.short}, in force {in_force}.)"
+    source = f"{regulation.short}, in force {in_force}; {zone_words(clock)}"
+    parts = [f"{started}: {_periods(step, account)} ({source}) ended {period_end(clock)}.", _outcome(clock, step, acts)]
+    if missing := [start for starts, _ in step.ends if not account.moments.keys() & starts for start in starts]:
+        parts.append(f"It can have ended earlier: this account does not give the {' or '.join(missing)}.")
+    if step.qualifier and len(step.qualifier) > SHORT_QUALIFIER:
+        parts.append(f"The rule adds: {step.qualifier}.")
     if not account.according_to:
         parts.append("To decide it, one would have to know whether what is supposed here is so.")
-    if duty.threshold:
-        parts.append(f"Whether the duty applied at all is not decided ({duty.threshold}).")
+    if step.threshold:
+        parts.append(
+            _threshold(step)
+            if account.threshold == "met"
+            else f"Whether the duty applied at all is not decided ({step.threshold})."
+        )
     if clock.argued and clock.result is not Result.INDETERMINATE:
         parts.append("Whether such a period must have two working days is argued both ways; the result is the same.")
     if clock.changes_at:
-        parts.append(f"The rule changed on {_day(clock.changes_at)}; the period may have run past that day.")
+        what = "it left this duty as it was" if clock.same_after else "the period may have run past that day"
+        parts.append(f"The rule changed on {_day(clock.changes_at)}; {what}.")
     return " ".join(filter(None, parts))
+
+
+def _started(regulation: Regulation, account: Account, step: Stage | None) -> str:
+    """Return what happened on an account that started a step, as the rest of a sentence about the party that is bound."""
+    used = {start for starts, _ in (step.ends if step else ()) for start in starts}
+    moments = {start: when for start, when in account.moments.items() if start in used} or account.moments
+    return " and ".join(
+        f"{TRIGGERS[start].label.format(incident=regulation.incident)} {on_date(when)}"
+        for start, when in moments.items()
+        if when
+    )
+
+
+def _threshold(step: Stage) -> str:
+    return f"The threshold of the duty: {step.threshold}."
+
+
+def zone_words(clock: Clock) -> str:
+    """Return in which time zone a clock counts: `London time`, `any time zone of the United States`."""
+    if len(clock.zones) == 1:
+        return f"{clock.zones[0].key.rpartition('/')[2].replace('_', ' ')} time"
+    return f"any time zone of {' or '.join(map(country_name, clock.countries))}"
 
 
 def whose_account(account: Account, holder: str) -> str:
@@ -86,19 +121,18 @@ def whose_account(account: Account, holder: str) -> str:
     return f"the account of {holder}" + (f", supposing that {account.supposing}" if account.supposing else "")
 
 
-def clock_facts(
-    regulation: Regulation, account: Account, clock: Clock, notifications: tuple[Notification, ...]
-) -> tuple[tuple[str, str], ...]:
-    """Return a clock with a deadline as rows of a table: the start of the period, its length, its end, the notifications."""
+def clock_facts(regulation: Regulation, account: Account, clock: Clock, acts: Sequence[Act]) -> tuple[tuple[str, str], ...]:
+    """Return a clock with a deadline as rows of a table: the start of the period, its length, its end, what was done."""
     assert account.when and clock.version and clock.deadline
-    duty = regulation.versions[clock.version].duties[clock.duty]
-    record = [f"told {on_date(notice.when)}" for notice in notifications if notice.when]
-    record += [f"no record up to {_day(notice.no_record_as_of)}" for notice in notifications if notice.no_record_as_of]
+    step = regulation.versions[clock.version].steps[clock.duty]
+    used = {start for starts, _ in step.ends for start in starts}
+    record = [f"{'told' if step.tell else 'done'} {on_date(act.when)}" for act in acts if act.when]
+    record += [f"no record up to {_day(act.no_record_as_of)}" for act in acts if act.no_record_as_of]
     return (
-        (f"Start: {duty.starts}", account.when.words),
-        ("Period", _period(duty).rstrip(",")),
-        ("Its end", period_end(clock.deadline, ZoneInfo(regulation.zone))),
-        ("Notification", "; ".join(record) or "none on record in answer to this duty"),
+        *((f"Start: {start}", when.words) for start, when in account.moments.items() if start in used),
+        ("Period", _periods(step, account).rstrip(",")),
+        ("Its end", period_end(clock)),
+        (step.noun.capitalize(), "; ".join(record) or "none on record in answer to this duty"),
     )
 
 
@@ -109,37 +143,49 @@ def on_date(when: EdtfDate) -> str:
     return f"on {when.words}" if when.start.day else f"in {when.words}"
 
 
-def period_end(deadline: InstantRange, zone: ZoneInfo) -> str:
-    """Return when a period ended, no more precisely than what started it. At least one of its ends is known."""
-    first = deadline.first.astimezone(zone) if deadline.first else None
-    last = deadline.last.astimezone(zone) if deadline.last else None
+def period_end(clock: Clock) -> str:
+    """Return when the period of a clock ended, no more precisely than what started it. At least one of its ends is known."""
+    assert clock.deadline is not None
+    first, last = clock.deadline.first, clock.deadline.last
+    zone = clock.zones[0]
     if first is None or last is None:
         known = first or last
         assert known is not None
-        return f"{'on or after' if first else 'on or before'} {_day(day_ended_by(known, zone))}"
-    last_day, midnight = _day(day_ended_by(last, zone)), last.time() == time()
-    if first == last:
-        return f"with {last_day}" if midnight else f"on {_day(last.date())} at {last:%H:%M} ({last:%Z})"
-    if (first_day := _day(day_ended_by(first, zone))) != last_day:
-        return f"between {first_day} and {last_day}"
-    return f"on {last_day}, " + (
+        day = clock.last_days[0 if first else 1] or day_ended_by(known, zone)
+        return f"{'on or after' if first else 'on or before'} {_day(day)}"
+    first_day, last_day = clock.last_days
+    assert first_day and last_day
+    if first_day != last_day:
+        return f"between {_day(first_day)} and {_day(last_day)}"
+    if len(clock.zones) > 1:
+        return f"with {_day(last_day)}" if first != last else f"on {first:%-d %B %Y} at {first:%H:%M} (UTC)"
+    first, last = first.astimezone(zone), last.astimezone(zone)
+    midnight = last.time() == time()
+    if f"{first:%H:%M %Z}" == f"{last:%H:%M %Z}":
+        return f"with {_day(last_day)}" if midnight else f"on {_day(last_day)} at {last:%H:%M} ({last:%Z})"
+    return f"on {_day(last_day)}, " + (
         "at the latest at the midnight that ended it" if midnight else f"between {first:%H:%M %Z} and {last:%H:%M %Z}"
     )
 
 
-def _outcome(clock: Clock, notifications: tuple[Notification, ...]) -> str:
+def _outcome(clock: Clock, step: Stage, acts: Sequence[Act]) -> str:
+    noun = step.noun
     if clock.result is Result.NOT_NOTIFIED:
-        until = min(notice.no_record_as_of for notice in notifications if notice.no_record_as_of)
+        until = min(act.no_record_as_of for act in acts if act.no_record_as_of)
         later = f", {day_range(clock.late_days)} after that" if clock.late_days else ""
-        return f"No notification is on record up to {_day(until)}{later}; that does not mean that there was none."
-    told = {notice.to for notice in notifications if notice.when}
-    counted = [notice.when for notice in notifications if notice.when and clock.depends_on in (None, notice.to)]
+        return f"No {noun} is on record up to {_day(until)}{later}; that does not mean that there was none."
+    told = {act.to for act in acts if isinstance(act, Notification) and act.when}
+    counted = [
+        act.when
+        for act in acts
+        if act.when and (clock.depends_on is None or not isinstance(act, Notification) or act.to == clock.depends_on)
+    ]
     dated = sorted(counted, key=lambda when: when.sort_key)
-    if clock.depends_on and len(told) > 1:
+    if clock.depends_on and len(told) > 1 and not OWED_TO_EACH.isdisjoint(step.tell):
         made = f"Of {len(told)} recipients on record, the one on whom it depends was first told {on_date(dated[0])}"
     else:
-        first = f"The first of {len(dated)} notifications" if len(dated) > 1 else "The notification"
-        made = f"{first} was made {on_date(dated[0])}" if dated else ""
+        first = f"The first of {len(dated)} {noun}s" if len(dated) > 1 else f"The {noun}"
+        made = f"{first} was {'made' if step.tell else 'completed'} {on_date(dated[0])}" if dated else ""
     if clock.result is Result.ON_TIME:
         return f"{made}, before the end. {clock.reason}".rstrip()
     if clock.result is Result.LATE:
@@ -155,10 +201,22 @@ def day_range(days: tuple[int, int]) -> str:
     return f"up to {most} {'day' if most == 1 else 'days'}" if least == 0 else f"{least} to {most} days"
 
 
-def _period(duty: Duty) -> str:
-    assert duty.within is not None
-    short = duty.qualifier and len(duty.qualifier) <= SHORT_QUALIFIER
-    return f"{duty.within.text}, {duty.qualifier}," if short else duty.within.text
+def _periods(step: Stage, account: Account) -> str:
+    """Return how long a step is and from what, for a sentence that goes on with when that ended."""
+    assert step.within is not None
+    words = _period(step.within, [start for start in step.starts if start in account.moments] or step.starts)
+    if step.qualifier and len(step.qualifier) <= SHORT_QUALIFIER:
+        words = f"{step.within.text}, {step.qualifier}," + words.removeprefix(step.within.text)
+    if step.at_the_latest:
+        words += f", at the latest {_period(step.at_the_latest.within, step.at_the_latest.starts)},"
+    return words
+
+
+def _period(period: Period, starts: Sequence[DutyStart]) -> str:
+    named = starts[0] if len(starts) == 1 else f"the earlier of {' and '.join(starts)}"
+    if period.day:
+        return f"the time until {period.text.replace('the following year', f'the year after that of {named}')}"
+    return f"{period.text} of {named}" if period.from_year_end else f"{period.text} after {named}"
 
 
 def _day(day: date) -> str:

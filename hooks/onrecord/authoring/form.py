@@ -9,8 +9,8 @@ from typing import Any, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
 from onrecord.corpus.library import Library
+from onrecord.format import applied_law, field_types, json_schema, messages, paths, style, vocabulary, yaml_reader
 from onrecord.format import case as case_models
-from onrecord.format import field_types, json_schema, messages, paths, style, vocabulary, yaml_reader
 from onrecord.format.diagnostics import INVISIBLE
 from onrecord.format.field_reference import Examples
 from onrecord.format.field_types import Reference
@@ -245,7 +245,7 @@ def script_data(library: Library, repository: str) -> Mapping[str, Any]:
 
 def _form_fields(name: str, definitions: Mapping[str, json_schema.Schema], examples: Examples) -> Iterator[FormField]:
     """Yield the fields of one kind of entry, in the order of the file."""
-    described, kind = definitions[name], getattr(case_models, name)
+    described, kind = definitions[name], {**vars(applied_law), **vars(case_models)}[name]
     for order, info in enumerate(kind.model_fields.values()):
         required = info.alias in described.get("required", ())
         field = _form_field(

@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from onrecord.analysis.clocks import Clock, Result, compute_clock, versions_in_force
+from onrecord.analysis.clocks import Clock, compute_clock, versions_in_force
+from onrecord.analysis.judgements import Result
 from onrecord.analysis.standings import ClaimStanding, claim_standing
 from onrecord.evidence.lockfile import Checks, Evidence, check_quotations
-from onrecord.format.case import Case, Law, Notification, Party, Source, Withdrawn
+from onrecord.format import jurisdiction
+from onrecord.format.applied_law import Act, Law, Notification
+from onrecord.format.case import Case, Party, Source, Withdrawn
 from onrecord.format.regulation import Regulation, Version
 from onrecord.format.vocabulary import Recipient
 from onrecord.format.yaml_document import Plain
@@ -42,7 +45,8 @@ class CaseClock:
     duty: str
     account: int
     """The position of the account, counting from 0."""
-    notifications: tuple[Notification, ...]
+    acts: tuple[Act, ...]
+    """What answers the duty, or what says that there is no record of it."""
     clock: Clock
 
     @property
@@ -112,20 +116,45 @@ class Library:
     def _clocks(self, case: Case) -> Iterator[CaseClock]:
         for law_id, law in case.law.items():
             regulation = self.regulations[law.regulation]
-            in_force = {duty for key in versions_in_force(regulation, law.day) for duty in regulation.versions[key].duties}
+            in_force = {step for key in versions_in_force(regulation, law.day) for step in regulation.versions[key].steps}
             for duty_id in duties(regulation, law.duty):
-                notifications = self.notifications_for(case, law, duty_id)
+                acts = self.acts_for(case, law, duty_id)
                 for position, account in enumerate(law.accounts):
-                    clock = compute_clock(regulation, duty_id, account, notifications)
+                    clock = compute_clock(regulation, duty_id, account, acts, self.countries(case, law))
                     version = regulation.versions.get(clock.version or "")
-                    duty = version.duties.get(duty_id) if version else None
+                    is_in_force = version is not None and duty_id in version.steps
                     is_denied = clock.result is Result.NO_CLOCK and duty_id in in_force
                     if law.duty or clock.deadline or is_denied:
-                        yield CaseClock(law_id, duty_id, position, notifications if duty else (), clock)
+                        yield CaseClock(law_id, duty_id, position, acts if is_in_force else (), clock)
 
-    def notifications_for(self, case: Case, law: Law, duty_id: str) -> tuple[Notification, ...]:
-        """Return the notifications of a law that answer a duty; a rule of the check sees to it that each answer is sure."""
-        return tuple(notice for notice in law.notified if self.answered_duties(case, law, notice) == (duty_id,))
+    def asks_nothing(self, law: Law) -> bool:
+        """Whether the rule, as it stood on the day of a law, asked for no notice and for nothing within a time."""
+        regulation = self.regulations[law.regulation]
+        versions = [regulation.versions[key] for key in versions_in_force(regulation, law.day)]
+        return not any(step.has_clock for version in versions for step in version.steps_of(law.duty).values())
+
+    def acts_for(self, case: Case, law: Law, duty_id: str) -> tuple[Act, ...]:
+        """Return what of a law answers a duty or a stage of one; a rule of the check sees to it that each answer is sure."""
+        notices = (notice for notice in law.notified if self.answered_duties(case, law, notice) == (duty_id,))
+        return *notices, *(completion for completion in law.done if completion.duty == duty_id)
+
+    def countries(self, case: Case, law: Law) -> tuple[str, ...]:
+        """Return the countries in which a law is applied: the one that it names, else those of the authorities notified.
+
+        None if neither is known: then it is any that the rule names. An authority of elsewhere moves no days.
+        """
+        if law.country:
+            return (law.country,)
+        states = jurisdiction.states(self.regulations[law.regulation].country)
+        if len(states) == 1:
+            return ()
+        notified = dict.fromkeys(self.country(case, notice.to) for notice in law.notified if not notice.voluntary)
+        return tuple(country for country in notified if country and country.partition("-")[0] in states)
+
+    def country(self, case: Case, party_id: str) -> str | None:
+        """Return the country of an authority, if it is known."""
+        participant, party = case.parties.get(party_id), self.parties.get(party_id)
+        return (participant and participant.country) or (party and party.country) or None
 
     def answered_duties(self, case: Case, law: Law, notice: Notification) -> tuple[str, ...]:
         """Return the duties that a notification may answer: one if it is sure, none if it is voluntary or fits nothing.
@@ -139,7 +168,7 @@ class Library:
         if notice.voluntary:
             return ()
         if notice.duty:
-            return (notice.duty,) if notice.duty in known else ()
+            return tuple(key for key in duties(regulation, notice.duty) if key in known)
         told = {each.to for each in law.notified if not each.duty and not each.voluntary}
         authorities = {to for to in told if self.party_kind(case, to) == "regulator"}
         competent = (
@@ -148,13 +177,13 @@ class Library:
         kind = self.party_kind(case, notice.to)
 
         def fits(tell: Recipient | None) -> bool:
+            if tell is None:
+                return False
             if tell == "regulator":
                 return notice.to == competent
-            return len(known) == 1 or (notice.to != regulation.regulator and kind in _RECIPIENTS.get(tell or "nobody", ()))
+            return len(known) == 1 or (notice.to != regulation.regulator and kind in _RECIPIENTS.get(tell, ()))
 
-        owed = {
-            duty_id for version in regulation.versions.values() for duty_id, duty in version.duties.items() if fits(duty.tell)
-        }
+        owed = {key for version in regulation.versions.values() for key, step in version.steps.items() if fits(step.recipient)}
         return tuple(duty_id for duty_id in known if duty_id in owed)
 
     @cached_property
@@ -246,14 +275,12 @@ def origins(case: Case) -> Origins:
 
 
 def duties(regulation: Regulation, only: str | None) -> tuple[str, ...]:
-    """Return the ids of the duties to notify somebody in any version of a regulation; only one of them if it is named."""
-    found = [
-        duty_id
-        for version in regulation.versions.values()
-        for duty_id, duty in version.duties.items()
-        if duty.tell not in (None, "nobody")
-    ]
-    return tuple(dict.fromkeys(duty_id for duty_id in found if only in (None, duty_id)))
+    """Return the ids of the duties, or of their stages, that can have a clock in some version of a regulation.
+
+    Only those of one duty or stage, if it is named.
+    """
+    versions = regulation.versions.values()
+    return tuple(dict.fromkeys(key for version in versions for key, step in version.steps_of(only).items() if step.has_clock))
 
 
 def latest_version(regulation: Regulation) -> tuple[str, Version]:

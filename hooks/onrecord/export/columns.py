@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from operator import attrgetter
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from onrecord.export.table_schema import Column, Entry, Getter, Type
 from onrecord.format.entry import FormatModel
@@ -45,9 +45,12 @@ def written(kind: type[FormatModel], *fields: str, part: str = "", **renamed: st
     for field, name in (*((field, field) for field in fields), *renamed.items()):
         info, types = kind.model_fields[field], (hints[field], *get_args(hints[field]))
         name = "date" if name == "when" else name
-        meaning, get = info.description or "", attrgetter(".".join(filter(None, ("value", part, field))))
+        meaning = info.description or ""
+        get: Callable[[Entry], Any] = attrgetter(".".join(filter(None, ("value", part, field))))
         if Prose in types:
             meaning = f"{meaning.removesuffix('.')}; Markdown."
+        if get_origin(info.annotation) is tuple:
+            meaning, get = f"{meaning.removesuffix('.')}; several are separated by commas.", _joined(get)
         cells: Type = "uri" if Address in types else "date" if Day in types else "string"
         yield Column(name=name, meaning=meaning, get=get, type=cells, written=info.alias, always=info.is_required())
         if any(dates in types for dates in (DateField, SingleDateField, ExactDateField)):
@@ -55,6 +58,10 @@ def written(kind: type[FormatModel], *fields: str, part: str = "", **renamed: st
             for position, end in enumerate(("earliest", "latest")):
                 meaning = f"The {end} day that the date can mean; empty where open or not exact."
                 yield optional(f"{prefix}{end}", meaning, _bound(get, position), "date")
+
+
+def _joined(get: Callable[[Entry], Any]) -> Getter:
+    return lambda row: ", ".join(get(row)) or None
 
 
 def _bound(get: Callable[[Entry], Any], position: int) -> Getter:

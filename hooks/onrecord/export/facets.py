@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 from babel import Locale
 
 from onrecord.analysis import clock_text
-from onrecord.analysis.clocks import Result
+from onrecord.analysis.judgements import Result
 from onrecord.analysis.standings import STANDINGS
 from onrecord.corpus.library import Library
 from onrecord.format.case import Case

@@ -11,8 +11,9 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import PlainValidator, TypeAdapter
 
 from onrecord.analysis import clock_text
-from onrecord.analysis.clocks import Result, versions_in_force
+from onrecord.analysis.clocks import versions_in_force
 from onrecord.analysis.contrasts import ContrastKind, find_contrasts
+from onrecord.analysis.judgements import Result
 from onrecord.analysis.standings import ClaimStanding
 from onrecord.corpus.library import CaseClock, Library, latest_version, origin, origins
 from onrecord.evidence.matching import MatchKind
@@ -99,6 +100,8 @@ class LawData(GeneratedModel):
     """The versions in force on the day of the case; several if the day straddles a change, none if it was not in force."""
     latest_version: str
     """The version in force when the explainer was last checked."""
+    result: Result | None
+    """NO_DUTY if the rule of that day asked for nothing that has a time, so that there is no clock; null otherwise."""
 
 
 class DeadlineData(GeneratedModel):
@@ -300,6 +303,7 @@ def case_data(library: Library, case_id: str, address: str) -> CaseData:
                 law_id: LawData(
                     versions_on_the_day=versions_in_force(library.regulations[law.regulation], law.day),
                     latest_version=latest_version(library.regulations[law.regulation])[0],
+                    result=Result.NO_DUTY if library.asks_nothing(law) else None,
                 )
                 for law_id, law in content.law.items()
             },
@@ -369,7 +373,7 @@ def _clock(library: Library, content: Case, found: CaseClock) -> ClockData:
         library.regulations[law.regulation],
         account,
         clock,
-        found.notifications,
+        found.acts,
         bound=library.party_name(content, law.bound),
         holder=library.party_name(content, account.according_to) if account.according_to else "",
     )

@@ -1,9 +1,9 @@
 """The tables of the law: which regulations bear on a case, its accounts, notifications and clocks, and the regulations."""
 
 from onrecord.export import columns, entries
-from onrecord.export.table_schema import TO_CASE, Entries, ForeignKey, Getter, LibraryScope, case_table, in_case, table
-from onrecord.format import case
-from onrecord.format.regulation import Duty, Link, Pending, Policy, Regulation, Version
+from onrecord.export.table_schema import TO_CASE, Entries, Entry, ForeignKey, Getter, LibraryScope, case_table, in_case, table
+from onrecord.format import applied_law
+from onrecord.format.regulation import AtTheLatest, Link, Pending, Policy, Regulation, Stage, Version
 
 _LAW_ID = columns.key("law_id", "The entry of the case's law.", 0)
 _REGULATION_ID = columns.key("regulation_id", "The regulation, by id.", 0)
@@ -24,19 +24,24 @@ def _versions(scope: LibraryScope) -> Entries:
 
 
 def _duties(scope: LibraryScope) -> Entries:
-    return entries.nested(_versions(scope), lambda version: entries.each(version.duties))
+    return entries.nested(_versions(scope), lambda version: entries.each({**version.duties, **version.steps}))
 
 
 LAWS = case_table(
     "laws",
     "One regulation as it bears on one party of a case.",
     columns.key("law_id", "The entry, by its id in the case."),
-    *columns.written(case.Law, regulation="regulation_id", duty="duty_id"),
-    *columns.written(case.Law, "bound", "because", "day"),
+    *columns.written(applied_law.Law, regulation="regulation_id", duty="duty_id"),
+    *columns.written(applied_law.Law, "bound", "country", "because", "day"),
     columns.required(
         "computed_latest_version",
         "The version in force when the explainer was last checked.",
         lambda row: row.scope.computed.law[row.id].latest_version,
+    ),
+    columns.optional(
+        "computed_result",
+        "NO_DUTY if the rule of that day asked for no notice and for nothing within a time; empty otherwise.",
+        lambda row: (result := row.scope.computed.law[row.id].result) and result.value,
     ),
     columns.page_of_case("law"),
     entries=entries.group("law"),
@@ -66,8 +71,10 @@ ACCOUNTS = case_table(
     "When somebody became aware, according to somebody.",
     _LAW_ID,
     columns.key("account", "The number of the account in that entry.", kind="integer"),
-    *columns.written(case.Account, according_to="according_to", trigger="started_by", when="date", supposing="supposing"),
-    *columns.written(case.Account, statement="statement_id", note="note"),
+    *columns.written(
+        applied_law.Account, according_to="according_to", trigger="started_by", when="date", supposing="supposing"
+    ),
+    *columns.written(applied_law.Account, threshold="threshold", statement="statement_id", note="note"),
     entries=lambda scope: entries.nested(entries.each(scope.case.law), lambda law: entries.numbered(law.accounts)),
     references=(in_case("laws", "law_id"), in_case("case_parties", "according_to"), in_case("statements", "statement_id")),
 )
@@ -78,7 +85,7 @@ NOTIFICATIONS = case_table(
     _LAW_ID,
     columns.key("notification", "The number of the notification in that entry.", kind="integer"),
     *columns.written(
-        case.Notification,
+        applied_law.Notification,
         to="told",
         when="date",
         no_record_as_of="no_record_as_of",
@@ -88,6 +95,31 @@ NOTIFICATIONS = case_table(
     ),
     entries=lambda scope: entries.nested(entries.each(scope.case.law), lambda law: entries.numbered(law.notified)),
     references=(in_case("laws", "law_id"), in_case("case_parties", "told")),
+)
+
+
+ACCOUNT_STARTS = case_table(
+    "account_starts",
+    "What else happened, on one account, that starts a period.",
+    _LAW_ID,
+    columns.key("account", "The number of the account in that entry.", 1, "integer"),
+    columns.key("started_by", "What happened.", kind="string", written="also"),
+    columns.required("date", "When, on this account.", lambda row: row.value.text),
+    entries=lambda scope: entries.nested(
+        entries.nested(entries.each(scope.case.law), lambda law: entries.numbered(law.accounts)),
+        lambda account: entries.each(account.also),
+    ),
+    references=(in_case("accounts", "law_id", "account"),),
+)
+
+COMPLETIONS = case_table(
+    "completions",
+    "That something was done which a rule asks for and which is no notice, or that no record says so.",
+    _LAW_ID,
+    columns.key("completion", "The number of what was done in that entry.", kind="integer"),
+    *columns.written(applied_law.Completion, duty="duty_id", when="date", no_record_as_of="no_record_as_of", note="note"),
+    entries=lambda scope: entries.nested(entries.each(scope.case.law), lambda law: entries.numbered(law.done)),
+    references=(in_case("laws", "law_id"),),
 )
 
 
@@ -145,8 +177,8 @@ REGULATIONS = table(
     "regulations",
     "One regulation.",
     _REGULATION_ID,
-    *columns.written(Regulation, "title", "short", "citation", "jurisdiction", "zone", "regulator", "binds", "summary"),
-    *columns.written(Regulation, "checked", "checked_by"),
+    *columns.written(Regulation, "title", "short", "citation", "jurisdiction", "country", "zone", "incident", "regulator"),
+    *columns.written(Regulation, "binds", "summary", "checked", "checked_by"),
     columns.page(lambda row: f"{row.scope.address}regulations/{row.id}/"),
     entries=_regulations,
     references=(ForeignKey("parties", ("regulator",)),),
@@ -164,14 +196,29 @@ VERSIONS = table(
     indexes=(("in_force_from",),),
 )
 
+
+def _second_end(field: str) -> Getter:
+    def words(row: Entry) -> str | None:
+        end: AtTheLatest | None = row.value.at_the_latest
+        if end is None:
+            return None
+        return ", ".join(end.starts) if field == "starts" else end.within.text
+
+    return words
+
+
 DUTIES = table(
     "duties",
-    "One thing that a version of a regulation requires.",
+    "One thing that a version of a regulation requires: a duty, or a stage of one.",
     _REGULATION_ID,
     _VERSION_ID,
     columns.key("duty_id", "The duty; the same duty has the same id in every version."),
-    *columns.written(Duty, what="what", tell="tell", starts="starts", within="period"),
-    *columns.written(Duty, "counted", "holidays", "qualifier", "threshold"),
+    *columns.written(Stage, what="what", tell="tell", act="act", starts="starts", within="period"),
+    *(
+        columns.optional(f"latest_{field}", f"{meaning} of its second end, if it has one.", _second_end(field))
+        for field, meaning in {"starts": "The start", "within": "The period"}.items()
+    ),
+    *columns.written(Stage, "counted", "day_ends", "rolls", "qualifier", "threshold"),
     entries=_duties,
     references=(ForeignKey("versions", ("regulation_id", "version_id")),),
 )

@@ -43,7 +43,8 @@ CASE_TABLES = (
     statement_tables.STATEMENTS, case_tables.EVENTS, case_tables.EVENT_PARTIES, case_tables.COMING, case_tables.SOURCES,
     case_tables.CITATIONS, statement_tables.INQUIRIES, statement_tables.DIFFERENCES, statement_tables.CONTRASTS,
     statement_tables.CONTRAST_STATEMENTS, law_tables.LAWS, law_tables.LAW_VERSIONS, law_tables.ACCOUNTS,
-    law_tables.NOTIFICATIONS, law_tables.CLOCKS, case_tables.QUESTIONS, case_tables.QUESTION_EVIDENCE,
+    law_tables.ACCOUNT_STARTS, law_tables.NOTIFICATIONS, law_tables.COMPLETIONS, law_tables.CLOCKS,
+    case_tables.QUESTIONS, case_tables.QUESTION_EVIDENCE,
     case_tables.CORRECTIONS, case_tables.RELATED, case_tables.BACKGROUND, case_tables.ALIASES, case_tables.CONTRIBUTORS,
 )  # fmt: skip
 """The tables that grow with each case."""

@@ -5,6 +5,7 @@ line of each of them, and `Problem`s.
 """
 
 __all__ = [
+    "applied_law",
     "case",
     "characters",
     "dates",
@@ -14,6 +15,7 @@ __all__ = [
     "field_rules",
     "field_types",
     "json_schema",
+    "jurisdiction",
     "markdown",
     "messages",
     "moves",

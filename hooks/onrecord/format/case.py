@@ -6,8 +6,9 @@ All values are frozen and refer to each other by id; `corpus.library` looks them
 from typing import Literal
 
 from onrecord.format import field_types as types
+from onrecord.format.applied_law import Law
 from onrecord.format.entry import FormatModel
-from onrecord.format.vocabulary import Answer, Noticer, PartyKind, Stance, Trigger, YesOrNo
+from onrecord.format.vocabulary import Answer, Noticer, PartyKind, Stance, YesOrNo
 
 
 class Record(FormatModel):
@@ -34,6 +35,8 @@ class Party(FormatModel):
     """What it usually is to an incident: `internet provider`, `data protection regulator`."""
     parent: types.RecurringId | None = None
     """The organisation that owns it, by id."""
+    country: types.Country | None = None
+    """Of an authority: its country, or part of one: `FR`, `DE-BY`."""
     site: types.Address | None = None
     """Its own site."""
     formerly: tuple[types.Text, ...] = ()
@@ -49,6 +52,8 @@ class Participant(FormatModel):
     """What it is, for a party of this case only."""
     role: types.Text
     """What it is in this case: `provider`, `complainant`, `forum staff`."""
+    country: types.Country | None = None
+    """Of an authority: the country, or part of one, for which it acts here: `FR`, `DE-BY`."""
     of: types.PartyId | None = None
     """The organisation that a person works for. Staff do not speak for it unless a statement says `for`."""
 
@@ -193,65 +198,6 @@ class Difference(FormatModel):
     """The statements, by id."""
     note: types.Text | None = None
     """What could explain it."""
-
-
-class Account(FormatModel):
-    """When somebody became aware, according to somebody."""
-
-    according_to: types.PartyId | None = None
-    """Whose account; left out for what nobody says and the record only supposes."""
-    trigger: Trigger
-    """What the party bound by the duty had, on this account; `none` if nothing started the duty."""
-    when: types.DateField | None = None
-    """When, on this account; left out if the trigger is none."""
-    supposing: types.Text | None = None
-    """What has to be supposed, where nobody says outright that the party was aware; completes “supposing that …”."""
-    source: types.SourceIds
-    """Where the account is reported."""
-    statement: types.StatementId | None = None
-    """The statement that gives the account."""
-    note: types.Text | None = None
-    """What is doubtful about it."""
-
-
-class Notification(FormatModel):
-    """That somebody was told, or that no record says so."""
-
-    to: types.PartyId
-    """Who was told."""
-    when: types.SingleDateField | None = None
-    """When."""
-    no_record_as_of: types.Day | None = None
-    """The last day for which a source says, or our search shows, no notification. No record is not the same as none."""
-    source: types.SourceIds
-    """Where it is reported."""
-    duty: types.Id | None = None
-    """The duty that it answers, by id, where the entry is about several and the recipient does not say which."""
-    voluntary: Literal["yes"] | None = None
-    """`yes` if it answers no duty: an early or an additional notice that nothing required."""
-    note: types.Text | None = None
-    """What else is known of it."""
-
-
-class Law(FormatModel):
-    """One regulation as it bears on one party of the case."""
-
-    regulation: types.RegulationId
-    """The explainer, by id."""
-    duty: types.Id | None = None
-    """One duty of it, by id; all duties if left out."""
-    bound: types.PartyId
-    """Whom it binds here."""
-    because: types.Text
-    """Why it applies, or why that is open."""
-    day: types.ExactDateField
-    """The day whose law is shown."""
-    source: types.SourceIds
-    """What the application rests on."""
-    accounts: tuple[Account, ...] = ()
-    """When the party became aware, on each account."""
-    notified: tuple[Notification, ...] = ()
-    """Who was told when, or that there is no record."""
 
 
 class Question(FormatModel):

@@ -88,7 +88,10 @@ VALUE_DOCS = (
         types.FieldPath, "place", "place in the case", "Names with points between: summary, or timeline.first-report.when."
     ),
     ValueDoc(types.Zone, "zone", "time zone", "A name of the IANA time zone database: Europe/London."),
-    ValueDoc(types.Calendar, "calendar", "calendar of holidays", "A country, or a part of one: US, GB-ENG."),
+    ValueDoc(
+        types.Country, "country", "country", "Its code, if need be with that of a part: US, GB-ENG; EEA for any state of it."
+    ),
+    ValueDoc(types.ClockTime, "clock-time", "hour of the day", 'In quotation marks: "17:30".'),
     ValueDoc(types.SourceId, "source-id", "id of a source", "One that stands under sources.", "Source"),
     ValueDoc(types.ClaimId, "claim-id", "id of a claim", "One that stands under claims.", "Claim"),
     ValueDoc(types.StatementId, "statement-id", "id of a statement", "One that stands under statements.", "Statement"),

@@ -160,7 +160,8 @@ PLAIN_TEXT = Rule("""F012: Titles, names and quotations stand on one line of pla
           Spam to addresses
           that only Acme Mail knew
     """)
-PERIOD = Rule("""F013: A period is a number of hours, days, business days or months, or without-delay if the rule has no number.
+PERIOD = Rule("""F013: A period is a number of minutes, hours, days, weeks or months, or a day of the following year; or
+    without-delay if the rule has no number.
 
     Fails in docs/regulations/notice.md:
         versions:
@@ -169,8 +170,8 @@ PERIOD = Rule("""F013: A period is a number of hours, days, business days or mon
               regulator:
                 within: one day
     Says:
-        docs/regulations/notice.md:27:17: F013 'one day' is not a period; write 24 hours, 60 days, 4 business days, 1 month,
-          or without-delay
+        docs/regulations/notice.md:27:17: F013 'one day' is not a period; write 24 hours, 60 days, 4 business days, 2 weeks,
+          1 month, 60 days after the end of the year, 1 March of the following year, or without-delay
     Passes in docs/regulations/notice.md:
         versions:
           first:
@@ -183,27 +184,19 @@ ZONE = Rule("""F014: A zone is a name of the IANA time zone database, such as Eu
     Fails in docs/regulations/notice.md:
         zone: London
     Says:
-        docs/regulations/notice.md:7:7: F014 unknown zone 'London'; write one such as Europe/London
+        docs/regulations/notice.md:34:7: F014 unknown zone 'London'; write one such as Europe/London
     Passes in docs/regulations/notice.md:
         zone: Europe/London
     """)
-CALENDAR = Rule("""F015: Public holidays are those of a country, or of a part of it, that the holidays library knows.
+COUNTRY = Rule("""F015: A country, or a part of it, is one whose time zones and public holidays are known.
 
     Fails in docs/regulations/notice.md:
-        versions:
-          first:
-            duties:
-              regulator:
-                holidays: England
+        country: England
     Says:
-        docs/regulations/notice.md:29:19: F015 no public holidays are known for 'England'; write a country such as US, or
-          with its part GB-ENG
+        docs/regulations/notice.md:7:10: F015 'England' is no country whose zones and public holidays are known; write a
+          code such as US, or with its part GB-ENG
     Passes in docs/regulations/notice.md:
-        versions:
-          first:
-            duties:
-              regulator:
-                holidays: GB-ENG
+        country: GB-ENG
     """)
 FIELD_PATH = Rule("""F016: A correction names the field or entry that it corrects, so that both can be compared.
 

@@ -16,10 +16,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Str
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
-from onrecord.format import dates, messages, periods
+from onrecord.format import dates, jurisdiction, messages, periods
 from onrecord.format import reference_rules as rules
 from onrecord.format.diagnostics import Rule, did_you_mean
-from onrecord.format.field_rules import ADDRESS, CALENDAR, DATE, FIELD_PATH, ID, LENGTH, PERIOD, PLAIN_TEXT, ZONE
+from onrecord.format.field_rules import ADDRESS, COUNTRY, DATE, FIELD_PATH, ID, LENGTH, PERIOD, PLAIN_TEXT, ZONE
+from onrecord.format.vocabulary import DutyStart, Recipient
 
 FORMAT = "2"
 """The number of the format of today; a file of an earlier one is moved (`moves`)."""
@@ -49,6 +50,7 @@ PATTERNS = {
 }
 """The rule and the message for a text that does not match a pattern."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII | re.IGNORECASE)
 _URL_CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
 
@@ -140,10 +142,16 @@ def _zone(value: str) -> str:
     return value
 
 
-def _calendar(value: str) -> str:
-    if not periods.has_holidays(value):
-        message = f"no public holidays are known for '{value}'; write a country such as US, or with its part GB-ENG"
-        raise refusal(CALENDAR, message)
+def _country(value: str) -> str:
+    if not jurisdiction.is_known(value):
+        message = f"'{value}' is no country whose zones and public holidays are known; write a code such as US"
+        raise refusal(COUNTRY, f"{message}, or with its part GB-ENG")
+    return value
+
+
+def _clock_time(value: Any) -> str:
+    if not isinstance(value, str) or not _CLOCK_TIME.fullmatch(value):
+        raise refusal(PERIOD, f"'{value}' is not an hour of the day; write it in quotation marks, as in \"17:30\"")
     return value
 
 
@@ -232,7 +240,8 @@ _WRITTEN_EXACT_DATE = _written(
     unquoted=_between(dates.EXACT_DATE_PATTERN),
 )
 _WRITTEN_DAY = _written("Day", "One exact day: 2014-11-14.", dates.DAY_PATTERN)
-_WRITTEN_PERIOD = _written("Within", "24 hours, 60 days, 4 business days, 1 month, or without-delay.", periods.PERIOD_PATTERN)
+_WRITTEN_PERIOD = _written("Within", f"{periods.EXAMPLES}.", periods.PERIOD_PATTERN)
+_WRITTEN_CLOCK_TIME = _written("ClockTime", "An hour of the day: 17:30.", _CLOCK_TIME.pattern)
 
 
 FormatNumber: TypeAlias = Annotated[
@@ -260,7 +269,17 @@ Day: TypeAlias = Annotated[date, PlainValidator(_day, json_schema_input_type=_WR
 
 PeriodField: TypeAlias = Annotated[periods.Period, PlainValidator(_period, json_schema_input_type=_WRITTEN_PERIOD)]
 Zone: TypeAlias = Annotated[str, AfterValidator(_zone)]
-Calendar: TypeAlias = Annotated[str, AfterValidator(_calendar)]
+Country: TypeAlias = Annotated[str, AfterValidator(_country)]
+Countries: TypeAlias = Annotated[
+    tuple[Country, ...], Field(min_length=1), BeforeValidator(as_list, json_schema_input_type=str | tuple[str, ...])
+]
+ClockTime: TypeAlias = Annotated[str, PlainValidator(_clock_time, json_schema_input_type=_WRITTEN_CLOCK_TIME)]
+DutyStarts: TypeAlias = Annotated[
+    tuple[DutyStart, ...], BeforeValidator(as_list, json_schema_input_type=DutyStart | tuple[DutyStart, ...])
+]
+Recipients: TypeAlias = Annotated[
+    tuple[Recipient, ...], BeforeValidator(as_list, json_schema_input_type=Recipient | tuple[Recipient, ...])
+]
 
 PartyId: TypeAlias = Annotated[str, _reference("party", rules.UNKNOWN_PARTY, "list it under parties")]
 RecurringId: TypeAlias = Annotated[str, _reference("party", rules.UNKNOWN_PARTY, "add it to cases/_parties.yml")]

@@ -1,12 +1,27 @@
 """A regulation: the front matter of one explainer, docs/regulations/<id>.md, each field with its type and its meaning."""
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from onrecord.format import periods
 from onrecord.format.entry import FormatModel
-from onrecord.format.field_types import Address, Calendar, Day, FormatNumber, Id, PeriodField, RecurringId, Text, Zone
+from onrecord.format.field_types import (
+    Address,
+    ClockTime,
+    Countries,
+    Day,
+    DutyStarts,
+    FormatNumber,
+    Id,
+    PeriodField,
+    Recipients,
+    RecurringId,
+    Text,
+    Zone,
+)
 from onrecord.format.vocabulary import DutyStart, PendingState, Recipient
 
 
@@ -19,27 +34,70 @@ class Link(FormatModel):
     """Its address."""
 
 
-class Duty(FormatModel):
-    """One thing that a regulation requires. With `tell` it is a duty to notify, and can be reckoned with."""
+class AtTheLatest(FormatModel):
+    """A second end of the same period: the earlier of the two ends it."""
+
+    starts: DutyStarts
+    """What starts it."""
+    within: PeriodField
+    """How long it is."""
+
+
+class Stage(FormatModel):
+    """One thing that a regulation requires, or one stage of it. With a period that can be counted there is a clock for it."""
 
     what: Text
     """What is to be done, in our own words."""
-    tell: Recipient | None = None
-    """Who is to be told: the regulator, the individuals concerned, …; `nobody` for a step that only prepares it."""
-    starts: DutyStart | None = None
-    """What starts the duty."""
+    tell: Recipients = ()
+    """Who is to be told: the regulator, the individuals concerned, …; left out for what is done without telling anybody."""
+    act: Text | None = None
+    """What sentences call it: `report`, `assessment`; a notification if left out."""
+    starts: DutyStarts = ()
+    """What starts the period; several if any of them does."""
     within: PeriodField | None = None
-    """The period: `24 hours`, `60 days`, `4 business days`, `1 month`, or `without-delay` if there is no number."""
+    """The period: `24 hours`, `60 days`, `4 business days`, `1 month`, `without-delay`; left out if the rule sets no time."""
+    at_the_latest: AtTheLatest | None = None
+    """A second end, if the rule has one: within 4 hours of one event, and at the latest within 24 hours of another."""
     counted: periods.Method | None = None
     """How the period is counted."""
-    holidays: Calendar | None = None
-    """Whose public holidays are no working days: a country and, if need be, its part: `US`, `GB-ENG`."""
+    day_ends: ClockTime | None = None
+    """The hour at which the last day is over for the authority, in its zone: `17:30`; left out if that is midnight."""
+    rolls: Literal["yes"] | None = None
+    """`yes` if a last day that is no business day gives way to the next one, and the way of counting does not say so itself."""
     qualifier: Text | None = None
     """What the rule adds to the period: `where feasible`."""
     threshold: Text | None = None
     """From what on it applies: `unless a risk is unlikely`."""
     exceptions: tuple[Text, ...] = ()
     """What lifts this duty, and no other."""
+
+    @property
+    def ends(self) -> tuple[tuple[tuple[DutyStart, ...], periods.Period], ...]:
+        """What starts each of its periods, and how long it is; none if the rule sets none."""
+        first = ((self.starts, self.within),) if self.within else ()
+        return first + (((self.at_the_latest.starts, self.at_the_latest.within),) if self.at_the_latest else ())
+
+    @property
+    def recipient(self) -> Recipient | None:
+        """Whom to tell, of a step; None for what is done without telling anybody."""
+        return self.tell[0] if self.tell else None
+
+    @property
+    def noun(self) -> str:
+        """What sentences call what is to be done."""
+        return self.act or ("notification" if self.tell else "step")
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether it is owed to somebody, or has a period: an obligation that says neither has nothing to compare with."""
+        return bool(self.tell or self.within)
+
+
+class Duty(Stage):
+    """A duty of a regulation, which may have stages: a first warning, a report, a final report."""
+
+    stages: dict[Id, Stage] = {}
+    """Its stages, by id. What a stage leaves out is as the duty says."""
 
 
 class Version(FormatModel):
@@ -60,9 +118,40 @@ class Version(FormatModel):
     penalty: Text | None = None
     """What a failure could cost then."""
 
+    @cached_property
+    def steps(self) -> Mapping[str, Stage]:
+        """What it required, step by step, by id: each duty, or each stage of one; owed to several, a step for each of them."""
+        return {step_id: step for step_id, _, step in self._steps}
+
+    def steps_of(self, duty_id: str | None) -> Mapping[str, Stage]:
+        """Return the steps of one duty or stage, or one step by its own id, or all of them."""
+        return {step_id: step for step_id, ids, step in self._steps if duty_id is None or duty_id in (step_id, *ids)}
+
+    @property
+    def duty_ids(self) -> frozenset[str]:
+        """Every id by which a case can name a duty, a stage or a step."""
+        return frozenset(key for step_id, ids, _ in self._steps for key in (step_id, *ids))
+
+    def place_of(self, step_id: str) -> tuple[str, ...]:
+        """Return where a step stands under `duties`."""
+        duty_id, stage_id = next(ids for key, ids, _ in self._steps if key == step_id)
+        return (duty_id, "stages", stage_id) if self.duties[duty_id].stages else (duty_id,)
+
+    @cached_property
+    def _steps(self) -> Sequence[tuple[str, tuple[str, str], Stage]]:
+        found: list[tuple[str, tuple[str, str], Stage]] = []
+        for duty_id, duty in self.duties.items():
+            for stage_id, stage in (duty.stages or {duty_id: duty}).items():
+                own = {name: getattr(stage, name) for name in stage.model_fields_set}
+                step = duty.model_copy(update={**own, "stages": {}})
+                owed = {f"{stage_id}-{each}": each for each in step.tell} if len(step.tell) > 1 else {}
+                found += [(key, (duty_id, stage_id), step.model_copy(update={"tell": (each,)})) for key, each in owed.items()]
+                found += [] if owed else [(stage_id, (duty_id, stage_id), step)]
+        return found
+
 
 class Pending(FormatModel):
-    """A change that is not law yet. Nothing is ever reckoned with it."""
+    """A change that is not law yet. Nothing is ever computed from it."""
 
     state: PendingState
     """How far it has come: adopted but not in force, delayed, or only proposed."""
@@ -104,8 +193,12 @@ class Regulation(FormatModel):
     """The full citation."""
     jurisdiction: Text
     """Where it is law."""
-    zone: Zone
-    """The zone in which its days begin and end: `Europe/London`."""
+    country: Countries
+    """The country in which it is law, for time zones and public holidays, or its part: `US`, `GB-ENG`; `EEA`, any state."""
+    zone: Zone | None = None
+    """The zone of the authority, where the rule says that its days count: `America/New_York`; left out if no text says so."""
+    incident: Text = "a breach"
+    """What sentences call that of which the rule speaks: `an incident`, `an unsafe food`."""
     regulator: RecurringId
     """Who enforces it, by id."""
     binds: Text

@@ -14,13 +14,14 @@ Noticer: TypeAlias = Literal[
 ]  # fmt: skip
 PartyKind: TypeAlias = Literal["company", "regulator", "court", "public-body", "group", "person", "publication"]
 PendingState: TypeAlias = Literal["adopted", "delayed", "proposed"]
-Recipient: TypeAlias = Literal["regulator", "authority", "individuals", "media", "public", "customer", "provider", "nobody"]
+Recipient: TypeAlias = Literal["regulator", "authority", "individuals", "media", "public", "customer", "provider"]
 Stance: TypeAlias = Literal[
     "asserts", "denies", "admits", "admits-in-part", "doubts", "declines", "settles", "withdraws", "finds", "finds-by-consent",
     "rejects", "sets-aside", "remits", "stays", "appeals",
 ]  # fmt: skip
 DutyStart: TypeAlias = Literal[
-    "detection", "awareness", "discovery", "determination", "suspicion", "belief", "occurrence", "notification"
+    "detection", "awareness", "discovery", "determination", "classification", "suspicion", "belief", "occurrence", "payment",
+    "fix", "notification",
 ]  # fmt: skip
 Trigger: TypeAlias = DutyStart | Literal["none"]
 YesOrNo: TypeAlias = Literal["yes", "no"]
@@ -83,17 +84,20 @@ NOTICERS: Mapping[Noticer, Term] = {
     "outsider": Term("somebody outside who is not named", "Somebody outside, not named"),
 }
 TRIGGERS: Mapping[Trigger, Term] = {
-    "detection": Term("it detected a breach", "detected a breach"),
-    "awareness": Term("it became aware of a breach", "became aware of a breach"),
-    "discovery": Term("it discovered a breach", "discovered a breach"),
+    "detection": Term("it detected the breach or incident", "detected {incident}"),
+    "awareness": Term("it became aware of the breach or incident", "became aware of {incident}"),
+    "discovery": Term("it discovered the breach or incident", "discovered {incident}"),
     "determination": Term(
         "it determined what the rule asks, for instance that an incident is material",
         "made the determination that starts the duty",
     ),
-    "suspicion": Term("it suspected a breach", "suspected a breach"),
-    "belief": Term("it had reason to believe that there was a breach", "believed that there was a breach"),
-    "occurrence": Term("the breach happened, whether or not anybody knew", "had the event that starts the duty"),
-    "notification": Term("another notice was given or received", "gave the notice that starts the period"),
+    "classification": Term("it classified the incident as one that must be reported", "classified {incident} as one to report"),
+    "suspicion": Term("it suspected a breach or an incident", "suspected {incident}"),
+    "belief": Term("it had reason to believe that there was a breach or an incident", "believed that there was {incident}"),
+    "occurrence": Term("the breach or incident happened, whether or not anybody knew", "had the event that starts the duty"),
+    "payment": Term("a ransom was paid", "paid a ransom"),
+    "fix": Term("a fix became available", "had a fix that can be given to users"),
+    "notification": Term("another notice was given or received", "gave or received the notice that starts the period"),
     "none": Term("nothing started the duty"),
 }
 """The label completes a sentence about the party that is bound by the duty."""
@@ -106,13 +110,12 @@ RECIPIENTS: Mapping[Recipient, Term] = {
     "public": Term("everybody", "the public"),
     "customer": Term("the organisation for which the work is done", "the customer"),
     "provider": Term("the provider for which one works", "the provider for which one works"),
-    "nobody": Term("nobody: a step that only prepares a notice", "nobody; it prepares a notice"),
 }
 METHODS: Mapping[Method, Term] = {
     "regulation-1182-71": Term(
         "as Regulation (EEC, Euratom) 1182/71 says, for the law of the European Union", "counted by Regulation 1182/71"
     ),
-    "running-hours": Term("hours simply run, from the moment itself", "hours that simply run"),
+    "running-hours": Term("hours and minutes simply run, from the moment itself", "hours that simply run"),
     "calendar-days": Term("every day counts", "counted in calendar days"),
     "business-days": Term("only working days count", "counted in business days"),
 }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from onrecord.format import case
+from onrecord.format import applied_law, case
 from onrecord.format.entry import FormatModel
 
 
@@ -26,6 +26,7 @@ def _fields(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
+_LAW_FIELDS = _fields("regulation duty bound country day source accounts notified done")
 GROUPS: Mapping[str, Group] = {
     "parties": Group(case.Participant, "The party ‘{}’", "A party", relied_on=_fields("role name of")),
     "sources": Group(case.Source, "The source ‘{}’", "A source", "title", _fields("title publisher author published")),
@@ -42,9 +43,7 @@ GROUPS: Mapping[str, Group] = {
         relied_on=_fields("who by when answer source"),
     ),
     "differences": Group(case.Difference, "The difference over ‘{}’", "A difference", "about", _fields("about statements")),
-    "law": Group(
-        case.Law, "The law on {}", "A point of law", relied_on=_fields("regulation duty bound day source accounts notified")
-    ),
+    "law": Group(applied_law.Law, "The law on {}", "A point of law", relied_on=_LAW_FIELDS),
     "questions": Group(case.Question, "The open question ‘{}’", "An open question", "ask"),
     "related": Group(FormatModel, "The related case ‘{}’", "A related case"),
     "corrections": Group(
@@ -58,8 +57,9 @@ FIXED: Mapping[str, type[FormatModel]] = {
     "noticed": case.Noticed,
 }
 PARTS: Mapping[str, tuple[type[FormatModel], str]] = {
-    "accounts": (case.Account, "according-to"),
-    "notified": (case.Notification, "to"),
+    "accounts": (applied_law.Account, "according-to"),
+    "notified": (applied_law.Notification, "to"),
+    "done": (applied_law.Completion, "duty"),
 }
 """Lists of entries without ids, each with the field by which two versions of an entry are matched."""
 KINDS = {**{name: group.model for name, group in GROUPS.items()}, **FIXED, **{name: kind for name, (kind, _) in PARTS.items()}}

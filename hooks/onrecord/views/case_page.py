@@ -190,6 +190,7 @@ class CaseView:
             in_force=in_force,
             now=None if only_rewritten or now.id in applied else now,
             clocks=self.clocks[law_id],
+            asks_nothing=self.library.asks_nothing(law),
         )
 
     @property

@@ -7,12 +7,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from onrecord.analysis import clock_text
-from onrecord.analysis.clocks import InstantRange, instant_range
+from onrecord.analysis.instants import InstantRange, instant_range
 from onrecord.corpus.library import CaseClock, Library
-from onrecord.format.case import Account
+from onrecord.format.applied_law import Account
 from onrecord.format.dates import from_day
 from onrecord.format.regulation import Regulation
 
@@ -73,14 +72,13 @@ def _duration_bar(library: Library, case_id: str, found: CaseClock) -> DurationB
     account, regulation = law.accounts[found.account], library.regulations[law.regulation]
     if not (account.when and clock.version and clock.deadline and clock.deadline.first):
         return None
-    zone = ZoneInfo(regulation.zone)
-    started, searched = instant_range(account.when, zone), _last_searched(found, zone)
+    started, searched = instant_range(account.when, clock.zones), _last_searched(found)
     ended = clock.notified or InstantRange(searched, searched)
     if not (started.first and started.last and ended.first and ended.last):
         return None
     least, most = _hours(started.last, ended.first), _hours(started.first, ended.last)
     days = " to ".join(map(str, dict.fromkeys((round(least / 24), round(most / 24)))))
-    within = regulation.versions[clock.version].duties[found.duty].within
+    within = regulation.versions[clock.version].steps[found.duty].within
     in_hours = within.number if within and within.unit == "hours" else None
     holder = library.party_name(case, account.according_to) if account.according_to else ""
     bound = library.party_name(case, law.bound)
@@ -100,16 +98,16 @@ def log_position(number: float) -> float:
     return round(min(math.log10(max(number, 1)) / _POWERS_OF_TEN, 1) * SCALE_WIDTH, 1)
 
 
-def clock_chart(account: Account, found: CaseClock, zone: ZoneInfo) -> ClockChart | None:
-    """Return the chart of a clock, if all of its ends are known. Ticks are days in a zone, that of the regulation."""
+def clock_chart(account: Account, found: CaseClock) -> ClockChart | None:
+    """Return the chart of a clock, if all of its ends are known. Ticks are days where it counts, by the first of its zones."""
     deadline = found.clock.deadline
-    started = instant_range(account.when, zone) if account.when else None
+    started = instant_range(account.when, found.clock.zones) if account.when else None
     if not (deadline and deadline.first and deadline.last and started and started.first and started.last):
         return None
     notified = found.clock.notified
     if not (notified and notified.first and notified.last):
         notified = InstantRange(None, None)
-    searched = None if notified.first else _last_searched(found, zone)
+    searched = None if notified.first else _last_searched(found)
     known = list(filter(None, (started.first, deadline.last, notified.first, notified.last, searched)))
     begin, latest = min(known), max(known)
     scale = SCALE_WIDTH / max((latest - begin).total_seconds(), 1)
@@ -127,7 +125,7 @@ def clock_chart(account: Account, found: CaseClock, zone: ZoneInfo) -> ClockChar
         notified=strip(notified.first, notified.last) if notified.first and notified.last else None,
         no_record_until=position(searched) if searched else None,
         ticks=tuple(
-            (float(x), from_day(moment.astimezone(zone).date()).words)
+            (float(x), from_day(moment.astimezone(found.clock.zones[0]).date()).words)
             for x, moment in ((MARGIN, begin), (CHART_WIDTH - MARGIN, latest))
         ),
     )
@@ -151,7 +149,7 @@ def _hours(begin: datetime, end: datetime) -> float:
     return max((end - begin).total_seconds() / 3600, 1)
 
 
-def _last_searched(found: CaseClock, zone: ZoneInfo) -> datetime | None:
+def _last_searched(found: CaseClock) -> datetime | None:
     """Return the end of the last day for which there is no record of a notification."""
-    last = max((notice.no_record_as_of for notice in found.notifications if notice.no_record_as_of), default=None)
-    return datetime.combine(last, _END_OF_DAY, zone) if last else None
+    last = max((act.no_record_as_of for act in found.acts if act.no_record_as_of), default=None)
+    return datetime.combine(last, _END_OF_DAY, found.clock.zones[0]) if last else None

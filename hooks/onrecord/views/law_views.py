@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from onrecord.analysis import clock_text
-from onrecord.analysis.clocks import InstantRange, compare_versions, day_ended_by
+from onrecord.analysis.clocks import Clock, compare_versions
 from onrecord.corpus.library import CaseClock, Library
-from onrecord.format.case import Law
+from onrecord.format.applied_law import Law
 from onrecord.format.dates import LATEST_YEAR, EdtfDate, from_day
-from onrecord.format.regulation import Duty, Regulation, Version
+from onrecord.format.regulation import Regulation, Stage, Version
 from onrecord.format.vocabulary import RECIPIENTS
 from onrecord.views.clock_charts import ClockChart, clock_chart
 from onrecord.views.view_models import PartyView
@@ -22,7 +21,7 @@ class VersionView:
 
     id: str
     version: Version
-    duties: tuple[tuple[str, Duty], ...]
+    duties: tuple[tuple[str, Stage], ...]
 
 
 class ClockView:
@@ -37,7 +36,7 @@ class ClockView:
         account, clock = law.accounts[found.account], found.clock
         regulation = library.regulations[law.regulation]
         version = regulation.versions.get(clock.version or "")
-        duty = version.duties.get(found.duty) if version else None
+        step = version.steps.get(found.duty) if version else None
         bound = library.party_name(case, law.bound)
         holder = library.party_name(case, account.according_to) if account.according_to else ""
         self.case_id = case_id
@@ -48,44 +47,41 @@ class ClockView:
         self.regulation = regulation
         self.bound = bound
         """The name of the party that the rule binds."""
-        self.recipient = RECIPIENTS[duty.tell].label if duty and duty.tell else ""
+        self.recipient = RECIPIENTS[step.recipient].label if step and step.recipient else ""
         """Who is to be notified, in words."""
-        self.duty = duty.what if duty else ""
+        self.duty = step.what if step else ""
         self.account = clock_text.whose_account(account, holder)
         """Whose account it is, and what it supposes."""
         self.result = clock.result
         self.label = clock_text.RESULTS[clock.result][0]
-        self.sentence = clock_text.clock_sentence(regulation, account, clock, found.notifications, bound=bound, holder=holder)
-        self.ended = last_days(clock.deadline, ZoneInfo(regulation.zone)) if clock.deadline else None
-        """The last day of the period, or the days between which it lies, in the zone of the regulation."""
+        self.sentence = clock_text.clock_sentence(regulation, account, clock, found.acts, bound=bound, holder=holder)
+        self.ended = last_days(clock)
+        """The last day of the period, or the days between which it lies, where it was counted."""
         self.days = clock.late_days
         self._found, self._account = found, account
-        self._notifications = library.notifications_for(case, law, found.duty)
+        self._acts, self._countries = library.acts_for(case, law, found.duty), library.countries(case, law)
 
     @cached_property
     def chart(self) -> ClockChart | None:
         """The clock drawn to scale, if all of its ends are known."""
-        return clock_chart(self._account, self._found, ZoneInfo(self.regulation.zone))
+        return clock_chart(self._account, self._found)
 
     @cached_property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """Rows of a table with what the chart shows: the start, the period, its end, the notification."""
         if not self._found.clock.deadline:
             return ()
-        return clock_text.clock_facts(self.regulation, self._account, self._found.clock, self._found.notifications)
+        return clock_text.clock_facts(self.regulation, self._account, self._found.clock, self._found.acts)
 
     @cached_property
     def versions(self) -> tuple[tuple[str, str, str], ...]:
         """The same facts under every version: its time, the result, and when the period would have ended."""
-        zone = ZoneInfo(self.regulation.zone)
-        compared = compare_versions(self.regulation, self._found.duty, self._account, self._notifications)
+        compared = compare_versions(self.regulation, self._found.duty, self._account, self._acts, self._countries)
         return tuple(
             (
                 _in_force(self.regulation.versions[version_id]),
                 clock_text.RESULTS[clock.result][0],
-                clock_text.period_end(clock.deadline, zone)
-                if clock.deadline and clock.deadline != InstantRange(None, None)
-                else clock.reason,
+                clock_text.period_end(clock) if clock.deadline else clock.reason,
             )
             for version_id, clock in compared.items()
         )
@@ -102,20 +98,19 @@ class LawView:
     in_force: tuple[VersionView, ...]
     now: VersionView | None
     clocks: Sequence[ClockView]
+    asks_nothing: bool
+    """Whether the rule of that day has nothing with a time, so that there is no clock. Computed."""
 
 
 def version_view(version_id: str, version: Version, duty: str | None) -> VersionView:
     """Return a version with one of its duties, or with all of them."""
-    duties = tuple((duty_id, required) for duty_id, required in version.duties.items() if duty in (None, duty_id))
-    return VersionView(version_id, version, duties)
+    return VersionView(version_id, version, tuple(version.steps_of(duty).items()))
 
 
-def last_days(deadline: InstantRange, zone: ZoneInfo) -> EdtfDate | None:
+def last_days(clock: Clock) -> EdtfDate | None:
     """Return the last day of a period as a date of a timeline: a day, or some day between two; None if an end is not known."""
-    if not (deadline.first and deadline.last):
-        return None
-    first, last = day_ended_by(deadline.first, zone), day_ended_by(deadline.last, zone)
-    if first > last or last.year > LATEST_YEAR:
+    first, last = clock.last_days
+    if not (first and last) or first > last or last.year > LATEST_YEAR:
         return None
     return from_day(first) if first == last else EdtfDate(f"[{first}..{last}]", from_day(first).start, from_day(last).start)
 

@@ -1,15 +1,14 @@
-"""Rules about the law of a case, and about the versions and duties of regulations."""
+"""Rules about the law of a case: what is named of a regulation, accounts, notifications."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from onrecord.analysis.clocks import versions_in_force
 from onrecord.corpus.library import Library, duties
-from onrecord.corpus.rules.rule import Finding, case_rule, regulation_rule
+from onrecord.corpus.rules.rule import Finding, case_rule
+from onrecord.format import jurisdiction
+from onrecord.format.applied_law import Act
 from onrecord.format.case import Case
 from onrecord.format.diagnostics import did_you_mean
-from onrecord.format.regulation import Regulation
 
 
 @case_rule("R016")
@@ -32,7 +31,7 @@ def known_duty(case: Case, library: Library) -> Iterator[Finding]:
     """
     for law_id, law in case.law.items():
         regulation = library.regulations.get(law.regulation)
-        known = {duty for version in regulation.versions.values() for duty in version.duties} if regulation else set()
+        known = {duty for version in regulation.versions.values() for duty in version.duty_ids} if regulation else set()
         if regulation and law.duty and law.duty not in known:
             meant = f"{did_you_mean(law.duty, known)}; write {' or '.join(sorted(known))}" if known else "; it has none"
             message = f"unknown duty '{law.duty}' of '{law.regulation}'{meant}"
@@ -66,46 +65,6 @@ def in_force_on_the_day(case: Case, library: Library) -> Iterator[Finding]:
             yield Finding(("law", law_id, "day"), f"{message}; correct the day, or remove the entry '{law_id}'")
 
 
-@regulation_rule("R071")
-def versions_follow_each_other(regulation: Regulation) -> Iterator[Finding]:
-    """The versions of a regulation follow each other without gap or overlap, the oldest first; only the last can be open.
-
-    Fails in docs/regulations/notice.md:
-        versions:
-          first:
-            to: 2014-12-31
-          second:
-            from: 2015-02-01
-    Says:
-        docs/regulations/notice.md:30:11: R071 this leaves a gap after 'first', which ends on 2014-12-31; write 2015-01-01
-          here, or correct to: there
-    Passes in docs/regulations/notice.md:
-        versions:
-          first:
-            to: 2014-12-31
-          second:
-            from: 2015-01-01
-    """
-    after = f"this is after the explainer was checked ({regulation.checked})"
-    for version_id, version in regulation.versions.items():
-        path = ("versions", version_id)
-        if version.to and version.to < version.from_:
-            message = f"this is before the version began ({version.from_}); correct one of the two dates"
-            yield Finding((*path, "to"), message)
-        if version.from_ > regulation.checked:
-            yield Finding((*path, "from"), f"{after}; move what is not in force yet to pending:")
-        if version.to and version.to > regulation.checked:
-            yield Finding((*path, "to"), f"{after}; leave it out until then")
-    for (earlier_id, earlier), (later_id, later) in pairwise(regulation.versions.items()):
-        if earlier.to is None:
-            message = f"give to: the last day of this version, since '{later_id}' follows it"
-            yield Finding(("versions", earlier_id), message)
-        elif later.from_ != (expected := earlier.to + timedelta(days=1)):
-            relation = "overlaps" if later.from_ < expected else "leaves a gap after"
-            message = f"this {relation} '{earlier_id}', which ends on {earlier.to}"
-            yield Finding(("versions", later_id, "from"), f"{message}; write {expected} here, or correct to: there")
-
-
 @case_rule("R072")
 def account_has_a_time(case: Case, _: Library) -> Iterator[Finding]:
     """An account says when the duty was started, or that nothing started it (trigger: none); never both.
@@ -134,6 +93,10 @@ def account_has_a_time(case: Case, _: Library) -> Iterator[Finding]:
             if not account.according_to and not account.supposing:
                 message = "give according-to: whose account this is, or supposing: what nobody says and is only supposed here"
                 yield Finding(path, message)
+            if account.trigger == "none" and account.also:
+                yield Finding(
+                    (*path, "also"), "with trigger: none nothing started the duty; remove this line, or give the trigger"
+                )
             if account.trigger == "none" and account.when:
                 message = "with trigger: none nothing started the duty, so there is no date; remove one of them"
                 yield Finding((*path, "when"), message)
@@ -143,7 +106,7 @@ def account_has_a_time(case: Case, _: Library) -> Iterator[Finding]:
 
 @case_rule("R073")
 def notified_or_no_record(case: Case, _: Library) -> Iterator[Finding]:
-    """A notification has its date, or the last day for which there is no record of one; never both.
+    """A notification, or what was done, has its date, or the last day for which there is no record of it; never both.
 
     Fails:
         parties:
@@ -169,14 +132,18 @@ def notified_or_no_record(case: Case, _: Library) -> Iterator[Finding]:
                 source: gazette
     """
     for law_id, law in case.law.items():
-        for position, notification in enumerate(law.notified):
-            path = ("law", law_id, "notified", position)
-            if notification.when and notification.no_record_as_of:
-                message = "when and no-record-as-of cannot both stand here; remove one"
-                yield Finding((*path, "no-record-as-of"), message)
-            elif not notification.when and not notification.no_record_as_of:
-                message = "add when: the day of the notification, or no-record-as-of: the last day on which no record was found"
-                yield Finding(path, message)
+        acts: dict[str, tuple[str, Sequence[Act]]] = {
+            "notified": ("the notification", law.notified),
+            "done": ("its completion", law.done),
+        }
+        for group, (what, entries) in acts.items():
+            for position, act in enumerate(entries):
+                path = ("law", law_id, group, position)
+                if act.when and act.no_record_as_of:
+                    yield Finding((*path, "no-record-as-of"), "when and no-record-as-of cannot both stand here; remove one")
+                elif not act.when and not act.no_record_as_of:
+                    message = f"add when: the day of {what}, or no-record-as-of: the last day on which no record was found"
+                    yield Finding(path, message)
 
 
 @case_rule("R078")
@@ -212,6 +179,15 @@ def notification_needs_its_duty(case: Case, library: Library) -> Iterator[Findin
     for law_id, law in case.law.items():
         regulation = library.regulations.get(law.regulation)
         known = duties(regulation, law.duty) if regulation else ()
+        steps = (
+            [step for each in regulation.versions.values() for step in each.steps_of(law.duty).items()] if regulation else []
+        )
+        to_do = dict.fromkeys(step_id for step_id, step in steps if step.has_clock and not step.tell)
+        for position, completion in enumerate(law.done if regulation else ()):
+            if completion.duty not in to_do:
+                choice = f"write duty: {' or '.join(to_do)}" if to_do else "put a notice under notified:, or remove this entry"
+                message = f"this entry is about no duty '{completion.duty}' that is done without telling anybody; {choice}"
+                yield Finding(("law", law_id, "done", position, "duty"), message)
         for position, notice in enumerate(law.notified):
             path = ("law", law_id, "notified", position)
             own = case.parties[notice.to].of if notice.to in case.parties else None
@@ -224,7 +200,7 @@ def notification_needs_its_duty(case: Case, library: Library) -> Iterator[Findin
                 yield Finding((*path, "voluntary"), f"{message}; remove one of the two")
             elif regulation and not notice.voluntary and known and len(library.answered_duties(case, law, notice)) != 1:
                 choice = f"write duty: {' or '.join(known)}, or voluntary: yes if nothing required it"
-                if notice.duty:
+                if notice.duty and notice.duty not in known:
                     yield Finding((*path, "duty"), f"this entry is about no duty '{notice.duty}' to tell somebody; {choice}")
                 else:
                     yield Finding((*path, "to"), f"that '{notice.to}' was told does not show which duty this answers; {choice}")
@@ -262,9 +238,14 @@ def trigger_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
             if not regulation or account.when is None or account.trigger == "none":
                 continue
             versions = [regulation.versions[version_id] for version_id in versions_in_force(regulation, account.when)]
-            starts = {duty.starts for version in versions for key, duty in version.duties.items() if law.duty in (None, key)}
-            if starts - {None} and account.trigger not in starts:
-                known = " or ".join(sorted(filter(None, starts)))
+            steps = [step for version in versions for step in version.steps_of(law.duty).values()]
+            starts = {start for step in steps for start in (*step.starts, *(each for ends, _ in step.ends for each in ends))}
+            known = " or ".join(sorted(starts))
+            for start in account.also:
+                if starts and start not in starts:
+                    message = f"by the rule of that day no period begins with {start}; write {known}, or remove this line"
+                    yield Finding(("law", law_id, "accounts", position, "also", start), message)
+            if starts and not account.moments.keys() & starts:
                 yield Finding(
                     ("law", law_id, "accounts", position, "trigger"),
                     f"by the rule of that day the period begins with {known}, not {account.trigger}; write trigger: {known} "
@@ -272,41 +253,65 @@ def trigger_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
                 )
 
 
-@regulation_rule("R077")
-def duty_has_its_period(regulation: Regulation) -> Iterator[Finding]:
-    """A duty to tell somebody says what starts it, within what period, and how the period is counted.
+@case_rule("R082")
+def threshold_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
+    """An account says whether a threshold was met only where the rule has one.
 
-    Fails in docs/regulations/notice.md:
-        versions:
-          first:
-            duties:
-              customers:
-                what: Tell the customers.
-                tell: individuals
-                starts: detection
+    Fails:
+        law:
+          notice:
+            regulation: notice
+            accounts:
+              - supposing: Acme Mail read its own forum
+                trigger: detection
+                when: 2014-03-20
+                threshold: not-met
+                source: forum
     Says:
-        docs/regulations/notice.md:29:7: R077 a duty to tell somebody has its period; add within: 24 hours (or
-          without-delay) and counted: calendar-days
-    Passes in docs/regulations/notice.md:
-        versions:
-          first:
-            duties:
-              customers:
-                what: Tell the customers.
-                tell: individuals
-                starts: detection
-                within: 60 days
-                counted: calendar-days
+        cases/acme-2014.yml:82:20: R082 'notice' has no threshold for this duty; remove this line, or name the regulation
+          that has it
+    Passes:
+        law:
+          notice:
+            regulation: notice
+            accounts:
+              - supposing: Acme Mail read its own forum
+                trigger: detection
+                when: 2014-03-20
+                source: forum
     """
-    for version_id, version in regulation.versions.items():
-        for duty_id, duty in version.duties.items():
-            counted = duty.counted or (duty.within and duty.within.number is None)
-            fields = {
-                "starts: awareness": duty.starts,
-                "within: 24 hours (or without-delay)": duty.within,
-                "counted: calendar-days": counted,
-            }
-            missing = " and ".join(example for example, value in fields.items() if not value)
-            if duty.tell and missing:
-                message = f"a duty to tell somebody has its period; add {missing}"
-                yield Finding(("versions", version_id, "duties", duty_id), message)
+    for law_id, law in case.law.items():
+        regulation = library.regulations.get(law.regulation)
+        versions = regulation.versions.values() if regulation else ()
+        has_one = any(step.threshold for version in versions for step in version.steps_of(law.duty).values())
+        for position, account in enumerate(law.accounts):
+            if regulation and account.threshold and not has_one:
+                message = (
+                    f"'{law.regulation}' has no threshold for this duty; remove this line, or name the regulation that has it"
+                )
+                yield Finding(("law", law_id, "accounts", position, "threshold"), message)
+
+
+@case_rule("R083")
+def country_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
+    """A law is applied in a country in which it is law.
+
+    Fails:
+        law:
+          notice:
+            regulation: notice
+            country: FR
+    Says:
+        cases/acme-2014.yml:74:14: R083 'notice' is law in GB-ENG, not in FR; correct this, or remove it
+    Passes:
+        law:
+          notice:
+            regulation: notice
+            country: GB-ENG
+    """
+    for law_id, law in case.law.items():
+        regulation = library.regulations.get(law.regulation)
+        if regulation and law.country and not jurisdiction.states([law.country]) <= jurisdiction.states(regulation.country):
+            known = " or ".join(regulation.country)
+            message = f"'{law.regulation}' is law in {known}, not in {law.country}; correct this, or remove it"
+            yield Finding(("law", law_id, "country"), message)

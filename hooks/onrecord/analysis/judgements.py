@@ -1,0 +1,117 @@
+"""Whether what was done came before the end of a period, whatever the dates leave open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from onrecord.analysis.instants import InstantRange, day_ended_by, earliest, instant_range
+from onrecord.format.applied_law import Act, Notification
+from onrecord.format.vocabulary import Recipient
+
+OWED_TO_EACH: frozenset[Recipient] = frozenset({"individuals", "customer"})
+"""Recipients of whom each has to be notified, not the first one."""
+_DAY, _INSTANT = timedelta(days=1), timedelta(microseconds=1)
+
+
+class Result(StrEnum):
+    """What a clock says."""
+
+    NO_DUTY = "NO_DUTY"
+    ON_TIME = "ON_TIME"
+    LATE = "LATE"
+    NOT_NOTIFIED = "NOT_NOTIFIED"
+    INDETERMINATE = "INDETERMINATE"
+    NOT_YET_LAW = "NOT_YET_LAW"
+    NO_CLOCK = "NO_CLOCK"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What follows for one end of a period from what is on record."""
+
+    result: Result
+    reason: str = ""
+    """What is missing or worth a remark, in words."""
+    notified: InstantRange | None = None
+    """When the first act was, or the first to the recipient on whom it depends."""
+    days: tuple[int, int] | None = None
+    """Calendar days from the last day of the period to the act if it is late, or to the last search; at least and at most."""
+    depends_on: str | None = None
+    """The recipient on whom the result depends, by id, where each is owed a notification."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What acts are compared with: the start and the end of one period, where it was counted."""
+
+    started: InstantRange
+    deadline: InstantRange
+    zone: ZoneInfo
+    """The zone in which the period was counted."""
+    zones: Sequence[ZoneInfo]
+    """The zones in which the date of an act can have been written."""
+
+
+def judge(measure: Measure, acts: Sequence[Act], *, to_each: bool) -> Judgement:
+    """Judge whether what was done came before the end of the period.
+
+    A duty owed to each person is met only if everybody on record was notified in time, and not if anybody was not.
+    """
+    dated = {_recipient(act) for act in acts if act.when}
+    searched = {_recipient(act) for act in acts if act.no_record_as_of}
+    if dated:
+        if not to_each:
+            return _judge_first(measure, acts)
+        judged = [
+            replace(_judge_first(measure, [act for act in acts if _recipient(act) == to]), depends_on=to)
+            for to in sorted(dated)
+        ]
+        last = max(judged, key=_severity)
+        if searched - dated and last.result is not Result.LATE:
+            return Judgement(Result.INDETERMINATE, "Some were notified; of others there is no record.")
+        return last
+    records = [act.no_record_as_of for act in acts if act.no_record_as_of]
+    if not records:
+        return Judgement(Result.INDETERMINATE, "Nothing on record says whether what this duty asks for was done.")
+    known_until = min(datetime.combine(min(records) + _DAY, time(), zone).astimezone(UTC) for zone in measure.zones)
+    if measure.deadline.last and known_until > measure.deadline.last:
+        until = InstantRange(known_until - _INSTANT, known_until - _INSTANT)
+        return Judgement(Result.NOT_NOTIFIED, days=_days_after(until, measure))
+    return Judgement(Result.INDETERMINATE, "There is no record of it, but the period may not have ended by then.")
+
+
+def _recipient(act: Act) -> str:
+    return act.to if isinstance(act, Notification) else ""
+
+
+def _severity(judgement: Judgement) -> tuple[int, datetime]:
+    """Order judgements of one duty owed to several: late, undecided, in time; among these the latest."""
+    order = (Result.ON_TIME, Result.INDETERMINATE, Result.LATE)
+    last = judgement.notified.last if judgement.notified else None
+    return order.index(judgement.result), last or datetime.max.replace(tzinfo=UTC)
+
+
+def _judge_first(measure: Measure, acts: Sequence[Act]) -> Judgement:
+    deadline, started = measure.deadline, measure.started
+    first = earliest(instant_range(act.when, measure.zones) for act in acts if act.when)
+    if first.last and deadline.first and first.last < deadline.first:
+        early = started.first is not None and first.last < started.first
+        return Judgement(Result.ON_TIME, "It came before the start that this account gives." if early else "", first)
+    if first.first and deadline.last and first.first >= deadline.last:
+        return Judgement(Result.LATE, notified=first, days=_days_after(first, measure))
+    if None in (first.first, first.last, deadline.first, deadline.last):
+        return Judgement(Result.INDETERMINATE, "A date is given only as about, uncertain or open.", first)
+    reason = "What is known of its date and of the end of the period leaves open which came first."
+    return Judgement(Result.INDETERMINATE, reason, first)
+
+
+def _days_after(found: InstantRange, measure: Measure) -> tuple[int, int] | None:
+    """Return calendar days from the last day of the period to that of the act, or of the last search."""
+    deadline, zone = measure.deadline, measure.zone
+    if not (found.first and found.last and deadline.first and deadline.last):
+        return None
+    least = found.first.astimezone(zone).date() - day_ended_by(deadline.last, zone)
+    most = found.last.astimezone(zone).date() - day_ended_by(deadline.first, zone)
+    return least.days, most.days
