@@ -7,6 +7,7 @@ A new pair of versions is a new file of tests/history/changes: the edits that ar
 import re
 import shutil
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -393,3 +394,21 @@ def test_the_site_shows_its_history(recorded: Repository) -> None:
     shutil.rmtree(recorded.root / ".git")
     assert invoke("mkdocs", "build", "--strict", folder=recorded.root).returncode == 0
     assert "built without the history" in (recorded.root / "site/changes/index.html").read_text("utf-8")
+
+
+def test_a_rewording_is_new_with_its_change() -> None:
+    """That a text was once put in other words says nothing of its next change; and a file that says so gets it explained."""
+    entry: Plain = {"of": "summary", "date": "2024-05-01"}
+    record = BASE["record"]
+    assert isinstance(record, dict)
+    before: dict[str, Plain] = {**BASE, "record": {**record, "reworded": [entry]}}
+    after: dict[str, Plain] = {
+        **before,
+        "summary": "Letters of the board reached people for whom they were not meant, in March 2024.",
+    }
+    (change,) = corrections.without_correction(before, after, changes.compare(before, after))
+    assert "a rewording is new with its change" in corrections.suggest_correction([change], after, date(2024, 5, 2))
+    again: dict[str, Plain] = {**after, "record": {**record, "reworded": [entry, {"of": "summary", "date": "2024-05-02"}]}}
+    assert [change.kind for change in changes.compare(before, again)] == ["reworded"]
+    offered = corrections.suggest_correction([change], {**after, "record": record}, date(2024, 5, 2))
+    assert offered.endswith("under record: reworded: [{of: summary, date: 2024-05-02}]")

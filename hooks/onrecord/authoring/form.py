@@ -9,9 +9,10 @@ from typing import Any, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
 from onrecord.corpus.library import Library
-from onrecord.format import applied_law, field_types, json_schema, messages, paths, style, vocabulary, yaml_reader
-from onrecord.format import case as case_models
+from onrecord.format import field_types, json_schema, messages, paths, style, vocabulary, yaml_reader
+from onrecord.format.case import Case
 from onrecord.format.diagnostics import INVISIBLE
+from onrecord.format.entry import FormatModel, entry_model, type_inside
 from onrecord.format.field_reference import Examples
 from onrecord.format.field_types import Reference
 
@@ -99,6 +100,7 @@ _NAMES = {
     "asked": ("Who was asked for an answer", "question to a party"),
     "differences": ("Statements that cannot all be right", "difference"),
     "law": ("What the law required", "regulation"),
+    "reworded": ("Texts in other words", "rewording"),
     "accounts": ("Accounts of when it became aware", "account"),
     "notified": ("Who was told", "notice"),
     "questions": ("What is not known", "open question"),
@@ -190,7 +192,7 @@ def case_fields(examples: Examples = json_schema.NO_EXAMPLES) -> dict[str, FormF
 
     The number of the format is not asked for: the script writes it.
     """
-    fields = _form_fields("Case", json_schema.case()["definitions"], examples)
+    fields = _form_fields(Case, json_schema.case()["definitions"], examples)
     return {field.name: field for field in fields if field.name != "format"}
 
 
@@ -243,37 +245,46 @@ def script_data(library: Library, repository: str) -> Mapping[str, Any]:
     }
 
 
-def _form_fields(name: str, definitions: Mapping[str, json_schema.Schema], examples: Examples) -> Iterator[FormField]:
+def _form_fields(
+    kind: type[FormatModel], definitions: Mapping[str, json_schema.Schema], examples: Examples
+) -> Iterator[FormField]:
     """Yield the fields of one kind of entry, in the order of the file."""
-    described, kind = definitions[name], {**vars(applied_law), **vars(case_models)}[name]
+    described = definitions[kind.__name__]
     for order, info in enumerate(kind.model_fields.values()):
-        required = info.alias in described.get("required", ())
+        name = info.alias or ""
+        required = name in described.get("required", ())
         field = _form_field(
-            info.alias,
-            described["properties"][info.alias],
+            name,
+            described["properties"][name],
             definitions,
             next(_reference_kinds((info.annotation, *info.metadata)), ""),
             examples,
+            entry_model(info.annotation) or entry_model(type_inside(info.annotation, "")),
         )
-        example = _example(examples.texts.get((name, info.alias), ""), field)
-        shown = required or info.alias in _USUAL.get(name, ())
+        example = _example(examples.texts.get((kind.__name__, name), ""), field)
+        shown = required or name in _USUAL.get(kind.__name__, ())
         optional = shown and not required and info.alias not in _EXPECTED
         yield replace(field, order=order, required=required, shown=shown, optional=optional, example=example)
 
 
 def _form_field(
-    name: str, given: json_schema.Schema, definitions: Mapping[str, json_schema.Schema], kind: str, examples: Examples
+    name: str,
+    given: json_schema.Schema,
+    definitions: Mapping[str, json_schema.Schema],
+    kind: str,
+    examples: Examples,
+    held: type[FormatModel] | None = None,
 ) -> FormField:
     target = next((part["$ref"] for part in (given, *given.get("allOf", ())) if "$ref" in part), "").rpartition("/")[2]
     described = {**definitions.get(target, {}), **given}
-    shape, inner = _shape(name, described, target, kind)
+    shape = _shape(name, described, target, kind)
     words = tuple(_choices(described))
     meanings = vocabulary.meanings(words)
     plain_name = name.replace("-", " ").capitalize()
     heading, entry_name = _NAMES.get(name, ("", ""))
     fields: tuple[FormField, ...] = ()
-    if inner:
-        fields = tuple(sorted(_form_fields(inner, definitions, examples), key=lambda field: field.name not in _LEADING))
+    if held:
+        fields = tuple(sorted(_form_fields(held, definitions, examples), key=lambda field: field.name not in _LEADING))
     elif shape == "texts":
         fields = (_form_field("", described["additionalProperties"], definitions, "", examples),)
     return FormField(
@@ -291,37 +302,36 @@ def _form_field(
         entry_name=entry_name or "entry",
         initial_entries=_INITIAL_ENTRIES.get(name, 0),
         single_as_text="anyOf" in described,
-        exclusive=_EXCLUSIVE.get(inner, ()),
+        exclusive=_EXCLUSIVE.get(held.__name__, ()) if held else (),
     )
 
 
-def _shape(name: str, described: json_schema.Schema, target: str, kind: str) -> tuple[Shape, str]:
-    """Return what is typed or chosen, by the schema; and the kind of entry that it holds, if it holds one."""
+def _shape(name: str, described: json_schema.Schema, target: str, kind: str) -> Shape:
+    """Return what is typed or chosen, by the schema."""
     kinds = [option.get("type") for option in described.get("anyOf", ())]
     inside = described.get("patternProperties", {}) or {"": described.get("items", {})}
-    held = next(iter(inside.values())).get("$ref", "").rpartition("/")[2]
     if target in _DATES:
-        return "date", ""
+        return "date"
     if "patternProperties" in described:
-        return "entries", held
-    if held:
-        return "items", held
+        return "entries"
+    if "$ref" in next(iter(inside.values())):
+        return "items"
     if described.get("type") == "object":
         values = described.get("additionalProperties", False)
-        return ("group", target) if not values else ("marks" if "enum" in values else "texts", "")
+        return "group" if not values else "marks" if "enum" in values else "texts"
     if described.get("type") == "array" or "array" in kinds:
-        return "several" if kind else "lines", ""
+        return "several" if kind else "lines"
     if "const" in described:
-        return "flag", ""
+        return "flag"
     if list(_choices(described)):
-        return "choice", ""
+        return "choice"
     if described.get("pattern") == field_types.ADDRESS_PATTERN:
-        return "address", ""
+        return "address"
     if kind:
-        return "one", ""
+        return "one"
     if described.get("maxLength", 0) > field_types.MAX_TEXT:
-        return "prose", ""
-    return "name" if name == "name" else "text", ""
+        return "prose"
+    return "name" if name == "name" else "text"
 
 
 def _choices(described: json_schema.Schema) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from onrecord.export import columns, entries
 from onrecord.export.table_schema import TO_CASE, CaseScope, Column, Entries, Entry, ForeignKey, Getter, case_table, in_case
-from onrecord.format import case
+from onrecord.format import case, record
 
 
 def _if_noticed(column: Column) -> Column:
@@ -26,7 +26,7 @@ CASES = case_table(
     "cases",
     "One contested incident.",
     *columns.written(case.Case, "title", "summary", "when", "place", "field", "kind"),
-    *columns.written(case.Record, "created", "reviewed", "maintainer", part="record"),
+    *columns.written(record.Record, "created", "reviewed", "maintainer", part="record"),
     *map(_if_noticed, columns.written(case.Noticed, part="noticed", by="noticed_by", event="noticed_event")),
     *map(_if_noticed, columns.written(case.Noticed, part="noticed", admitted="admitted_event", note="noticed_note")),
     columns.optional(
@@ -248,7 +248,7 @@ CORRECTIONS = case_table(
     "corrections",
     "One mistake of this record, and its correction.",
     columns.key("correction_id", "The correction, by its id in the case."),
-    *columns.written(case.Correction, of="place", date="date", was="was", now="is_now", why="why", raised_by="raised_by"),
+    *columns.written(record.Correction, of="place", date="date", was="was", now="is_now", why="why", raised_by="raised_by"),
     columns.page_of_case("correction"),
     entries=entries.group("corrections"),
 )
@@ -275,6 +275,14 @@ ALIASES = case_table(
     "One earlier id of a case.",
     columns.key("alias", "The earlier id; its address leads to the case.", kind="string", written="aliases"),
     entries=lambda scope: entries.distinct(scope.case.aliases),
+)
+
+REWORDINGS = case_table(
+    "rewordings",
+    "That a text of a record was put in other words, and says the same by the account of its editors.",
+    columns.key("number", "Its place in the list.", kind="integer"),
+    *columns.written(record.Rewording, of="place", date="date"),
+    entries=lambda scope: entries.numbered(scope.case.record.reworded),
 )
 
 CONTRIBUTORS = case_table(

@@ -17,8 +17,9 @@ from onrecord.corpus.library import Library
 from onrecord.export.json_api import encode_indented
 from onrecord.export.json_ld import SITE_NAME
 from onrecord.format import markdown
-from onrecord.format.case import Case, Withdrawal
+from onrecord.format.case import Case
 from onrecord.format.dates import from_day
+from onrecord.format.record import Withdrawal
 from onrecord.history.case_history import Day, History
 from onrecord.views.lists import CorrectionEntry, changed_days
 

@@ -2,7 +2,7 @@
 
 from onrecord.export import case_tables, columns, entries, law_tables, statement_tables
 from onrecord.export.table_schema import CASE_ID, Entries, ForeignKey, LibraryScope, table
-from onrecord.format import case
+from onrecord.format import case, record
 
 
 def _parties(scope: LibraryScope) -> Entries:
@@ -14,7 +14,7 @@ WITHDRAWN = table(
     "A case that was taken back. Nothing else of it is published.",
     columns.key("case_id", CASE_ID.meaning),
     *columns.written(case.Withdrawn, "title"),
-    *columns.written(case.Withdrawal, "date", "why", part="withdrawn"),
+    *columns.written(record.Withdrawal, "date", "why", part="withdrawn"),
     columns.page(lambda row: f"{row.scope.address}cases/{row.id}/"),
     entries=lambda scope: entries.each(dict(sorted(scope.library.withdrawn.items()))),
 )
@@ -45,7 +45,8 @@ CASE_TABLES = (
     statement_tables.CONTRAST_STATEMENTS, law_tables.LAWS, law_tables.LAW_VERSIONS, law_tables.ACCOUNTS,
     law_tables.ACCOUNT_STARTS, law_tables.NOTIFICATIONS, law_tables.COMPLETIONS, law_tables.CLOCKS,
     case_tables.QUESTIONS, case_tables.QUESTION_EVIDENCE,
-    case_tables.CORRECTIONS, case_tables.RELATED, case_tables.BACKGROUND, case_tables.ALIASES, case_tables.CONTRIBUTORS,
+    case_tables.CORRECTIONS, case_tables.REWORDINGS, case_tables.RELATED, case_tables.BACKGROUND, case_tables.ALIASES,
+    case_tables.CONTRIBUTORS,
 )  # fmt: skip
 """The tables that grow with each case."""
 LIBRARY_TABLES = (

@@ -21,6 +21,7 @@ __all__ = [
     "moves",
     "paths",
     "periods",
+    "record",
     "reference_rules",
     "regulation",
     "style",

@@ -87,6 +87,9 @@ VALUE_DOCS = (
     ValueDoc(
         types.FieldPath, "place", "place in the case", "Names with points between: summary, or timeline.first-report.when."
     ),
+    ValueDoc(
+        types.RewordedPath, "reworded", "place of a text", "Names with points between: summary, or timeline.first-report.what."
+    ),
     ValueDoc(types.Zone, "zone", "time zone", "A name of the IANA time zone database: Europe/London."),
     ValueDoc(
         types.Country, "country", "country", "Its code, if need be with that of a part: US, GB-ENG; EEA for any state of it."

@@ -198,7 +198,8 @@ COUNTRY = Rule("""F015: A country, or a part of it, is one whose time zones and 
     Passes in docs/regulations/notice.md:
         country: GB-ENG
     """)
-FIELD_PATH = Rule("""F016: A correction names the field or entry that it corrects, so that both can be compared.
+FIELD_PATH = Rule("""F016: A correction names the field or entry that it corrects, a rewording the text, so that both versions
+    can be compared.
 
     Fails:
         corrections:

@@ -28,6 +28,11 @@ MAX_TEXT = 1_500
 MAX_PROSE = 6_000
 ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 FIELD_PATH_PATTERN = "^[a-z-]+([.][a-z0-9]+(-[a-z0-9]+)*)*$"
+REWORDED_PATTERN = (
+    r"^(title|summary|outcome\.what|((timeline|coming)\.[^.]+\.what|claims\.[^.]+\.text|questions\.[^.]+\.ask"
+    r"|statements\.[^.]+\.paraphrase|law\.[^.]+\.because|parties\.[^.]+\.role))$"
+)
+"""The places of texts in the words of the record, which can say the same in others."""
 ONE_LINE_PATTERN = r"^\s*[^\n]*\s*$"
 """A text of one line as written: the space around it is removed when it is read."""
 NAME_PATTERN = r"^\s*[^\n@/]*\s*$"
@@ -41,6 +46,10 @@ PATTERNS = {
     FIELD_PATH_PATTERN: (
         FIELD_PATH,
         "'{}' is not a place in a case; write group, entry and field with points between, as in timeline.first-report.when",
+    ),
+    REWORDED_PATTERN: (
+        FIELD_PATH,
+        "'{}' is no text in the words of this record; name one such as summary, timeline.first-report.what or claims.leak.text",
     ),
     ONE_LINE_PATTERN: (
         PLAIN_TEXT,
@@ -257,6 +266,8 @@ Prose: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_l
 Id: TypeAlias = Annotated[str, StringConstraints(max_length=60, pattern=ID_PATTERN)]
 FieldPath: TypeAlias = Annotated[str, StringConstraints(max_length=200, pattern=FIELD_PATH_PATTERN)]
 """The path of a field or entry of a case, with points between: `summary`, `timeline.spam-begins`, `statements.aware.when`."""
+RewordedPath: TypeAlias = Annotated[str, StringConstraints(max_length=200, pattern=REWORDED_PATTERN)]
+"""The path of a text in the words of the record: `summary`, `timeline.spam-begins.what`."""
 Address: TypeAlias = Annotated[str, AfterValidator(_address), Field(json_schema_extra={"pattern": ADDRESS_PATTERN})]
 DateField: TypeAlias = Annotated[dates.EdtfDate, PlainValidator(_date, json_schema_input_type=_WRITTEN_DATE)]
 SingleDateField: TypeAlias = Annotated[

@@ -4,6 +4,7 @@ It compares what the author wrote and not the models, since an old version need 
 cannot be compared field by field is compared as a whole.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,7 +21,9 @@ from onrecord.history import phrases
 from onrecord.history.values import Content, Value, as_list, as_mapping, as_text, contains, entries, same
 from onrecord.history.wording import Wording, one_line, quoted, shortened, shortened_to_difference
 
-Kind: TypeAlias = Literal["published", "added", "changed", "removed", "standing", "corrected", "withdrawn", "renamed"]
+Kind: TypeAlias = Literal[
+    "published", "added", "changed", "removed", "standing", "corrected", "reworded", "withdrawn", "renamed"
+]
 _CLAIMS = TypeAdapter(dict[str, Claim])
 _STATEMENTS = TypeAdapter(dict[str, Statement])
 _ASKED = TypeAdapter(dict[str, Inquiry])
@@ -55,7 +58,27 @@ def compare(
     if after is None:
         title = shortened(as_text(before.get("title")))
         return (Change("", "removed", f"The case ‘{title}’ was removed.", needs_correction=True, was=title),)
-    return tuple(_Comparison(before, after, names).changes())
+    found = _Comparison(before, after, names).changes()
+    return tuple(_reworded(change) if change.path in rewordings(before, after) else change for change in found)
+
+
+def rewordings(before: Content, after: Content) -> frozenset[str]:
+    """Return the paths of texts that a version newly says were put in other words, and in which no figure is another."""
+    earlier, listed = (as_list(entries(content, "record").get("reworded")) for content in (before, after))
+    new = {as_text(as_mapping(entry).get("of")) for entry in listed if not contains(earlier, entry)}
+    return frozenset(path for path in new if _figures(before, path) == _figures(after, path))
+
+
+def _figures(content: Content, path: str) -> list[str]:
+    value: Value = dict(content)
+    for step in path.split("."):
+        value = as_mapping(value).get(step)
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*", as_text(value)))
+
+
+def _reworded(change: Change) -> Change:
+    words = f"{change.words} By the editors’ account this says the same in other words."
+    return replace(change, kind="reworded", words=words, needs_correction=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +173,7 @@ class _Comparison:
     def _field(self, path: str, group: str, name: str, it: str, was: Value, now: Value) -> Iterator[Change]:
         if name in phrases.DATES:
             was, now = _as_date(was), _as_date(now)
-        if same(was, now):
+        if same(was, now) or (group, name) == ("record", "reworded"):  # the change of the text shows it
             return
         noun = (
             "wording"

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from onrecord.format.diagnostics import Rule
+from onrecord.format.field_types import REWORDED_PATTERN
 from onrecord.history import phrases
 from onrecord.history.changes import Change
-from onrecord.history.values import Content, as_text, entries
+from onrecord.history.values import Content, Value, as_list, as_mapping, as_text, entries
 
 UNCORRECTED = Rule("""R090: What readers could rely on does not change in silence: an entry under `corrections` says
     what it said before.
@@ -73,7 +74,15 @@ def suggest_correction(changes: Sequence[Change], after: Content | None, today: 
     group = "under corrections" if corrections else "at the end of the file a line `corrections:`, and under it, indented"
     reviewed = as_text(entries(after, "record").get("reviewed"))
     then = f"; and set reviewed, under record, to {today}" if reviewed < today.isoformat() else ""
-    return f"{words} Readers could rely on it; add {group}: {entry}{then}"
+    reworded = f"reworded: [{{of: {path}, date: {today}}}]"
+    or_else = f", or, if it says the same in other words, under record: {reworded}" if re.match(REWORDED_PATTERN, path) else ""
+    if path in map(_reworded_path, as_list(entries(after, "record").get("reworded"))):
+        or_else = "; it is listed under reworded, but a rewording is new with its change, and changes no figure"
+    return f"{words} Readers could rely on it; add {group}: {entry}{then}{or_else}"
+
+
+def _reworded_path(entry: Value) -> str:
+    return as_text(as_mapping(entry).get("of"))
 
 
 def _covers(corrected: str, path: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from onrecord.format import applied_law, case
+from onrecord.format import applied_law, case, record
 from onrecord.format.entry import FormatModel
 
 
@@ -47,13 +47,13 @@ GROUPS: Mapping[str, Group] = {
     "questions": Group(case.Question, "The open question ‘{}’", "An open question", "ask"),
     "related": Group(FormatModel, "The related case ‘{}’", "A related case"),
     "corrections": Group(
-        case.Correction, "The correction ‘{}’", "A correction", relied_on=_fields("of date was now why raised-by")
+        record.Correction, "The correction ‘{}’", "A correction", relied_on=_fields("of date was now why raised-by")
     ),
 }
 FIXED: Mapping[str, type[FormatModel]] = {
-    "record": case.Record,
+    "record": record.Record,
     "outcome": case.Outcome,
-    "withdrawn": case.Withdrawal,
+    "withdrawn": record.Withdrawal,
     "noticed": case.Noticed,
 }
 PARTS: Mapping[str, tuple[type[FormatModel], str]] = {

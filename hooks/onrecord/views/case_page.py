@@ -14,6 +14,7 @@ from onrecord.evidence import cuts, text_fragments
 from onrecord.evidence.lockfile import Check, Evidence
 from onrecord.format import markdown
 from onrecord.format.case import Case, Statement
+from onrecord.format.record import Rewording
 from onrecord.format.vocabulary import STANCES
 from onrecord.views import view_models
 from onrecord.views.law_views import ClockView, LawView, version_view
@@ -290,6 +291,12 @@ class CaseView:
         return tuple(
             view_models.CorrectionView(key, item, self._anchor(item.of), self.citations(item.source)) for key, item in ordered
         )
+
+    @property
+    def rewordings(self) -> tuple[tuple[Rewording, str | None], ...]:
+        """The texts that were put in other words, the latest first, each with its anchor, if the page has it."""
+        ordered = sorted(self.record.reworded, key=lambda item: item.date, reverse=True)
+        return tuple((item, self._anchor(item.of)) for item in ordered)
 
     def _anchor(self, path: str) -> str | None:
         """Return the anchor of the entry that a path like `timeline.first.when` names, if the page has it."""

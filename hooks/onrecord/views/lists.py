@@ -7,7 +7,8 @@ from datetime import date, datetime
 from onrecord.analysis.standings import Standing
 from onrecord.corpus.library import Library, Origins, origins
 from onrecord.format import markdown
-from onrecord.format.case import Case, Withdrawal, Withdrawn
+from onrecord.format.case import Case, Withdrawn
+from onrecord.format.record import Withdrawal
 from onrecord.history.case_history import Day, History
 from onrecord.history.changes import Change
 from onrecord.views.case_page import CaseView

@@ -10,8 +10,9 @@ from onrecord.analysis.contrasts import ContrastKind
 from onrecord.analysis.standings import Position, Standing
 from onrecord.evidence.lockfile import CameFrom, SourceText
 from onrecord.evidence.matching import MatchKind
-from onrecord.format.case import Correction, Source
+from onrecord.format.case import Source
 from onrecord.format.dates import EdtfDate
+from onrecord.format.record import Correction
 
 MATCH_WORDS: dict[MatchKind, str] = {
     "exact": "Word for word",

@@ -1,6 +1,7 @@
 """Rules about the order of dates: what cannot lie before or after what."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from onrecord.corpus.library import Library
 from onrecord.corpus.loader import LoadedProject
@@ -168,7 +169,7 @@ def _past_dates(case: Case) -> Iterator[tuple[Path, EdtfDate]]:
 
 @project_rule("R051")
 def reviewed_after_created(project: LoadedProject) -> InFiles:
-    """A record is reviewed, corrected and withdrawn after it was created.
+    """A record is reviewed, corrected, reworded and withdrawn after it was created.
 
     Fails:
         record:
@@ -204,11 +205,15 @@ def reviewed_after_created(project: LoadedProject) -> InFiles:
         too_early = f"this is before the record was created ({created}); correct one of the two dates"
         if reviewed < created:
             yield case_path(case_id), Finding(("record", "reviewed"), too_early)
-        for correction_id, correction in case.corrections.items():
-            if not created <= correction.date <= reviewed:
+        dated: list[tuple[Path, str, date]] = [
+            *((("corrections", key), "correction", each.date) for key, each in case.corrections.items()),
+            *((("record", "reworded", n), "rewording", each.date) for n, each in enumerate(case.record.reworded)),
+        ]
+        for path, what, day in dated:
+            if not created <= day <= reviewed:
                 between = f"the record's creation ({created}) and its last review ({reviewed})"
-                message = f"a correction is made between {between}; correct this date, or update record: reviewed"
-                yield case_path(case_id), Finding(("corrections", correction_id, "date"), message)
+                message = f"a {what} is made between {between}; correct this date, or update record: reviewed"
+                yield case_path(case_id), Finding((*path, "date"), message)
         if isinstance(case, Withdrawn) and case.withdrawn.date < created:
             yield case_path(case_id), Finding(("withdrawn", "date"), too_early)
 
