@@ -76,6 +76,8 @@ function nameOf(entry) {
     const chosen = part("select", field)?.selectedOptions[0]
     if (["text", "prose", "name"].includes(shape) && control(field).value.trim()) return control(field).value.trim()
     if (shape === "one" && chosen?.value) return chosen.textContent
+    const several = parts("input:checked", field).map((input) => input.parentElement.textContent.trim())
+    if (shape === "several" && several.length) return several.join(", ")
   }
   return ""
 }

@@ -14,9 +14,9 @@ from onrecord.format.vocabulary import Stance
 
 from tests.support.project import ROOT
 
-# Each line: the statements as `party stance date`, `staff stance date for acme` or `party stance date on s0` (the ruling that
-# it names), and the standing with what qualifies it. The claim concerns acme. After `acme asked date` the statement before it
-# is an answer.
+# Each line: the statements as `party stance date`, `party+party stance date` of those who speak jointly, `staff stance date
+# for acme` or `party stance date on s0` (the ruling that it names), and the standing with what qualifies it. The claim concerns
+# acme. After `acme asked date` the statement before it is an answer.
 TABLE = {
     "nothing": ([], "open"),
     "only declined": (["acme declines 2014"], "open"),
@@ -90,6 +90,25 @@ TABLE = {
     "found, and still denied": (["ico finds 2016", "acme denies 2017"], "found"),
     "rejected": (["ann asserts 2014", "ico rejects 2016"], "rejected"),
     "found outweighs admitted": (["acme admits 2014", "ico finds 2016"], "found admitted-too"),
+    # Those who speak jointly hold one position each.
+    "two deny jointly": (["ann asserts 2014", "acme+bt denies 2014"], "contested"),
+    "asserted jointly, one takes it back": (["ann+eve asserts 2014-03", "ann withdraws 2014-05"], "uncontested"),
+    "asserted jointly, each takes it back": (
+        ["ann+eve asserts 2014-03", "ann withdraws 2014", "eve withdraws 2015"],
+        "withdrawn",
+    ),
+    "taken back jointly": (["ann asserts 2014-03", "eve asserts 2014-04", "ann+eve withdraws 2014-05"], "withdrawn"),
+    "denied jointly, then admitted by the concerned": (
+        ["acme+bt denies 2014-03", "acme admits 2014-04"],
+        "conceded denied-too",
+    ),
+    "admitted, then denied jointly": (["acme admits 2014-03", "acme+bt denies 2014-04"], "admission-taken-back"),
+    "asked in vain, and silent jointly": (["ann asserts 2014", "bt+acme declines 2014", "acme asked 2014"], "unanswered"),
+    "found jointly, then one of them reverses": (["ico+other finds 2016", "ico rejects 2017"], "ruled-both-ways"),
+    "found jointly, then both reverse": (["ico+other finds 2016", "other+ico rejects 2017"], "rejected"),
+    "found jointly, and set aside": (["ico+other finds 2016", "court sets-aside 2017 on s0"], "open set-aside"),
+    "found jointly, and one takes it back": (["ico+other finds 2016", "other withdraws 2017"], "found"),
+    "rejected jointly by those who review": (["ico finds 2016", "court+appeal rejects 2017 on s0"], "rejected"),
     # A ruling gives way only to its own body, or to a ruling that is on record as deciding on it.
     "two regulators": (["ico finds 2016", "other rejects 2017"], "ruled-both-ways"),
     "a regulator after a supreme court": (["court rejects 2016", "ico finds 2017"], "ruled-both-ways"),
@@ -132,7 +151,15 @@ BASE = yaml.load((ROOT / "tests/corpus/problems/base/cases/sound.yml").read_text
 
 def statement(by: str, stance: str, date: str, **more: str) -> dict[str, Any]:
     """A statement as a file has it."""
-    return {"by": by, "channel": "a letter", "when": date, "quote": "So.", "source": "news", "about": {"claim": stance}, **more}
+    return {
+        "by": by.split("+"),
+        "channel": "a letter",
+        "when": date,
+        "quote": "So.",
+        "source": "news",
+        "about": {"claim": stance},
+        **more,
+    }
 
 
 def case(lines: list[str]) -> Case:
@@ -178,6 +205,19 @@ def test_an_earlier_position_stays_visible() -> None:
     """A changed position is shown as the current one and the earlier one, in the order in which they were taken."""
     positions = claim_standing(case(["acme admits 2015", "acme denies 2014"]), "claim").positions
     assert [(position.statement, position.current) for position in positions] == [("s1", False), ("s0", True)]
+
+
+def test_each_of_those_who_speak_jointly_holds_a_position() -> None:
+    """Each once, also if the file names somebody twice; of those who speak for an organisation, only that one."""
+    positions = claim_standing(
+        case(["acme+bt+acme denies 2014", "bt admits 2015", "bob+ann denies 2015 for acme"]), "claim"
+    ).positions
+    assert [(each.holder, each.statement, each.current) for each in positions] == [
+        ("acme", "s0", False),
+        ("bt", "s0", False),
+        ("bt", "s1", True),
+        ("acme", "s2", True),
+    ]
 
 
 ALL_STANCES: tuple[Stance, ...] = ("asserts", "denies", "admits", "admits-in-part", "doubts", "declines", "withdraws")

@@ -167,7 +167,7 @@ def type_case(page: Page) -> None:
     pressed("Event 2", "Acme Telecom", "Space")
     typed("Claim 1", "Text", "Somebody obtained the addresses.")
     typed("Claim 1", "Concerns", "Acme")
-    typed("Statement 1", "By", "Ann")
+    pressed("Statement 1", "Ann", "Space")
     typed("Statement 1", "Channel", "a letter to The Paper")
     typed("Statement 1", "When", "2014-03-02")
     typed("Statement 1", "Quote", "@Acme, it leaked: nobody else had them.")
@@ -242,7 +242,7 @@ def fill(page: Page) -> None:
     content(page)
     entry(page, "Event 1").get_by_role("checkbox", name="Ann").check()
     control(page, "Claim 1", "Concerns").select_option(label="Acme Telecom")
-    control(page, "Statement 1", "By").select_option(label="Ann")
+    entry(page, "Statement 1").get_by_role("checkbox", name="Ann").check()
     control(page, "Statement 1", "Channel").fill("a letter")
     control(page, "Statement 1", "When").fill("2014-03-02")
     control(page, "Statement 1", "Quote").fill("It leaked.")
@@ -409,8 +409,16 @@ def put(page: Page, where: str, name: str, text: str) -> Callable[[], None]:
         at.select_option(text)
         return lambda: void(at.select_option(before))
     if at.evaluate("one => one.matches('[type=checkbox]')"):
-        at.uncheck()
-        return at.check
+        chosen = [box.get_attribute("id") for box in field(page, where, name).locator("input:checked").all()]
+        boxes = [page.locator(f"[id='{each}']") for each in chosen]
+        for box in boxes:
+            box.uncheck()
+
+        def restore() -> None:
+            for box in boxes:
+                box.check()
+
+        return restore
     before = at.input_value()
     at.fill(text)
     return lambda: at.fill(before)
@@ -489,6 +497,21 @@ def test_a_party_that_is_taken_out_is_missed(browser: Browser, host: str, draft:
     page.get_by_role("button", name="Remove party 2").click()
     page.get_by_role("button", name="Download the file").click()
     expect(page.locator("#case-mistakes")).to_contain_text("Statement 1, By: the field 'by' is missing")
+    page.context.close()
+
+
+def test_two_who_speak_jointly(browser: Browser, host: str, draft: str, checked: Callable[[str], tuple[int, str]]) -> None:
+    """One who spoke is written alone, and several as a list; other entries choose the statement by all their names."""
+    page = begun(browser, host, draft)
+    assert "    by: ann\n" in content(page)
+    entry(page, "Statement 1").get_by_role("checkbox", name="Acme Telecom").check()
+    text = content(page)
+    assert re.search(r"\n    by:( \[acme, ann\]|\n( +)- acme\n\2- ann)\n", text), text
+    assert checked(text) == (0, "no problems found\n")
+    unfold(page)
+    page.get_by_role("button", name="Add a question to a party").click()
+    content(page)
+    assert "Acme Telecom, Ann: It leaked." in (control(page, "Question to a party 1", "Statement").text_content() or "")
     page.context.close()
 
 

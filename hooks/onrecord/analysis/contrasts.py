@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal, TypeAlias
 
-from onrecord.analysis.standings import ClaimStanding, Position, position_holder
+from onrecord.analysis.standings import ClaimStanding, Position, position_holders
 from onrecord.format.case import Case
 
 _SIDES: Mapping[str, str] = {
@@ -77,7 +77,7 @@ def _within(case: Case, claim_id: str, positions: tuple[Position, ...], people: 
 
 def _marked(case: Case) -> Iterator[Contrast]:
     for difference_id, difference in case.differences.items():
-        speakers = {position_holder(case.statements[key]) for key in difference.statements}
+        speakers = {holder for key in difference.statements for holder in position_holders(case.statements[key])}
         whose = speakers.pop() if len(speakers) == 1 else None
         yield Contrast("accounts", whose, difference.statements, difference=difference_id)
 

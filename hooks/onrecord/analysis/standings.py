@@ -1,6 +1,7 @@
 """The standing of a claim, derived from who took which position on it, by rules that the pages show. It is never typed."""
 
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from onrecord.format.case import Case, Statement
 from onrecord.format.dates import EdtfDate
@@ -91,7 +92,7 @@ _REPLACE_NOTHING = _SILENT | ON_RULINGS
 
 @dataclass(frozen=True)
 class Position:
-    """The position of one party on one claim by one statement.
+    """The position of one party on one claim by one statement. Those who speak jointly hold one each.
 
     It is not `current` if the same party took a later one, or if it is a ruling that another statement takes away.
     """
@@ -100,6 +101,10 @@ class Position:
     stance: Stance
     statement: str
     current: bool
+
+
+_Held: TypeAlias = tuple[str, str]
+"""A position, by the id of the statement and of the party that holds it."""
 
 
 @dataclass(frozen=True)
@@ -111,9 +116,9 @@ class ClaimStanding:
     positions: tuple[Position, ...]
 
 
-def position_holder(statement: Statement) -> str:
-    """Return whose position a statement is: the organisation's if it was made on its behalf, otherwise the speaker's own."""
-    return statement.for_ or statement.by
+def position_holders(statement: Statement) -> tuple[str, ...]:
+    """Return whose position a statement is: the organisation's if it was made on its behalf, otherwise each speaker's own."""
+    return (statement.for_,) if statement.for_ else tuple(dict.fromkeys(statement.by))
 
 
 def claim_standing(case: Case, claim_id: str) -> ClaimStanding:
@@ -129,9 +134,9 @@ class _Claim:
         self.case, self.id, self.concerned = case, claim_id, case.claims[claim_id].concerns
         about = ((key, statement) for key, statement in case.statements.items() if claim_id in statement.about)
         self.statements = dict(sorted(about, key=lambda item: item[1].when.sort_key))
+        self.held = [(key, holder) for key, statement in self.statements.items() for holder in position_holders(statement)]
         self.positions = tuple(
-            Position(position_holder(statement), self._stance(key), key, self._is_current(key, frozenset()))
-            for key, statement in self.statements.items()
+            Position(holder, self._stance(key), key, self._is_current((key, holder), frozenset())) for key, holder in self.held
         )
         self.current = [position for position in self.positions if position.current]
 
@@ -220,41 +225,38 @@ class _Claim:
     def _when(self, position: Position) -> EdtfDate:
         return self.statements[position.statement].when
 
-    def _is_current(self, key: str, seen: frozenset[str]) -> bool:
-        """Whether no other statement replaces this one. `seen` are those that are asked about already: they cannot help."""
+    def _is_current(self, held: _Held, seen: frozenset[_Held]) -> bool:
+        """Whether no other position replaces this one. `seen` are those that are asked about already: they cannot help."""
         return not any(
-            other != key and other not in seen and self._replaces(other, key) and self._is_in_effect(other, seen | {key})
-            for other in self.statements
+            other != held and other not in seen and self._replaces(other, held) and self._is_in_effect(other, seen | {held})
+            for other in self.held
         )
 
-    def _is_in_effect(self, key: str, seen: frozenset[str]) -> bool:
-        """Whether a statement still replaces others: a ruling no longer does once it is itself taken away."""
-        takes_rulings_away = self._stance(key) in RULINGS | _OVERTURNS
-        return not takes_rulings_away or self._is_current(key, seen)
+    def _is_in_effect(self, held: _Held, seen: frozenset[_Held]) -> bool:
+        """Whether a position still replaces others: a ruling no longer does once it is itself taken away."""
+        takes_rulings_away = self._stance(held[0]) in RULINGS | _OVERTURNS
+        return not takes_rulings_away or self._is_current(held, seen)
 
-    def _replaces(self, later: str, earlier: str) -> bool:
-        """Whether one statement replaces another: a ruling that it names, or an earlier position of the same party."""
+    def _replaces(self, one: _Held, other: _Held) -> bool:
+        """Whether one position replaces another: a ruling that it names, or an earlier position of the same party."""
+        (later, holder), (earlier, other_holder) = one, other
         new, old = self._stance(later), self._stance(earlier)
         if earlier in self.statements[later].ruling and new in RULINGS | _OVERTURNS:
             return True
-        if position_holder(self.statements[later]) != position_holder(self.statements[earlier]):
-            return False
-        if new in _REPLACE_NOTHING or not self._follows(later, earlier):
+        if holder != other_holder or new in _REPLACE_NOTHING or not self._follows(later, earlier, holder):
             return False
         if old in ON_RULINGS or old in RULINGS:  # an opinion does not undo a ruling
             return new == "withdraws" or (old in RULINGS and new in RULINGS)
         return True
 
-    def _follows(self, later: str, earlier: str) -> bool:
-        """Whether a position came after another one of the same party: by their dates, or since it takes something back."""
+    def _follows(self, later: str, earlier: str, holder: str) -> bool:
+        """Whether a position of a party came after another: by their dates, or since it takes something back."""
         one, other = self.statements[later], self.statements[earlier]
         if one.when.definitely_after(other.when):
             return True
         if self._stance(later) != "withdraws" or other.when.definitely_after(one.when):
             return False
         return not any(
-            position_holder(each) == position_holder(one)
-            and one.when.definitely_after(each.when)
-            and self._stance(key) != "declines"
+            holder in position_holders(each) and one.when.definitely_after(each.when) and self._stance(key) != "declines"
             for key, each in self.statements.items()
         )

@@ -19,6 +19,7 @@ from onrecord.evidence.extract import NoText
 from onrecord.evidence.urls import is_public_url
 from onrecord.format import dates
 from onrecord.format.characters import clean_line
+from onrecord.format.messages import listed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -162,8 +163,7 @@ class _Metadata:
     def author(self, publisher: str) -> str:
         """Return who wrote the page, if it is not the publisher."""
         names = _names(self.article.get("author")) or next((self.meta[name] for name in _AUTHORS if name in self.meta), [])
-        *others, last = dict.fromkeys(name for name in names if "://" not in name and name != publisher) or [""]
-        return f"{', '.join(others)} and {last}" if others else last
+        return listed(dict.fromkeys(name for name in names if "://" not in name and name != publisher) or [""])
 
     def title(self, publisher: str) -> str:
         """Return the heading that the page prints, if it is announced under that; otherwise what it is announced by."""

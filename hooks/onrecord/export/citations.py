@@ -47,8 +47,8 @@ class BibEntry:
     issued: EdtfDate | None
     url: str
     note: str = ""
-    original_author: str | None = None
-    """The speaker of a statement."""
+    original_authors: tuple[str, ...] = ()
+    """The speaker of a statement, or all who made it jointly."""
     original_date: EdtfDate | None = None
     """When the statement was made."""
 
@@ -78,7 +78,7 @@ class BibEntry:
             "title": self.title,
             "container-title": self.container,
             "issued": self.issued and csl_date(self.issued),
-            "original-author": self.original_author and [{"literal": self.original_author}],
+            "original-author": [{"literal": name} for name in self.original_authors],
             "original-date": self.original_date and csl_date(self.original_date),
             "note": self.note,
             "URL": self.url,
@@ -184,7 +184,7 @@ class _CaseCiter:
     def statement(self, statement: StatementView) -> Citable:
         """Cite a statement: its speaker, its sources, and this record that passes it on."""
         anchor = f"statement-{statement.id}"
-        role = f"{statement.by.name}, {statement.role}" if statement.role else statement.by.name
+        role = f"{statement.names}, {statement.role}" if statement.role else statement.names
         speech = f"{role}{f' ({statement.voice})' if statement.voice else ''}; {statement.channel}, {statement.when.words}"
         words = f"“{statement.quote}”" if statement.quote else f"in the words of {SITE_NAME}: {statement.paraphrase}"
         where = f"{'Quoted' if statement.quote else 'Reported'} in {'; '.join(self._source_words(statement))}."
@@ -195,7 +195,7 @@ class _CaseCiter:
             title,
             f"Said by {speech}. {where} Passed on by {SITE_NAME}.",
             self.view.title,
-            original_author=statement.by.name,
+            original_authors=tuple(party.name for party in statement.by),
             original_date=statement.when,
         )
         sources = tuple(self.source_entries[citation.id] for citation in statement.sources)

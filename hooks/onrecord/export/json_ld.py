@@ -92,7 +92,7 @@ class GraphBuilder:
         """Return the graph of a case in its version of a day: the incident, claims, quotations, sources and the law."""
         url = f"cases/{case.id}/"
         page_url = self.address + url
-        named = (*case.parties, *(statement.by for statement in case.statements))
+        named = (*case.parties, *(party for statement in case.statements for party in statement.by))
         parties = {party.id: self._party(page_url, party) for party in named}
         acts = {law.law.regulation: self._act(f"regulations/{law.law.regulation}/", law.regulation) for law in case.law}
         incident = {
@@ -162,12 +162,13 @@ class GraphBuilder:
         }
 
     def _quotation(self, page_url: str, statement: StatementView, parties: Mapping[str, Node]) -> Node:
+        speakers = [_reference(parties[party.id]) for party in statement.by]
         return {
             "@type": "Quotation",
             "@id": f"{page_url}#statement-{statement.id}",
             "url": f"{page_url}#statement-{statement.id}",
             "text": statement.quote,
-            "spokenByCharacter": _reference(parties[statement.by.id]),
+            "spokenByCharacter": speakers if len(speakers) > 1 else speakers[0],
             "dateCreated": statement.when.iso,
             "citation": [{"@id": f"{page_url}#source-{citation.id}"} for citation in statement.sources],
         }

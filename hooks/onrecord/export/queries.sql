@@ -10,8 +10,9 @@ ORDER BY claims.case_id, claims.claim_id, statements.computed_earliest, statemen
 -- What has a party said, word for word, in all cases?
 SELECT statements.date, statements.quote, speaker.computed_name AS speaker, statements.channel, statements.page
 FROM statements
-JOIN case_parties AS speaker ON speaker.case_id = statements.case_id AND speaker.party_id = statements.said_by
-JOIN case_parties AS holder ON holder.case_id = statements.case_id AND holder.party_id = statements.computed_holder
+JOIN statement_speakers AS said USING (case_id, statement_id)
+JOIN case_parties AS speaker ON speaker.case_id = said.case_id AND speaker.party_id = said.said_by
+JOIN case_parties AS holder ON holder.case_id = said.case_id AND holder.party_id = said.computed_holder
 WHERE holder.computed_recurring = 'plusnet' AND statements.quote IS NOT NULL
 ORDER BY statements.computed_latest, statements.case_id, statements.statement_id;
 
@@ -27,7 +28,8 @@ ORDER BY most DESC, clocks.case_id, clocks.law_id, clocks.duty_id, clocks.accoun
 -- Which statements were surely made in a year?
 SELECT statements.date, case_parties.computed_name AS speaker, coalesce(quote, paraphrase) AS words, statements.page
 FROM statements
-JOIN case_parties ON case_parties.case_id = statements.case_id AND case_parties.party_id = statements.said_by
+JOIN statement_speakers AS said USING (case_id, statement_id)
+JOIN case_parties ON case_parties.case_id = said.case_id AND case_parties.party_id = said.said_by
 WHERE statements.computed_earliest >= '2014-01-01' AND statements.computed_latest <= '2014-12-31'
 ORDER BY statements.computed_earliest, statements.case_id, statements.statement_id;
 

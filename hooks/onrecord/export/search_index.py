@@ -152,7 +152,7 @@ def _statement_entry(statement: StatementView) -> SearchEntry:
         label, text = f"In our words: {label}", statement.paraphrase or ""
     elif not any(check.verified for check in statement.checks):
         label += ", not verified"
-    return SearchEntry("statement", f"statement-{statement.id}", label, text, statement.by.name)
+    return SearchEntry("statement", f"statement-{statement.id}", label, text, " ".join(party.name for party in statement.by))
 
 
 def _sections(prose: str, kind: EntryKind) -> Iterator[SearchEntry]:

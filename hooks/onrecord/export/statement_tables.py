@@ -1,6 +1,5 @@
 """The tables of what was said in a case: claims, statements, positions, inquiries, and what this site sets side by side."""
 
-from onrecord.analysis.standings import position_holder
 from onrecord.export import columns, entries
 from onrecord.export.table_schema import TO_CASE, case_table, in_case
 from onrecord.format import case
@@ -28,31 +27,40 @@ STATEMENTS = case_table(
     "statements",
     "What somebody said, word for word or in our words.",
     columns.key("statement_id", "The statement, by its id in the case."),
-    *columns.written(case.Statement, by="said_by", as_="said_as", for_="said_for"),
+    *columns.written(case.Statement, as_="said_as", for_="said_for"),
     *columns.written(case.Statement, "channel", "when", "quote", "paraphrase"),
+    columns.page_of_case("statement"),
+    entries=entries.group("statements"),
+    references=(TO_CASE, in_case("case_parties", "said_for")),
+    indexes=(("computed_earliest",),),
+)
+
+SPEAKERS = case_table(
+    "statement_speakers",
+    "One of those who made a statement; several made it jointly.",
+    columns.key("statement_id", "The statement.", 0),
+    columns.key("said_by", "Who said it: the person, or the organisation if no person is named.", written="by"),
     columns.required(
         "computed_holder",
         "Whose position it is: the organisation's if said on its behalf, otherwise the speaker's.",
-        lambda row: position_holder(row.value),
+        lambda row: row.scope.case.statements[row.ids[0]].for_ or row.id,
     ),
-    columns.page_of_case("statement"),
-    entries=entries.group("statements"),
+    entries=lambda scope: entries.nested(entries.each(scope.case.statements), lambda statement: entries.distinct(statement.by)),
     references=(
-        TO_CASE,
+        in_case("statements", "statement_id"),
         in_case("case_parties", "said_by"),
-        in_case("case_parties", "said_for"),
         in_case("case_parties", "computed_holder"),
     ),
-    indexes=(("computed_holder",), ("computed_earliest",)),
+    indexes=(("said_by",), ("computed_holder",)),
 )
 
 POSITIONS = case_table(
     "positions",
     "The stance of one statement on one claim.",
     columns.key("claim_id", "The claim.", 0),
-    columns.key("statement_id", "The statement."),
+    columns.key("statement_id", "The statement.", 1),
+    columns.key("computed_holder", "Whose position it is."),
     columns.required("stance", "The stance that it takes.", lambda row: row.value.stance, written="about"),
-    columns.required("computed_holder", "Whose position it is.", lambda row: row.value.party),
     columns.required(
         "computed_current",
         "1 until the same party surely takes a later position on the claim, then 0.",
@@ -60,7 +68,7 @@ POSITIONS = case_table(
         "boolean",
     ),
     entries=lambda scope: (
-        ((claim_id, position.statement), position)
+        ((claim_id, position.statement, position.party), position)
         for claim_id, claim in scope.computed.claims.items()
         for position in claim.positions
     ),

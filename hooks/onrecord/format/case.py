@@ -121,8 +121,8 @@ class Coming(FormatModel):
 class Statement(FormatModel):
     """What somebody said: quoted word for word, or a paraphrase that is marked as one."""
 
-    by: types.PartyId
-    """Who said it: the person, or the organisation if no person is named."""
+    by: types.PartyIds
+    """Who said it: the person, or the organisation if no person is named; several if they said it jointly."""
     as_: types.Text | None = None
     """The role in which it was said, if it differs from the party's: `unnamed spokesman`."""
     for_: types.PartyId | None = None

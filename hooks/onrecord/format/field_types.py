@@ -310,7 +310,9 @@ BackgroundId: TypeAlias = Annotated[
     str, _reference("background", rules.UNKNOWN_BACKGROUND, "remove it: there is no such file in docs/evidence/")
 ]
 _SeveralTexts: TypeAlias = Annotated[tuple[str, ...], Field(min_length=1)]
-PartyIds: TypeAlias = Annotated[tuple[PartyId, ...], BeforeValidator(as_list, json_schema_input_type=str | tuple[str, ...])]
+PartyIds: TypeAlias = Annotated[
+    tuple[PartyId, ...], Field(min_length=1), BeforeValidator(as_list, json_schema_input_type=str | _SeveralTexts)
+]
 SourceIds: TypeAlias = Annotated[
     tuple[SourceId, ...], Field(min_length=1), BeforeValidator(as_list, json_schema_input_type=str | _SeveralTexts)
 ]

@@ -3,6 +3,8 @@
 The form gets them as data, so that each message is written once.
 """
 
+from collections.abc import Iterable
+
 MISSING_FIELD = "the field '{name}' is missing; add it: {meaning}"
 EMPTY_GROUP = "nothing stands in this; write at least one entry"
 TOO_LONG = "this text has {length} characters; shorten it to at most {max_length}"
@@ -30,3 +32,9 @@ DATE_OTHER = "'{value}' is not a date; write 2014, 2014-11, 2014-11-14, or 2014-
 DATE_NO_DAY = "'{value}' is not one exact day; write it as in 2014-11-14"
 DATE_LASTING = "this happens once, so a time from … to … cannot stand here; for some time between write {range}"
 DATE_INEXACT = "the law of a day needs an exact day; where it is not known, write a range: [2014-11-01..2014-11-30]"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return at least one name as a sentence lists several: `Acme, Bolt and Crane`."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

@@ -6,9 +6,10 @@ from functools import cached_property
 from itertools import takewhile
 
 from onrecord.format import dates
+from onrecord.format.messages import listed
 from onrecord.format.yaml_document import Plain
 from onrecord.history import phrases
-from onrecord.history.values import Content, Value, as_text, entries
+from onrecord.history.values import Content, Value, as_list, as_text, entries
 
 MAX_LENGTH = 90
 """Characters of a text that a sentence shows."""
@@ -35,7 +36,7 @@ class Wording:
         if group == "parties":
             return as_text(entry.get("name")) or self.names.get(key, key)
         if group == "statements":
-            return f"{_possessive(self.party(entry.get('by')))} statement ({key})"
+            return f"{_possessive(self.speakers(entry))} statement ({key})"
         if group == "asked":
             return self.party(entry.get("who"))
         if group == "law":
@@ -53,7 +54,7 @@ class Wording:
         if group == "statements":
             quote = as_text(entry.get("quote"))
             words = f"“{shortened(quote)}”" if quote else f"‘{shortened(as_text(entry.get('paraphrase')))}’"
-            return f"{self.party(entry.get('by'))}, {words}"
+            return f"{self.speakers(entry)}, {words}"
         if group == "coming":
             return f"‘{self.title(group, key)}’ ({self.value('when', entry.get('when'))})"
         publisher = f" ({as_text(entry.get('publisher'))})" if group == "sources" else ""
@@ -62,6 +63,10 @@ class Wording:
     def party(self, party: Value) -> str:
         """Return the name of a party."""
         return self.title("parties", as_text(party)) if party else "nobody named"
+
+    def speakers(self, statement: Content) -> str:
+        """Return the names of those who made a statement."""
+        return listed(map(self.party, as_list(statement.get("by")) or [""]))
 
     def value(self, field: str, value: Value) -> str:
         """Return a value in the words of the case: names for ids, dates in words."""

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from onrecord.analysis.clocks import versions_in_force
 from onrecord.analysis.contrasts import Contrast, find_contrasts
-from onrecord.analysis.standings import position_holder
+from onrecord.analysis.standings import position_holders
 from onrecord.corpus.library import Library, Origins, latest_version, origin, origins
 from onrecord.evidence import cuts, text_fragments
 from onrecord.evidence.lockfile import Check, Evidence
@@ -95,9 +95,10 @@ class CaseView:
     @cached_property
     def holders(self) -> tuple[view_models.PartyView, ...]:
         """The parties with a position on some claim, in the order of the case's parties."""
-        speaking = {position_holder(statement) for statement in self.case.statements.values() if statement.about}
-        listed = [party_id for party_id in self.case.parties if party_id in speaking]
-        return tuple(map(self.party, [*listed, *sorted(speaking - set(listed))]))
+        said = [statement for statement in self.case.statements.values() if statement.about]
+        speaking = {holder for statement in said for holder in position_holders(statement)}
+        known = [party_id for party_id in self.case.parties if party_id in speaking]
+        return tuple(map(self.party, [*known, *sorted(speaking - set(known))]))
 
     @cached_property
     def sources(self) -> tuple[view_models.SourceView, ...]:
@@ -221,16 +222,19 @@ class CaseView:
         return tuple(self._statement(statement_id, statement) for statement_id, statement in ordered)
 
     def _statement(self, statement_id: str, statement: Statement) -> view_models.StatementView:
-        by, voice = self.party(statement.by), ""
+        by = tuple(map(self.party, statement.by))
         if statement.for_:
             voice = f"for {self.party(statement.for_).name}"
-        elif by.organisation:
-            voice = f"staff of {by.organisation}, not known to speak for it"
+        else:
+            staff = {
+                party.name: f"staff of {party.organisation}, not known to speak for it" for party in by if party.organisation
+            }
+            voice = "; ".join(words if len(by) == 1 else f"{name}: {words}" for name, words in staff.items())
         claims = self.case.claims
         return view_models.StatementView(
             id=statement_id,
             by=by,
-            role=statement.as_ or by.role,
+            role=statement.as_ or (by[0].role if len(by) == 1 else ""),
             voice=voice,
             channel=statement.channel,
             when=statement.when,
@@ -318,13 +322,13 @@ class CaseView:
 
     def _of_same_organisations(self) -> Iterator[view_models.RelatedView]:
         """Yield cases about the same companies and public bodies, the latest first; regulators and courts are in too many."""
-        listed = {self.id, *self.case.related}
+        shown = {self.id, *self.case.related}
         for party_id in self.case.parties:
             party = self.library.parties.get(party_id)
             if party and party.kind in ("company", "public-body"):
                 for case_id in self.library.cases_of_party[party_id]:
-                    if case_id not in listed:
-                        listed.add(case_id)
+                    if case_id not in shown:
+                        shown.add(case_id)
                         yield self._other(case_id, f"{party.name} is named in it too.")
 
     @cached_property

@@ -85,7 +85,7 @@ def health(library: Library, report: LinkReport | None, day: date) -> Health:
 def _case_health(library: Library, case_id: str) -> CaseHealth:
     case = library.cases[case_id]
     primary = sum(
-        any(case.sources[source_id].own_page_of in {item.by, item.for_} - {None} for source_id in item.source)
+        any(case.sources[source_id].own_page_of in {*item.by, item.for_} - {None} for source_id in item.source)
         for item in case.statements.values()
     )
     archived = sum(source.archive is not None for source in case.sources.values())

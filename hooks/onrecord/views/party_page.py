@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from onrecord.analysis.standings import position_holder
+from onrecord.analysis.standings import position_holders
 from onrecord.corpus.library import Library
 from onrecord.format.case import Party
 from onrecord.history.case_history import History
@@ -58,8 +58,10 @@ def _party_statements(library: Library, party_id: str, case_id: str, history: Hi
     case = view.case
     staff = {participant_id for participant_id, participant in case.parties.items() if participant.of == party_id}
     statements = [(case.statements[item.id], item) for item in view.statements]
+    own = [item for statement, item in statements if party_id in (*statement.by, *position_holders(statement))]
+    by_staff = [item for statement, item in statements if not statement.for_ and staff.intersection(statement.by)]
     return PartyStatements(
         case_line(library, case_id, history, case.parties[party_id].role),
-        tuple(item for statement, item in statements if party_id in (statement.by, position_holder(statement))),
-        tuple(item for statement, item in statements if statement.by in staff and not statement.for_),
+        tuple(own),
+        tuple(item for item in by_staff if item not in own),
     )

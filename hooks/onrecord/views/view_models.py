@@ -12,6 +12,7 @@ from onrecord.evidence.lockfile import CameFrom, SourceText
 from onrecord.evidence.matching import MatchKind
 from onrecord.format.case import Source
 from onrecord.format.dates import EdtfDate
+from onrecord.format.messages import listed
 from onrecord.format.record import Correction
 
 MATCH_WORDS: dict[MatchKind, str] = {
@@ -151,8 +152,9 @@ class StatementView:
     """A statement. `voice` says for whom: empty in the speaker's own name, else on behalf of an organisation or as staff."""
 
     id: str
-    by: PartyView
+    by: tuple[PartyView, ...]
     role: str
+    """Empty for those who speak jointly, unless the author gave one."""
     voice: str
     channel: str
     when: EdtfDate
@@ -165,9 +167,14 @@ class StatementView:
     """One for each source of a quotation."""
 
     @property
+    def names(self) -> str:
+        """Who said it: `Jane Doe`; `Acme and Bolt, jointly`."""
+        return listed(party.name for party in self.by) + (", jointly" if len(self.by) > 1 else "")
+
+    @property
     def speaker(self) -> str:
         """Who said it, and for whom: `Jane Doe (for Acme)`."""
-        return f"{self.by.name} ({self.voice})" if self.voice else self.by.name
+        return f"{self.names} ({self.voice})" if self.voice else self.names
 
 
 @dataclass(frozen=True)

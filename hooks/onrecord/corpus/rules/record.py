@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from onrecord.corpus.library import Library
 from onrecord.corpus.loader import LoadedProject
 from onrecord.corpus.rules.rule import Finding, InFiles, case_rule, project_rule
+from onrecord.format import messages
 from onrecord.format.case import Case
 from onrecord.format.diagnostics import did_you_mean
 from onrecord.format.entry import field_names
@@ -69,8 +70,12 @@ def answer_of_whom_was_asked(case: Case, _: Library) -> Iterator[Finding]:
         if inquiry.answer == "no-record" and inquiry.statement:
             message = "there is an answer, the statement below; write replied or declined"
             yield Finding(("asked", inquiry_id, "answer"), message)
-        elif answer and answer.by in case.parties and inquiry.who not in (answer.by, answer.for_, case.parties[answer.by].of):
-            message = f"this was said by '{answer.by}', and '{inquiry.who}' was asked"
+        elif answer and case.parties.keys() >= set(answer.by):
+            speaking = {*answer.by, answer.for_, *(case.parties[each].of for each in answer.by)}
+            if inquiry.who in speaking:
+                continue
+            speakers = messages.listed(map("'{}'".format, answer.by))
+            message = f"this was said by {speakers}, and '{inquiry.who}' was asked"
             yield Finding(("asked", inquiry_id, "statement"), f"{message}; name a statement of the party that was asked")
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from onrecord.analysis.standings import ON_RULINGS, RULINGS, position_holder
+from onrecord.analysis.standings import ON_RULINGS, RULINGS, position_holders
 from onrecord.corpus.library import Library
 from onrecord.corpus.rules.rule import Finding, case_rule
 from onrecord.format import messages
@@ -177,9 +177,30 @@ def _positions(case: Case) -> Iterator[tuple[Path, str, str | None, str]]:
     """Return each position: its path, the stance, the party that the claim concerns, and the party whose position it is."""
     for statement_id, statement in case.statements.items():
         for claim_id, stance in statement.about.items():
-            claim = case.claims.get(claim_id)
-            if claim:
-                yield ("statements", statement_id, "about", claim_id), stance, claim.concerns, position_holder(statement)
+            if claim := case.claims.get(claim_id):
+                for holder in position_holders(statement):
+                    yield ("statements", statement_id, "about", claim_id), stance, claim.concerns, holder
+
+
+@case_rule("R064")
+def each_named_once(case: Case, _: Library) -> Iterator[Finding]:
+    """Those who made a statement jointly are each named once.
+
+    Fails:
+        statements:
+          ann-says:
+            by: [ann, ann]
+    Says:
+        cases/acme-2014.yml:48:9: R064 'ann' stands here a second time; name each of those who said it once
+    Passes:
+        statements:
+          ann-says:
+            by: ann
+    """
+    for statement_id, statement in case.statements.items():
+        if twice := [each for place, each in enumerate(statement.by) if each in statement.by[:place]]:
+            message = f"'{twice[0]}' stands here a second time; name each of those who said it once"
+            yield Finding(("statements", statement_id, "by"), message)
 
 
 @case_rule("R049")
@@ -200,22 +221,22 @@ def speaks_for_another(case: Case, library: Library) -> Iterator[Finding]:
     """
     for statement_id, statement in case.statements.items():
         path, party = ("statements", statement_id, "for"), statement.for_
-        speaker = case.parties.get(statement.by)
-        kinds = {library.party_kind(case, one) for one in (statement.by, party or statement.by)}
-        own = speaker is None or speaker.of == party
         weighty = sorted({stance for stance in statement.about.values() if stance in _BY_ITS_OWN_PEOPLE})
-        if party is None:
-            continue
-        if party == statement.by:
-            yield Finding(path, "an organisation speaks for itself without for:; remove this line")
-        elif library.party_kind(case, party) == "person":
+        if party and library.party_kind(case, party) == "person":
             yield Finding(path, f"'{party}' is a person; name the organisation on whose behalf this was said")
-        elif not own and kinds.isdisjoint(("person", "group", None)) and kinds != {"public-body"}:
-            message = f"'{statement.by}' is an organisation, which speaks for itself"
-            yield Finding(path, f"{message}; remove this line, or name in by: the person who spoke for '{party}'")
-        elif weighty and not own:
-            message = f"'{statement.by}' is not said to work for '{party}', and so {weighty[0]} nothing for it"
-            yield Finding(path, f"{message}; add of: {party} to that party, if a source says so, or remove this line")
+            continue
+        for by in statement.by if party else ():
+            speaker = case.parties.get(by)
+            kinds = {library.party_kind(case, one) for one in (by, party or by)}
+            own = speaker is None or speaker.of == party
+            if party == by:
+                yield Finding(path, "an organisation speaks for itself without for:; remove this line")
+            elif not own and kinds.isdisjoint(("person", "group", None)) and kinds != {"public-body"}:
+                message = f"'{by}' is an organisation, which speaks for itself"
+                yield Finding(path, f"{message}; remove this line, or name in by: the person who spoke for '{party}'")
+            elif weighty and not own:
+                message = f"'{by}' is not said to work for '{party}', and so {weighty[0]} nothing for it"
+                yield Finding(path, f"{message}; add of: {party} to that party, if a source says so, or remove this line")
 
 
 @case_rule("R058")
@@ -325,7 +346,8 @@ def account_in_its_own_words(case: Case, _: Library) -> Iterator[Finding]:
     for law_id, law in case.law.items():
         for position, account in enumerate(law.accounts):
             given = case.statements.get(account.statement or "")
-            if given and account.according_to and account.according_to not in (given.by, given.for_):
-                message = f"this account is that of '{account.according_to}', and '{account.statement}' is by '{given.by}'"
-                fix = f"write according-to: {position_holder(given)}, or name another statement"
+            if given and account.according_to and account.according_to not in (*given.by, given.for_):
+                by = messages.listed(map("'{}'".format, given.by))
+                message = f"this account is that of '{account.according_to}', and '{account.statement}' is by {by}"
+                fix = f"write according-to: {' or '.join(position_holders(given))}, or name another statement"
                 yield Finding(("law", law_id, "accounts", position, "statement"), f"{message}; {fix}")
