@@ -97,6 +97,7 @@ _NAMES = {
     "statements": ("Statements", "statement"),
     "coming": ("Dates to come", "date to come"),
     "noticed": ("Who noticed it first", ""),
+    "disclosed": ("Who told the public first", ""),
     "asked": ("Who was asked for an answer", "question to a party"),
     "differences": ("Statements that cannot all be right", "difference"),
     "law": ("What the law required", "regulation"),
@@ -113,6 +114,7 @@ _NAMES = {
 }
 _INITIAL_ENTRIES = {"sources": 1, "parties": 1, "timeline": 2, "claims": 1, "statements": 1}
 _USUAL = {
+    "Case": ("short", "description"),
     "Source": ("published", "archive", "no-archive"),
     "Participant": ("name", "kind"),
     "Event": ("who",),

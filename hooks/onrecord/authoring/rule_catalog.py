@@ -46,6 +46,7 @@ CHAPTERS = {
     "R07": "The law",
     "R08": "Other cases, outcomes and addresses",
     "R09": "What changes after publication",
+    "R10": "Key events, disclosure and figures",
     "Q": "Quotations and their evidence",
     "T": "Templates, and this program",
     "H": "House style: remarks, which stop nothing",

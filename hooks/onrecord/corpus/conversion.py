@@ -209,7 +209,7 @@ def _without(content: Mapping[str, Plain], kind: Any, invalid: Iterable[Path]) -
         group = kept.get(name)
         if kind is Case and name in _VALID:
             kept[name] = _VALID[name]
-        elif kind is Case and len(path) > 1 and isinstance(group, dict) and name != "noticed":
+        elif kind is Case and len(path) > 1 and isinstance(group, dict) and name not in ("noticed", "disclosed"):
             group.pop(str(path[1]), None)
         else:
             kept.pop(name, None)

@@ -11,29 +11,48 @@ from typing import Any
 from onrecord.export import columns, entries
 from onrecord.export.table_schema import TO_CASE, CaseScope, Column, Entries, Entry, ForeignKey, Getter, case_table, in_case
 from onrecord.format import case, record
+from onrecord.format.entry import FormatModel
 
 
-def _if_noticed(column: Column) -> Column:
-    return replace(column, get=lambda row: column.get(row) if row.value.noticed else None, always=False)
+def _of_part(kind: type[FormatModel], part: str, **renamed: str) -> Iterator[Column]:
+    """Yield the columns of a part of a case that may be left out."""
+    for column in columns.written(kind, part=part, **renamed):
+
+        def get(row: Entry, column: Column = column) -> Any:
+            return column.get(row) if getattr(row.value, part) else None
+
+        yield replace(column, get=get, always=False)
 
 
-def _account(row: Entry, part: str) -> str | None:
-    event_id = getattr(row.value.noticed, part, None)
+def _account(row: Entry, part: str, event: str) -> str | None:
+    event_id = getattr(getattr(row.value, part), event, None)
     return row.value.timeline[event_id].according_to if event_id else None
 
 
 CASES = case_table(
     "cases",
     "One contested incident.",
-    *columns.written(case.Case, "title", "summary", "when", "place", "field", "kind"),
+    *columns.written(case.Case, "title", "summary", "short", "description", "when", "place", "field", "kind"),
     *columns.written(record.Record, "created", "reviewed", "maintainer", part="record"),
-    *map(_if_noticed, columns.written(case.Noticed, part="noticed", by="noticed_by", event="noticed_event")),
-    *map(_if_noticed, columns.written(case.Noticed, part="noticed", admitted="admitted_event", note="noticed_note")),
+    *_of_part(case.Noticed, "noticed", by="noticed_by", event="noticed_event", admitted="admitted_event", note="noticed_note"),
+    *_of_part(case.Disclosed, "disclosed", by="disclosed_by", event="disclosed_event", note="disclosed_note"),
     columns.optional(
-        "computed_noticed_account", "The party whose account the first notice is.", lambda row: _account(row, "event"), "id"
+        "computed_noticed_account",
+        "The party whose account the first notice is.",
+        lambda row: _account(row, "noticed", "event"),
+        "id",
     ),
     columns.optional(
-        "computed_admitted_account", "The party whose account the admission is.", lambda row: _account(row, "admitted"), "id"
+        "computed_admitted_account",
+        "The party whose account the admission is.",
+        lambda row: _account(row, "noticed", "admitted"),
+        "id",
+    ),
+    columns.optional(
+        "computed_disclosed_account",
+        "The party whose account the first disclosure is.",
+        lambda row: _account(row, "disclosed", "event"),
+        "id",
     ),
     *columns.written(case.Outcome, part="outcome", known="outcome_known", what="outcome", as_of="outcome_as_of"),
     columns.required(
@@ -53,6 +72,9 @@ CASES = case_table(
     references=(
         in_case("events", "noticed_event"),
         in_case("events", "admitted_event"),
+        in_case("case_parties", "disclosed_by"),
+        in_case("events", "disclosed_event"),
+        in_case("case_parties", "computed_disclosed_account"),
         in_case("case_parties", "computed_noticed_account"),
         in_case("case_parties", "computed_admitted_account"),
     ),
@@ -131,7 +153,7 @@ EVENTS = case_table(
     "events",
     "One entry of a case's timeline.",
     columns.key("event_id", "The event, by its id in the case."),
-    *columns.written(case.Event, "when", "what", "according_to", "note"),
+    *columns.written(case.Event, "when", "what", "according_to", "note", key="key_event"),
     columns.page_of_case("event"),
     entries=entries.group("timeline"),
     references=(TO_CASE, in_case("case_parties", "according_to")),

@@ -220,6 +220,10 @@ class IndexFacts(GeneratedModel):
 
     title: str
     """The headline."""
+    short: str | None
+    """The short name, if the case has one."""
+    description: str | None
+    """The case in one sentence, if the author wrote one."""
     when: str
     """When the incident took place, as written."""
     reviewed: date
@@ -332,7 +336,13 @@ def case_index(library: Library, address: str) -> IndexData:
                 id=case_id,
                 url=f"{address}cases/{case_id}/",
                 data=f"{address}cases/{case_id}.json",
-                authored=IndexFacts(title=content.title, when=content.when.text, reviewed=content.record.reviewed),
+                authored=IndexFacts(
+                    title=content.title,
+                    short=content.short,
+                    description=content.description,
+                    when=content.when.text,
+                    reviewed=content.record.reviewed,
+                ),
                 computed=IndexFigures(
                     origins=len(origins(content).ids),
                     origins_independent=origins(content).independent,

@@ -101,6 +101,8 @@ class Event(FormatModel):
     """Whose account this is, if the source passes it on."""
     source: types.SourceIds
     """Where it is reported."""
+    key: Literal["yes"] | None = None
+    """`yes` if it is one of the few events, at most seven, by which the case can be told."""
     note: types.Text | None = None
     """What is doubtful about it: another date in another source."""
 
@@ -152,6 +154,17 @@ class Noticed(FormatModel):
     """The event of the timeline by which it was first noticed."""
     admitted: types.EventId | None = None
     """The event by which the organisation, first in its `who`, publicly admitted it; left out if no admission is on record."""
+    note: types.Text | None = None
+    """What is doubtful about it."""
+
+
+class Disclosed(FormatModel):
+    """Who told the public of the incident first, by what is on record, and when."""
+
+    by: types.PartyId
+    """Who told the public first: the organisation, a publication, whoever did it."""
+    event: types.EventId
+    """The event of the timeline by which the public was first told; the party is in its `who`."""
     note: types.Text | None = None
     """What is doubtful about it."""
 
@@ -236,6 +249,10 @@ class Case(FormatModel):
     """A headline that takes no side."""
     summary: types.Prose
     """What happened and what is disputed, in a few sentences."""
+    short: types.ShortName | None = None
+    """A name for where there is no room for the headline: who and when, `Plusnet 2014`."""
+    description: types.Sentence | None = None
+    """The case in one sentence, for lists and search engines; it takes no side and says no more than the summary."""
     when: types.DateField
     """When the incident took place."""
     place: types.Text
@@ -258,6 +275,8 @@ class Case(FormatModel):
     """Dates to come, by id, in any order; once one has passed it becomes an event of the timeline, or is removed."""
     noticed: Noticed | None = None
     """Who noticed it first, and when it was publicly admitted; left out where no source says."""
+    disclosed: Disclosed | None = None
+    """Who told the public first, and when; left out where no source says."""
     statements: dict[types.Id, Statement] = {}
     """Who said what, by id, in any order."""
     asked: dict[types.Id, Inquiry] = {}

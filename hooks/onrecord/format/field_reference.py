@@ -40,6 +40,8 @@ class ValueDoc:
 VALUE_DOCS = (
     ValueDoc(types.FormatNumber, "format", "number", "The number of the format of today: 2."),
     ValueDoc(types.Text, "text", "text on one line", f"Plain text of at most {MAX_TEXT:,} characters, shown as it is written."),
+    ValueDoc(types.ShortName, "short", "short name", f"At most {types.MAX_SHORT} characters."),
+    ValueDoc(types.Sentence, "sentence", "sentence", f"At most {types.MAX_DESCRIPTION} characters."),
     ValueDoc(
         types.Prose,
         "prose",

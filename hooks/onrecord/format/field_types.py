@@ -25,11 +25,13 @@ from onrecord.format.vocabulary import DutyStart, Recipient
 FORMAT = "2"
 """The number of the format of today; a file of an earlier one is moved (`moves`)."""
 MAX_TEXT = 1_500
+MAX_SHORT = 40
+MAX_DESCRIPTION = 160
 MAX_PROSE = 6_000
 ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 FIELD_PATH_PATTERN = "^[a-z-]+([.][a-z0-9]+(-[a-z0-9]+)*)*$"
 REWORDED_PATTERN = (
-    r"^(title|summary|outcome\.what|((timeline|coming)\.[^.]+\.what|claims\.[^.]+\.text|questions\.[^.]+\.ask"
+    r"^(title|summary|short|description|outcome\.what|((timeline|coming)\.[^.]+\.what|claims\.[^.]+\.text|questions\.[^.]+\.ask"
     r"|statements\.[^.]+\.paraphrase|law\.[^.]+\.because|parties\.[^.]+\.role))$"
 )
 """The places of texts in the words of the record, which can say the same in others."""
@@ -259,6 +261,12 @@ FormatNumber: TypeAlias = Annotated[
 """The number of the format, which editors read as a number."""
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT, pattern=ONE_LINE_PATTERN)]
 """Plain text on one line: no Markdown, shown exactly as written."""
+ShortName: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_SHORT, pattern=ONE_LINE_PATTERN)]
+"""A name for where there is no room for a headline."""
+Sentence: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=MAX_DESCRIPTION, pattern=ONE_LINE_PATTERN)
+]
+"""A text of one line that lists and search engines show whole."""
 ContributorName: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=NAME_PATTERN)]
 """The name under which somebody is credited: never an address, which would be published."""
 Prose: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_PROSE), AfterValidator(_links)]

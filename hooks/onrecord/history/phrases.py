@@ -55,6 +55,7 @@ FIXED: Mapping[str, type[FormatModel]] = {
     "outcome": case.Outcome,
     "withdrawn": record.Withdrawal,
     "noticed": case.Noticed,
+    "disclosed": case.Disclosed,
 }
 PARTS: Mapping[str, tuple[type[FormatModel], str]] = {
     "accounts": (applied_law.Account, "according-to"),
@@ -65,8 +66,9 @@ PARTS: Mapping[str, tuple[type[FormatModel], str]] = {
 KINDS = {**{name: group.model for name, group in GROUPS.items()}, **FIXED, **{name: kind for name, (kind, _) in PARTS.items()}}
 
 RELIED_ON = {
-    "": _fields("title summary when place kind"),
+    "": _fields("title summary short description when place kind"),
     "noticed": _fields("by event admitted"),
+    "disclosed": _fields("by event"),
     "accounts": _fields("according-to trigger when supposing source statement"),
     "notified": _fields("to when source duty voluntary"),
     **{name: group.relied_on for name, group in GROUPS.items() if group.relied_on},
@@ -96,6 +98,9 @@ NOUNS = {
     "by": "speaker",
     "asked.by": "asker",
     "noticed.by": "first to notice",
+    "disclosed": "first public disclosure",
+    "short": "short name",
+    "key": "mark as a key event",
     "admitted": "first public admission",
     "who": "party involved",
     "asked.who": "party asked",
@@ -140,6 +145,8 @@ CHANGED = {
     "noticed.by": "It is now given as first noticed by {now}; it was {was}.",
     "noticed.event": "It is now given as first noticed by the event {now}; it was {was}.",
     "noticed.admitted": "The first public admission is now given as the event {now}; it was {was}.",
+    "disclosed.by": "The public is now given as first told by {now}; it was {was}.",
+    "disclosed.event": "The public is now given as first told by the event {now}; it was {was}.",
     "record.reviewed": "The record was reviewed again, on {now}.",
 }
 OTHERWISE = "{it} states another {noun}: was {was}, is {now}."

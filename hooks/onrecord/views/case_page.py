@@ -79,8 +79,8 @@ class CaseView:
 
     @property
     def description(self) -> str:
-        """The summary as plain text of a length that search engines show."""
-        return markdown.shorten(self.summary.striptags())
+        """The case in a sentence, or the summary as plain text of a length that search engines show."""
+        return self.case.description or markdown.shorten(self.summary.striptags())
 
     @cached_property
     def outcome_text(self) -> Markup:
@@ -143,6 +143,7 @@ class CaseView:
                 what=event.what,
                 who=tuple(map(self.party, event.who)),
                 according_to=self.party(event.according_to) if event.according_to else None,
+                key=event.key == "yes",
                 note=event.note,
                 sources=self.citations(event.source),
             )

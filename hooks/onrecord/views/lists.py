@@ -26,6 +26,7 @@ class CaseLine:
     id: str
     case: Case
     summary: str
+    """The case in one sentence, or its summary where there is none."""
     origins: Origins
     standings: tuple[tuple[Standing, int], ...]
     role: str | None
@@ -126,7 +127,7 @@ def case_line(library: Library, case_id: str, history: History | None, role: str
     return CaseLine(
         id=case_id,
         case=case,
-        summary=markdown.plain(case.summary),
+        summary=case.description or markdown.plain(case.summary),
         origins=origins(case),
         standings=tuple((standing, standings.count(standing)) for standing in dict.fromkeys(standings)),
         role=role,

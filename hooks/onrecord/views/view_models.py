@@ -94,6 +94,8 @@ class EventView:
     what: str
     who: tuple[PartyView, ...] = ()
     according_to: PartyView | None = None
+    key: bool = False
+    """Whether it is one of the few by which the case can be told."""
     note: str | None = None
     sources: tuple[Citation, ...] = ()
     clock: str | None = None
