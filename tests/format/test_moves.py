@@ -142,3 +142,54 @@ def test_the_check_of_corrections_passes_a_move(project: Path) -> None:
     result = invoke("onrecord", "changes", "--since", "HEAD", "--check", folder=repository.folder)
     assert (result.returncode, result.stdout) == (0, "")
     assert invoke("onrecord", "changes", "--since", "HEAD", folder=repository.folder).stdout == ""
+
+
+OLD_LAW = """---
+title: Telling the watchdog
+jurisdiction: {jurisdiction}
+# Where its days begin.
+zone: {zone}
+versions:
+  first:
+    duties:
+      assessment:
+        what: Assess it.
+        tell: nobody
+        starts: suspicion  # not awareness
+        holidays: {holidays}
+        within: 30 days
+      notice: {{what: Tell it., holidays: {holidays}, tell: regulator}}
+      other: {{tell: nobody}}
+---
+
+Prose.
+"""
+LAWS = [
+    ("Utopia", "Europe/London", "GB-ENG", "GB-ENG"),
+    ("Scotland", "Europe/London", "GB-SCT", "GB-SCT"),
+    ("United States", "America/New_York", "US", "US"),
+    ("Germany", "Europe/Berlin", "DE-BY", "DE-BY"),
+    ("European Union", "Europe/Brussels", None, "EEA"),
+    ("Canada", "America/Toronto", None, "CA"),
+    ("Ireland", "Europe/Dublin", None, "IE"),
+]
+
+
+@pytest.mark.parametrize(("place", "zone", "holidays", "country"), LAWS)
+def test_a_law_names_its_country(place: str, zone: str, holidays: str | None, country: str, tmp_path: Path) -> None:
+    """By the public holidays that its duties named, else by its zone, which stays; comments stay, and nothing else changes."""
+    text = OLD_LAW.format(jurisdiction=place, zone=zone, holidays=holidays)
+    if holidays is None:
+        text = text.replace("        holidays: None\n", "").replace(" holidays: None,", "")
+    file = tmp_path / "docs/regulations/watchdog.md"
+    file.parent.mkdir(parents=True)
+    file.write_text(text, "utf-8")
+    document = ProjectFiles(tmp_path).read_regulation("watchdog")
+    assert document is not None
+    problem = moves.format_problem(document, "regulation")
+    assert problem is not None
+    expected = text.replace("---\n", "---\nformat: 2\n", 1).replace("zone: ", f"country: {country}\nzone: ")
+    expected = expected.replace("        tell: nobody\n", "").replace("{tell: nobody}", "{}")
+    expected = expected.replace(f"        holidays: {holidays}\n", "").replace(f", holidays: {holidays}", "")
+    assert apply_edits(text, problem.edits) == expected
+    assert moves.moved(document, "regulation").content["country"] == country

@@ -73,6 +73,13 @@ def states(countries: Sequence[str]) -> frozenset[str]:
     )
 
 
+def country_of_zone(zone: str) -> str:
+    """Return the code of the country in which a time zone is."""
+    from babel.core import get_global
+
+    return next((code for code, names in sorted(get_global("territory_zones").items()) if zone in names), "")
+
+
 def country_name(code: str) -> str:
     """Return the English name of a country, with the code of its part: `Ireland`, `Germany (BY)`."""
     from babel import Locale

@@ -4,16 +4,16 @@
 them, so that a move of the format is no change of a case.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from yaml import MappingNode
 
-from onrecord.format import yaml_reader
+from onrecord.format import jurisdiction, yaml_reader
 from onrecord.format.diagnostics import Edit, Problem, Rule, apply_edits
 from onrecord.format.field_types import FORMAT
-from onrecord.format.yaml_document import Document
+from onrecord.format.yaml_document import Document, walk
 
 FORMER = Rule("""F017: A file says in which format it is written, so that an older one is never read as something else than it
     meant.
@@ -41,7 +41,29 @@ class Move:
     """The edits that say the same in the next format; none where a file has nothing of what changed."""
 
 
-MOVES: tuple[Move, ...] = ()
+def _where_it_is_law(document: Document) -> Iterator[Edit]:
+    """Name the country of a regulation, of which only the zone and, duty by duty, the public holidays were named.
+
+    The zone stays, so that days are counted as before. `tell: nobody` is no recipient, and goes too.
+    """
+    content = document.content
+    versions = content.get("versions")
+    holidays = []
+    for path, value in walk(versions if isinstance(versions, dict) else {}):
+        if path[-1:] == ("holidays",):
+            holidays.append(str(value))
+            yield document.removal(("versions", *path))
+        if path[-1:] == ("tell",) and value == "nobody":
+            yield document.removal(("versions", *path))
+    zone = content.get("zone")
+    if "country" not in content and isinstance(zone, str):
+        is_union = "European Union" in str(content.get("jurisdiction"))
+        country = holidays[0] if holidays else jurisdiction.EEA if is_union else jurisdiction.country_of_zone(zone)
+        line = document.node_at(("zone",)).start_mark.line + document.first_line
+        yield Edit(line, 1, line, 1, f"country: {country}\n")
+
+
+MOVES: tuple[Move, ...] = (Move("1", "regulation", _where_it_is_law),)
 """Every move there ever was: versions of many years ago are compared too. The number itself needs no move here."""
 _FIRST = "1"
 """The format of a file that names none."""

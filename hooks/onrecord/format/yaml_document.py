@@ -132,6 +132,21 @@ class Document:
         moved = tuple(replace(edit, line=edit.line + below, end_line=edit.end_line + below) for edit in edits)
         return Problem(self.path, line + self.first_line, column + 1, rule.code, message, source_line, moved)
 
+    def removal(self, path: Path) -> Edit:
+        """Return the edit that removes a field with a value of one line: its line, or its part of a group in braces."""
+        group = self.node_at(path[:-1])
+        assert isinstance(group, yaml.MappingNode)
+        position = next(at for at, (key, _) in enumerate(group.value) if key.value == path[-1])
+        key, value = group.value[position]
+        begin, end = key.start_mark, value.end_mark
+        if not group.flow_style:
+            return Edit(begin.line + self.first_line, 1, end.line + self.first_line + 1, 1, "")
+        if position:
+            begin = group.value[position - 1][1].end_mark
+        elif len(group.value) > 1:
+            end = group.value[1][0].start_mark
+        return Edit(begin.line + self.first_line, begin.column + 1, end.line + self.first_line, end.column + 1, "")
+
     def replacement(self, path: Path, text: str) -> Edit:
         """Return the edit that replaces the value at a path by a text of one line, in quotation marks if it needs them."""
         node = self.node_at(path)
