@@ -179,8 +179,8 @@ def facts_of(root: Path, library: Library, case_id: str) -> Facts:
     for found in library.clocks[case_id]:
         law = case.law[found.law]
         regulation, account = library.regulations[law.regulation], law.accounts[found.account]
-        acts, countries = library.acts_for(case, law, found.duty), library.countries(case, law)
-        clocks = [found.clock, *compare_versions(regulation, found.duty, account, acts, countries).values()]
+        acts, where = library.acts_for(case, law, found.duty), library.jurisdiction(case, law)
+        clocks = [found.clock, *compare_versions(regulation, found.duty, account, acts, where).values()]
         for clock in clocks:
             add_clock(facts, clock)
             for when in (account.when, *(act.when for act in acts)):

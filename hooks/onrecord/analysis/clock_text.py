@@ -98,7 +98,7 @@ def _started(regulation: Regulation, account: Account, step: Stage | None) -> st
     moments = {start: when for start, when in account.moments.items() if start in used} or account.moments
     return " and ".join(
         f"{TRIGGERS[start].label.format(incident=regulation.incident)} {on_date(when)}"
-        for start, when in moments.items()
+        for start, when in sorted(moments.items(), key=lambda item: item[1].sort_key)
         if when
     )
 

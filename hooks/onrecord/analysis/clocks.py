@@ -7,19 +7,18 @@ is given only if it holds at both, and everywhere.
 Nothing here says what happened: each result supposes that the account on which it rests is true.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import partial
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from onrecord.analysis.instants import InstantRange, day_ended_by, days_of, earliest, highest, instant_range, lowest
 from onrecord.analysis.judgements import OWED_TO_EACH, Judgement, Measure, Result, judge
-from onrecord.format import jurisdiction, periods
+from onrecord.format import periods
 from onrecord.format.applied_law import Account, Act
 from onrecord.format.dates import EdtfDate, from_day
-from onrecord.format.jurisdiction import Place
+from onrecord.format.jurisdiction import Jurisdiction, Place
 from onrecord.format.regulation import Regulation, Stage
 
 _DAY = timedelta(days=1)
@@ -77,11 +76,11 @@ def versions_in_force(regulation: Regulation, when: EdtfDate) -> tuple[str, ...]
 
 
 def compute_clock(
-    regulation: Regulation, duty_id: str, account: Account, acts: Sequence[Act], countries: Sequence[str] = ()
+    regulation: Regulation, duty_id: str, account: Account, acts: Sequence[Act], where: Jurisdiction | None = None
 ) -> Clock:
     """Compute one duty, or one stage of it, on one account.
 
-    `acts` are what answers it. `countries` are those in which the rule is applied here, if not in all that it names.
+    `acts` are what answers it; `where` is the rule applied here, if not everywhere that it is law.
     """
     clock = partial(Clock, duty=duty_id)
     if account.trigger == "none" or account.when is None:
@@ -97,7 +96,7 @@ def compute_clock(
         changed = versions[found[1]].from_ if found[1] != AFTER else _last_day(regulation) + _DAY
         steps = [versions[key].steps.get(duty_id) if key in versions else None for key in found]
         if steps[0] and all(step and _same_duty(step, steps[0]) for step in steps):
-            same = _clock_of_version(regulation, found[0], duty_id, account, acts, countries)
+            same = _clock_of_version(regulation, found[0], duty_id, account, acts, where)
             return replace(same, changes_at=changed, same_after=True)
         reason = "The date of the start lies on both sides of a change of the rule."
         return clock(result=Result.INDETERMINATE, changes_at=changed, reason=reason)
@@ -106,25 +105,24 @@ def compute_clock(
         return clock(result=Result.NOT_YET_LAW, reason=f"The rule came into force only on {from_day(begins).words}.")
     if found[0] == AFTER:
         return clock(result=Result.NO_DUTY, reason="The rule was no longer in force.")
-    return _clock_of_version(regulation, found[0], duty_id, account, acts, countries)
+    return _clock_of_version(regulation, found[0], duty_id, account, acts, where)
 
 
 def compare_versions(
-    regulation: Regulation, duty_id: str, account: Account, acts: Sequence[Act], countries: Sequence[str] = ()
+    regulation: Regulation, duty_id: str, account: Account, acts: Sequence[Act], where: Jurisdiction | None = None
 ) -> dict[str, Clock]:
     """Compute the clock under every version of the rule, by id, as if each had been in force: for comparison only."""
     if account.when is None or not all(when.exact for when in account.moments.values()):
         return {}
     return {
-        version_id: _clock_of_version(regulation, version_id, duty_id, account, acts, countries, hypothetical=True)
+        version_id: _clock_of_version(regulation, version_id, duty_id, account, acts, where, hypothetical=True)
         for version_id in regulation.versions
     }
 
 
 def _versions_and_gaps(regulation: Regulation, when: EdtfDate) -> list[str]:
     """Return the versions in force on some reading of a date, in order, and BEFORE or AFTER where it reaches beyond them."""
-    zones = jurisdiction.zones(regulation.country, regulation.zone)
-    first, last = days_of(when, zones)
+    first, last = days_of(when, regulation.everywhere.zones)
     versions = regulation.versions
     found = [BEFORE] if first < next(iter(versions.values())).from_ else []
     found += [key for key, version in versions.items() if version.from_ <= last and first <= (version.to or date.max)]
@@ -147,7 +145,7 @@ def _clock_of_version(
     duty_id: str,
     account: Account,
     acts: Sequence[Act],
-    countries: Sequence[str],
+    where: Jurisdiction | None,
     *,
     hypothetical: bool = False,
 ) -> Clock:
@@ -160,30 +158,32 @@ def _clock_of_version(
         return clock(result=Result.NO_DUTY, reason="On this account the threshold of the duty was not met.")
     if missing := _not_computed(step, account):
         return clock(result=Result.INDETERMINATE, reason=missing)
-    countries = tuple(countries) or regulation.country
-    outcomes = _outcomes(step, account, acts, countries, regulation.zone, one_zone=False)
+    applied = where or regulation.everywhere
+    outcomes = _outcomes(step, account, acts, applied, one_zone=False)
     judged = [outcome.judgement for outcome in outcomes]
     deadlines = [outcome.measure.deadline for outcome in outcomes]
     last_days = _last_days(outcomes)
     clock = partial(
         clock,
         zones=tuple(outcomes[0].measure.zones),
-        countries=countries,
+        countries=applied.countries,
         deadline=InstantRange(lowest(each.first for each in deadlines), highest(each.last for each in deadlines)),
         last_days=last_days,
         notified=judged[0].notified,
         depends_on=judged[0].depends_on,
         argued=any(outcome.reading for outcome in outcomes),
     )
-    if len({judgement.result for judgement in judged}) > 1:
-        return clock(result=Result.INDETERMINATE, reason=_why_they_differ(outcomes))
+    if len({judgement.result for judgement in judged}) > 1 or judged[0].result is Result.INDETERMINATE:
+        if len(applied.zones) > 1:
+            in_one_zone = _outcomes(step, account, acts, applied, one_zone=True)
+            results = {outcome.judgement.result for outcome in in_one_zone}
+            if len(results) == 1 and Result.INDETERMINATE not in results:
+                reason = "It depends on the time zones in which the dates were written, and the record names none."
+                return clock(result=Result.INDETERMINATE, reason=reason)
+        if why := _why_they_differ(outcomes, applied):
+            return clock(result=Result.INDETERMINATE, reason=why)
     days = [judgement.days for judgement in judged if judgement.days]
     past = last_days[1] is None or last_days[1] > (version.to or date.max)
-    if judged[0].result is Result.INDETERMINATE and len(outcomes[0].measure.zones) > 1:
-        alike = {each.judgement.result for each in _outcomes(step, account, acts, countries, regulation.zone, one_zone=True)}
-        if alike in ({Result.ON_TIME}, {Result.LATE}, {Result.NOT_NOTIFIED}):
-            reason = "It depends on the time zones in which the dates were written, and the record does not name them."
-            return clock(result=Result.INDETERMINATE, reason=reason)
     return clock(
         result=judged[0].result,
         late_days=(min(least for least, _ in days), max(most for _, most in days)) if days and account.according_to else None,
@@ -205,16 +205,13 @@ def _not_computed(step: Stage, account: Account) -> str:
     return ""
 
 
-def _outcomes(
-    step: Stage, account: Account, acts: Sequence[Act], countries: Sequence[str], zone: str | None, *, one_zone: bool
-) -> list[_Outcome]:
+def _outcomes(step: Stage, account: Account, acts: Sequence[Act], where: Jurisdiction, *, one_zone: bool) -> list[_Outcome]:
     """Apply a step at every place where it can have been applied, in every way in which it is read.
 
     With `one_zone` all dates were written in the zone of that place, and otherwise each in any of them.
     """
     assert account.when is not None
-    zones = jurisdiction.zones(countries, zone)
-    places = jurisdiction.places(countries, zone, days_of(account.when, zones)[0])
+    places = where.places(days_of(account.when, where.zones)[0])
     zones = tuple(dict.fromkeys(place.zone for place in places))
     to_each = not OWED_TO_EACH.isdisjoint(step.tell)
     found: dict[tuple[int, ZoneInfo, InstantRange], _Outcome] = {}
@@ -259,18 +256,20 @@ def _last_days(outcomes: Iterable[_Outcome]) -> tuple[date | None, date | None]:
     return min(firsts) if len(firsts) == known else None, max(lasts) if len(lasts) == known else None
 
 
-def _why_they_differ(outcomes: Sequence[_Outcome]) -> str:
-    """Return on what it depends which of several results holds."""
+def _why_they_differ(outcomes: Sequence[_Outcome], where: Jurisdiction) -> str:
+    """Return on what it depends which of several results holds: how the law is read, or where; empty if all are the same."""
 
-    def results(of: Iterable[_Outcome]) -> set[Result]:
-        return {outcome.judgement.result for outcome in of}
+    def differ(key: Callable[[_Outcome], object]) -> bool:
+        results: dict[object, set[Result]] = {}
+        for outcome in outcomes:
+            results.setdefault(key(outcome), set()).add(outcome.judgement.result)
+        return any(len(found) > 1 for found in results.values())
 
-    same_place = [list(group) for _, group in groupby(outcomes, key=lambda outcome: outcome.place)]
-    if any(len(results(group)) > 1 for group in same_place):
-        return "It depends on whether every period of two days or more has two working days, which is argued both ways."
-    by_zone: dict[ZoneInfo, list[_Outcome]] = {}
-    for outcome in outcomes:
-        by_zone.setdefault(outcome.place.zone, []).append(outcome)
-    if any(len(results(group)) > 1 for group in by_zone.values()) or len(by_zone) == 1:
-        return "It depends on whose public holidays count, and the record names no country for that."
-    return "It depends on the time zone in which the days are counted, and the record names no country for that."
+    reasons = []
+    if differ(lambda outcome: outcome.place):
+        reasons.append("whether every period of two days or more has two working days, which is argued both ways")
+    if differ(lambda outcome: outcome.reading):
+        of_a_country = "the country whose public holidays and time zone count"
+        of_a_zone = "the time zone in which the days are counted"
+        reasons.append(f"{of_a_country if len(where.states) > 1 else of_a_zone}, and the record names none")
+    return " ".join(f"It {'also ' if at else ''}depends on {reason}." for at, reason in enumerate(reasons))

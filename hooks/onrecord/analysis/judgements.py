@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from onrecord.analysis.instants import InstantRange, day_ended_by, earliest, instant_range
+from onrecord.analysis.instants import InstantRange, day_ended_by, days_of, earliest, instant_range
 from onrecord.format.applied_law import Act, Notification
 from onrecord.format.vocabulary import Recipient
 
 OWED_TO_EACH: frozenset[Recipient] = frozenset({"individuals", "customer"})
 """Recipients of whom each has to be notified, not the first one."""
-_DAY, _INSTANT = timedelta(days=1), timedelta(microseconds=1)
+_DAY = timedelta(days=1)
 
 
 class Result(StrEnum):
@@ -77,8 +77,7 @@ def judge(measure: Measure, acts: Sequence[Act], *, to_each: bool) -> Judgement:
         return Judgement(Result.INDETERMINATE, "Nothing on record says whether what this duty asks for was done.")
     known_until = min(datetime.combine(min(records) + _DAY, time(), zone).astimezone(UTC) for zone in measure.zones)
     if measure.deadline.last and known_until > measure.deadline.last:
-        until = InstantRange(known_until - _INSTANT, known_until - _INSTANT)
-        return Judgement(Result.NOT_NOTIFIED, days=_days_after(until, measure))
+        return Judgement(Result.NOT_NOTIFIED, days=_days_late(min(records), min(records), measure))
     return Judgement(Result.INDETERMINATE, "There is no record of it, but the period may not have ended by then.")
 
 
@@ -100,18 +99,17 @@ def _judge_first(measure: Measure, acts: Sequence[Act]) -> Judgement:
         early = started.first is not None and first.last < started.first
         return Judgement(Result.ON_TIME, "It came before the start that this account gives." if early else "", first)
     if first.first and deadline.last and first.first >= deadline.last:
-        return Judgement(Result.LATE, notified=first, days=_days_after(first, measure))
+        days = [days_of(act.when, [measure.zone]) for act in acts if act.when]
+        return Judgement(Result.LATE, notified=first, days=_days_late(min(days)[0], min(last for _, last in days), measure))
     if None in (first.first, first.last, deadline.first, deadline.last):
         return Judgement(Result.INDETERMINATE, "A date is given only as about, uncertain or open.", first)
     reason = "What is known of its date and of the end of the period leaves open which came first."
     return Judgement(Result.INDETERMINATE, reason, first)
 
 
-def _days_after(found: InstantRange, measure: Measure) -> tuple[int, int] | None:
-    """Return calendar days from the last day of the period to that of the act, or of the last search."""
+def _days_late(first: date, last: date, measure: Measure) -> tuple[int, int] | None:
+    """Return calendar days from the last day of the period to a day between two, each as it was written where it was."""
     deadline, zone = measure.deadline, measure.zone
-    if not (found.first and found.last and deadline.first and deadline.last):
+    if not (deadline.first and deadline.last) or last == date.max:
         return None
-    least = found.first.astimezone(zone).date() - day_ended_by(deadline.last, zone)
-    most = found.last.astimezone(zone).date() - day_ended_by(deadline.first, zone)
-    return least.days, most.days
+    return (first - day_ended_by(deadline.last, zone)).days, (last - day_ended_by(deadline.first, zone)).days

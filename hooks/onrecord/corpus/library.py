@@ -11,6 +11,7 @@ from onrecord.evidence.lockfile import Checks, Evidence, check_quotations
 from onrecord.format import jurisdiction
 from onrecord.format.applied_law import Act, Law, Notification
 from onrecord.format.case import Case, Party, Source, Withdrawn
+from onrecord.format.jurisdiction import Jurisdiction
 from onrecord.format.regulation import Regulation, Version
 from onrecord.format.vocabulary import Recipient
 from onrecord.format.yaml_document import Plain
@@ -120,7 +121,7 @@ class Library:
             for duty_id in duties(regulation, law.duty):
                 acts = self.acts_for(case, law, duty_id)
                 for position, account in enumerate(law.accounts):
-                    clock = compute_clock(regulation, duty_id, account, acts, self.countries(case, law))
+                    clock = compute_clock(regulation, duty_id, account, acts, self.jurisdiction(case, law))
                     version = regulation.versions.get(clock.version or "")
                     is_in_force = version is not None and duty_id in version.steps
                     is_denied = clock.result is Result.NO_CLOCK and duty_id in in_force
@@ -138,18 +139,21 @@ class Library:
         notices = (notice for notice in law.notified if self.answered_duties(case, law, notice) == (duty_id,))
         return *notices, *(completion for completion in law.done if completion.duty == duty_id)
 
-    def countries(self, case: Case, law: Law) -> tuple[str, ...]:
-        """Return the countries in which a law is applied: the one that it names, else those of the authorities notified.
+    def jurisdiction(self, case: Case, law: Law) -> Jurisdiction:
+        """Return where a law is applied: in the country that it names, else in those of the authorities notified.
 
-        None if neither is known: then it is any that the rule names. An authority of elsewhere moves no days.
+        If neither is known it is anywhere that the rule is law. An authority of elsewhere moves no days.
         """
+        regulation = self.regulations[law.regulation]
+        zone = regulation.zone or law.zone
         if law.country:
-            return (law.country,)
-        states = jurisdiction.states(self.regulations[law.regulation].country)
+            return Jurisdiction((law.country,), zone)
+        states = jurisdiction.states(regulation.country)
         if len(states) == 1:
-            return ()
+            return Jurisdiction(regulation.country, zone)
         notified = dict.fromkeys(self.country(case, notice.to) for notice in law.notified if not notice.voluntary)
-        return tuple(country for country in notified if country and country.partition("-")[0] in states)
+        countries = tuple(country for country in notified if country and country.partition("-")[0] in states)
+        return Jurisdiction(countries or regulation.country, zone)
 
     def country(self, case: Case, party_id: str) -> str | None:
         """Return the country of an authority, if it is known."""

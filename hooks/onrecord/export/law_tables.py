@@ -32,7 +32,7 @@ LAWS = case_table(
     "One regulation as it bears on one party of a case.",
     columns.key("law_id", "The entry, by its id in the case."),
     *columns.written(applied_law.Law, regulation="regulation_id", duty="duty_id"),
-    *columns.written(applied_law.Law, "bound", "country", "because", "day"),
+    *columns.written(applied_law.Law, "bound", "country", "zone", "because", "day"),
     columns.required(
         "computed_latest_version",
         "The version in force when the explainer was last checked.",

@@ -88,6 +88,8 @@ class Law(FormatModel):
     country: types.Country | None = None
     """The country whose time zones and public holidays count here, or its part: `IE`, `DE-BY`; left out if the rule or the
     authority notified shows it."""
+    zone: types.Zone | None = None
+    """The time zone in which days count here, where the country has several: `Pacific/Honolulu`."""
     because: types.Text
     """Why it applies, or why that is open."""
     day: types.ExactDateField

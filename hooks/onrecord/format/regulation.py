@@ -22,6 +22,7 @@ from onrecord.format.field_types import (
     Text,
     Zone,
 )
+from onrecord.format.jurisdiction import Jurisdiction
 from onrecord.format.vocabulary import DutyStart, PendingState, Recipient
 
 
@@ -219,3 +220,8 @@ class Regulation(FormatModel):
     """Published practice that is not law."""
     sources: tuple[Link, ...] = ()
     """Secondary sources for what the official texts do not show."""
+
+    @property
+    def everywhere(self) -> Jurisdiction:
+        """Everywhere that it is law."""
+        return Jurisdiction(self.country, self.zone)

@@ -26,7 +26,7 @@ def _fields(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-_LAW_FIELDS = _fields("regulation duty bound country day source accounts notified done")
+_LAW_FIELDS = _fields("regulation duty bound country zone day source accounts notified done")
 GROUPS: Mapping[str, Group] = {
     "parties": Group(case.Participant, "The party ‘{}’", "A party", relied_on=_fields("role name of")),
     "sources": Group(case.Source, "The source ‘{}’", "A source", "title", _fields("title publisher author published")),

@@ -59,7 +59,7 @@ class ClockView:
         """The last day of the period, or the days between which it lies, where it was counted."""
         self.days = clock.late_days
         self._found, self._account = found, account
-        self._acts, self._countries = library.acts_for(case, law, found.duty), library.countries(case, law)
+        self._acts, self._where = library.acts_for(case, law, found.duty), library.jurisdiction(case, law)
 
     @cached_property
     def chart(self) -> ClockChart | None:
@@ -76,7 +76,7 @@ class ClockView:
     @cached_property
     def versions(self) -> tuple[tuple[str, str, str], ...]:
         """The same facts under every version: its time, the result, and when the period would have ended."""
-        compared = compare_versions(self.regulation, self._found.duty, self._account, self._acts, self._countries)
+        compared = compare_versions(self.regulation, self._found.duty, self._account, self._acts, self._where)
         return tuple(
             (
                 _in_force(self.regulation.versions[version_id]),

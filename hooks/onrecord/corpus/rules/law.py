@@ -294,7 +294,7 @@ def threshold_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
 
 @case_rule("R083")
 def country_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
-    """A law is applied in a country in which it is law.
+    """A law is applied in a country in which it is law, and in a time zone of that country.
 
     Fails:
         law:
@@ -315,3 +315,9 @@ def country_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
             known = " or ".join(regulation.country)
             message = f"'{law.regulation}' is law in {known}, not in {law.country}; correct this, or remove it"
             yield Finding(("law", law_id, "country"), message)
+        if regulation and law.zone and regulation.zone not in (None, law.zone):
+            message = f"the days of '{law.regulation}' count in {regulation.zone}, by the rule itself; remove this line"
+            yield Finding(("law", law_id, "zone"), message)
+        elif regulation and law.zone and not jurisdiction.has_zone(library.jurisdiction(case, law).countries, law.zone):
+            named = " or ".join(library.jurisdiction(case, law).countries)
+            yield Finding(("law", law_id, "zone"), f"this zone is not in {named}; correct it, or remove this line")
