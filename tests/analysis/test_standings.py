@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 import yaml
-from onrecord.analysis.standings import QUALIFIERS, STANDINGS, ClaimStanding, claim_standing
+from onrecord.analysis.standings import QUALIFIERS, STANDINGS, ClaimStanding, claim_standing, position_holders
 from onrecord.corpus import loader
 from onrecord.format.case import Case, Statement
 from onrecord.format.vocabulary import Stance
@@ -104,6 +104,14 @@ TABLE = {
     ),
     "admitted, then denied jointly": (["acme admits 2014-03", "acme+bt denies 2014-04"], "admission-taken-back"),
     "asked in vain, and silent jointly": (["ann asserts 2014", "bt+acme declines 2014", "acme asked 2014"], "unanswered"),
+    "another was asked in vain, and silent jointly": (
+        ["ann asserts 2014", "bt+acme declines 2014", "bt asked 2014"],
+        "not-addressed",
+    ),
+    "asserted by itself, then asked in vain": (
+        ["acme asserts 2014", "acme declines 2015", "acme asked 2015"],
+        "uncontested",
+    ),
     "found jointly, then one of them reverses": (["ico+other finds 2016", "ico rejects 2017"], "ruled-both-ways"),
     "found jointly, then both reverse": (["ico+other finds 2016", "other+ico rejects 2017"], "rejected"),
     "found jointly, and set aside": (["ico+other finds 2016", "court sets-aside 2017 on s0"], "open set-aside"),
@@ -145,6 +153,113 @@ TABLE = {
     "a rejection under appeal": (["ico rejects 2016", "ann appeals 2016 on s0"], "rejected appealed"),
 }
 
+# The claim concerns acme and bt; the label as the page of a case has it, with the names of those of whom it speaks.
+SEVERAL = {
+    "both admit it": (["acme+bt admits 2014"], "conceded", "Conceded by acme and bt"),
+    "one admits, the other denies": (
+        ["acme admits 2014", "bt denies 2014"],
+        "conceded-by-some",
+        "Conceded by acme; denied by bt",
+    ),
+    "one admits, a regulator denies": (
+        ["acme admits 2014", "ico denies 2014"],
+        "conceded-by-some",
+        "Conceded by acme; denied by ico",
+    ),
+    "one admits, the other was asked in vain": (
+        ["acme admits 2014", "bt declines 2015", "bt asked 2015"],
+        "conceded-by-some",
+        "Conceded by acme; unanswered by bt",
+    ),
+    "one admits, the other is silent": (
+        ["acme admits 2014", "bt declines 2015"],
+        "conceded-by-some",
+        "Conceded by acme; not addressed by bt",
+    ),
+    "one admits, nothing of the other": (["acme admits 2014"], "conceded-by-some", "Conceded by acme"),
+    "one admits, and says it of the other": (
+        ["acme admits 2014", "bt asserts 2014"],
+        "conceded-by-some",
+        "Conceded by acme",
+    ),
+    "one admits, the other admits a part": (
+        ["acme admits 2014", "bt admits-in-part 2014"],
+        "conceded-by-some",
+        "Conceded by acme; admitted in part by bt",
+    ),
+    "each admits a part": (["acme+bt admits-in-part 2014"], "conceded-in-part", "Conceded in part by acme and bt"),
+    "one admits a part, the other denies": (
+        ["acme admits-in-part 2014", "bt denies 2014"],
+        "conceded-in-part-by-some",
+        "Conceded in part by acme; denied by bt",
+    ),
+    "one takes its admission back": (
+        ["acme admits 2014-03", "acme denies 2014-04"],
+        "admission-taken-back",
+        "Admitted, then denied by acme",
+    ),
+    "one takes its admission back, the other admits": (
+        ["acme admits 2014-03", "acme denies 2014-04", "bt admits 2014"],
+        "conceded-by-some",
+        "Conceded by bt; denied by acme",
+    ),
+    "both deny jointly": (["ann asserts 2014", "acme+bt denies 2014"], "contested", "Contested"),
+    "one denies, the other is silent": (
+        ["ann asserts 2014", "acme denies 2014", "bt declines 2014", "bt asked 2014"],
+        "contested",
+        "Contested",
+    ),
+    "asked in vain, nothing of the other": (
+        ["ann asserts 2014", "bt declines 2015", "bt asked 2015"],
+        "uncontested",
+        "Asserted, not contested; unanswered by bt",
+    ),
+    "each asked in vain": (
+        ["ann asserts 2014", "bt declines 2015", "bt asked 2015", "acme declines 2015", "acme asked 2015"],
+        "unanswered",
+        "Asserted, unanswered by acme and bt",
+    ),
+    "silent jointly, and one of them was asked": (
+        ["ann asserts 2014", "acme+bt declines 2015", "acme asked 2015"],
+        "uncontested",
+        "Asserted, not contested; unanswered by acme; not addressed by bt",
+    ),
+    "silent jointly, and nobody is known to have asked": (
+        ["ann asserts 2014", "acme+bt declines 2015"],
+        "not-addressed",
+        "Asserted, not addressed by acme and bt",
+    ),
+    "one settles": (
+        ["ann asserts 2014", "bt settles 2015"],
+        "uncontested",
+        "Asserted, not contested; settled without admission by bt",
+    ),
+    "found, and one admits": (["ico finds 2016", "acme admits 2017"], "found", "Found by ico; admitted by acme"),
+    "found": (["ico finds 2016"], "found", "Found by ico"),
+}
+# The claim concerns acme alone. A label of one voice needs no name: the page says whom the claim concerns, and who ruled.
+NAMED = {
+    "found": (["ico finds 2016"], "Found"),
+    "admitted": (["acme admits 2014"], "Conceded"),
+    "admitted, and a regulator denies it": (["acme admits 2014", "ico denies 2015"], "Conceded by acme; denied by ico"),
+    "admitted, and two deny it": (["acme admits 2014", "ico+bt denies 2015"], "Conceded by acme; denied by bt and ico"),
+    "admitted, and denied before": (["ico denies 2013", "ico withdraws 2014", "acme admits 2014"], "Conceded"),
+    "rejected, and admitted": (["acme admits 2014", "ico rejects 2015"], "Rejected by ico; admitted by acme"),
+    "found by two, and admitted in part": (
+        ["acme admits-in-part 2014", "ico+other finds 2015"],
+        "Found by ico and other; admitted in part by acme",
+    ),
+    "under appeal": (["ico finds 2016", "acme appeals 2016 on s0"], "Found by ico; under appeal by acme"),
+    "suspended": (["ico finds 2016", "court stays 2016 on s0"], "Found by ico; suspended by court"),
+    "by consent": (
+        ["ico finds-by-consent 2015", "acme settles 2015"],
+        "Found by ico, by consent; settled without admission by acme",
+    ),
+    "set aside": (["ico finds 2016", "court sets-aside 2017 on s0"], "Open; a ruling was set aside by court"),
+    "sent back": (["acme denies 2014", "ico finds 2016", "court remits 2017 on s1"], "Denied; sent back by court"),
+    "ruling withdrawn": (["ico finds 2016", "ico withdraws 2017"], "Open; a ruling was withdrawn by ico"),
+}
+
 
 BASE = yaml.load((ROOT / "tests/corpus/problems/base/cases/sound.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)
 
@@ -162,8 +277,8 @@ def statement(by: str, stance: str, date: str, **more: str) -> dict[str, Any]:
     }
 
 
-def case(lines: list[str]) -> Case:
-    """A case with one claim, which concerns acme, and these statements, s0, s1 and so on."""
+def case(lines: list[str], *concerned: str) -> Case:
+    """A case with one claim, which concerns acme if nobody is named, and these statements, s0, s1 and so on."""
     statements: dict[str, Any] = {}
     asked: dict[str, Any] = {}
     for line in lines:
@@ -181,7 +296,7 @@ def case(lines: list[str]) -> Case:
         else:
             added = dict(zip(("ruling" if word == "on" else word for word in more[::2]), more[1::2], strict=True))
             statements[f"s{len(statements)}"] = statement(by, stance, date, **added)
-    claims = {"claim": {"text": "It leaked.", "concerns": "acme"}}
+    claims = {"claim": {"text": "It leaked.", "concerns": list(concerned or ["acme"])}}
     return Case.model_validate({**BASE, "claims": claims, "statements": statements, "asked": asked})
 
 
@@ -196,8 +311,27 @@ def test_standing(name: str) -> None:
     assert standing.label == "; ".join(labels)
 
 
+@pytest.mark.parametrize("name", SEVERAL)
+def test_several_concerned(name: str) -> None:
+    """The admission or the silence of one is never that of the other, and whoever is meant is named."""
+    lines, standing, label = SEVERAL[name]
+    found = claim_standing(case(lines, "acme", "bt"), "claim")
+    assert (found.standing.id, found.named_label(str)) == (standing, label)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_named(name: str) -> None:
+    """Who denies, and who ruled otherwise, is named on the page of the case; lists have the words without the names."""
+    lines, label = NAMED[name]
+    found = claim_standing(case(lines), "claim")
+    assert found.named_label(str) == label
+    assert " by ico" not in found.standing.label
+
+
 def test_every_standing_is_reached() -> None:
     reached = {name for _, expected in TABLE.values() for name in expected.split()}
+    for lines, *_ in SEVERAL.values():
+        reached |= {part.id for part, _ in claim_standing(case(lines, "acme", "bt"), "claim").voices}
     assert reached == {standing.id for standing in (*STANDINGS, *QUALIFIERS)}
 
 
@@ -254,8 +388,8 @@ CLAIMS_OF_A_LABEL: dict[str, Callable[[set[tuple[str, str]]], bool]] = {
 """What the rule of a standing says in words, and what must then be so of the current positions."""
 
 
-def untrue(lines: list[str], rule: str) -> list[str]:
-    """What a rule says of some statements, each later than the one before, and is not so."""
+def taken_now(lines: list[str]) -> set[tuple[str, str]]:
+    """Who takes which position in the end, of some statements of which each is later than the one before."""
     now: dict[str, set[tuple[str, str]]] = {}
     for by, stance, *_ in (line.split() for line in lines):
         kept = now.setdefault(by, set())
@@ -263,11 +397,17 @@ def untrue(lines: list[str], rule: str) -> list[str]:
             kept.add((by, stance))
         elif stance == "withdraws":
             kept -= {each for each in kept if each[1] not in ("declines", "settles")}
+            kept.add((by, stance))
         else:
             ruling = stance in RULED
             kept -= {each for each in kept if each[1] not in ("declines", "settles") and (ruling or each[1] not in RULED)}
             kept.add((by, stance))
-    positions = set().union(*now.values())
+    return set().union(*now.values())
+
+
+def untrue(lines: list[str], rule: str) -> list[str]:
+    """What a rule says of some statements, each later than the one before, and is not so."""
+    positions = taken_now(lines)
     return [words for words, holds in CLAIMS_OF_A_LABEL.items() if words in rule.lower() and not holds(positions)]
 
 
@@ -285,6 +425,73 @@ def test_what_is_not_so_is_found() -> None:
     assert untrue(["ann asserts 2014", "ann doubts 2015"], "Nobody on record now asserts it, denies it or decides it.") == []
     assert untrue(["acme admits 2014", "ico denies 2015"], "It is asserted, and nobody on record now denies it.") != []
     assert untrue(["ico finds 2014", "ico withdraws 2015"], "A regulator or court has found it so.") != []
+
+
+SAID_OF = {
+    "conceded": "admits",
+    "admitted": "admits",
+    "conceded in part": "admits-in-part",
+    "admitted in part": "admits-in-part",
+    "admitted, then denied": "denies",
+    "denied": "denies",
+    "found": "finds",
+    "rejected": "rejects",
+    "settled without admission": "settles",
+    "not addressed": "declines",
+    "asserted, not addressed": "declines",
+    "a ruling was withdrawn": "withdraws",
+}
+"""What the words of a label before the names say of those who are named."""
+MOVES_OF_SEVERAL = [
+    *(
+        (by, stance)
+        for by in ("acme", "bt")
+        for stance in ("asserts", "denies", "admits", "admits-in-part", "declines", "settles")
+    ),
+    *(("ann", stance) for stance in ("asserts", "denies")),
+    *(("ico", stance) for stance in ("finds", "rejects", "denies", "withdraws")),
+]
+SEQUENCES_OF_SEVERAL = [
+    [f"{by} {stance} {2014 + place}" for place, (by, stance) in enumerate(moves)]
+    for length in (1, 2, 3)
+    for moves in itertools.product(MOVES_OF_SEVERAL, repeat=length)
+]
+
+
+def misattributed(lines: list[str], label: str) -> list[str]:
+    """What a label with names says of a party that does not hold it, and who denies beside an admission and is not named."""
+    now, wrong = taken_now(lines), []
+    named: set[tuple[str, str]] = set()
+    for part in label.split("; "):
+        words, _, names = part.partition(" by ")
+        stance = SAID_OF.get(words.lower())
+        if names and stance is None:
+            wrong.append(f"{words} is not known")
+        named |= {(name, stance or "") for name in names.split(" and ") if name}
+    wrong += [f"{by} {stance}" for by, stance in sorted(named - now)]
+    if label.startswith("Conceded"):
+        wrong += [f"{by} denies, unnamed" for by, stance in sorted(now - named) if stance == "denies"]
+    return wrong
+
+
+def test_no_label_names_who_does_not_hold_it() -> None:
+    """Of every order of up to three positions on a claim about two parties; and no denial is hidden by an admission."""
+    assert len(SEQUENCES_OF_SEVERAL) > 5000
+    wrong = []
+    for lines in SEQUENCES_OF_SEVERAL:
+        found = claim_standing(case(lines, "acme", "bt"), "claim")
+        wrong += [(lines, each) for each in misattributed(lines, found.named_label(str))]
+        if found.standing.id in ("conceded", "conceded-in-part"):
+            admitting = {by for by, stance in taken_now(lines) if stance.startswith("admits")}
+            wrong += [(lines, "not all admit it")] if admitting != {"acme", "bt"} else []
+    assert wrong == []
+
+
+def test_a_wrong_name_is_found() -> None:
+    """The control: the admission of one given as that of the other, and a denial that an admission hides."""
+    assert misattributed(["acme admits 2014", "bt denies 2015"], "Conceded by acme; denied by bt") == []
+    assert misattributed(["acme admits 2014", "bt denies 2015"], "Conceded by acme and bt; denied by bt") != []
+    assert misattributed(["acme admits 2014", "bt denies 2015"], "Conceded by acme") != []
 
 
 # Mirrors: of the claim's negation, who asserted denies and who found rejects; the standing is the mirrored one.
@@ -319,14 +526,42 @@ def mirrored(case: Case, claim_id: str) -> Case | None:
     return case.model_copy(update={"statements": statements})
 
 
+def backwards(case: Case) -> Case:
+    """The case with its statements, and the names within each of them and within each claim, in the opposite order."""
+    statements = {key: each.model_copy(update={"by": each.by[::-1]}) for key, each in reversed(case.statements.items())}
+    claims = {key: each.model_copy(update={"concerns": each.concerns[::-1]}) for key, each in case.claims.items()}
+    return case.model_copy(update={"statements": statements, "claims": claims})
+
+
+def with_twins(case: Case) -> Case:
+    """The case in which everybody has a twin who says the same jointly, is concerned by the same and was asked the same."""
+
+    def both(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(each for name in names for each in (name, f"{name}-twin"))
+
+    statements = {
+        key: each.model_copy(update={"by": both(position_holders(each)), "for_": None}) for key, each in case.statements.items()
+    }
+    claims = {key: each.model_copy(update={"concerns": both(each.concerns)}) for key, each in case.claims.items()}
+    asked = {**case.asked}
+    for key, each in case.asked.items():
+        answer = case.statements.get(each.statement or "")
+        holder = each.who if not answer or each.who in position_holders(answer) else position_holders(answer)[0]
+        asked |= {key: each.model_copy(update={"who": holder})}
+        asked |= {f"{key}-twin": each.model_copy(update={"who": f"{holder}-twin"})}
+    return case.model_copy(update={"statements": statements, "claims": claims, "asked": asked})
+
+
 def broken_mirrors(cases: Iterable[tuple[Case, str]], derive: Callable[[Case, str], ClaimStanding]) -> list[str]:
-    """Claims of which the mirrored standing is another one, or in which the order of the file matters."""
+    """Claims of which the mirrored standing is another one, in which the order of the file matters, or twins do."""
     broken = []
     for each, claim_id in cases:
-        before = derive(each, claim_id).standing
-        backwards = each.model_copy(update={"statements": dict(reversed(each.statements.items()))})
-        if derive(backwards, claim_id).standing != before:
+        found = derive(each, claim_id)
+        before, turned = found.standing, derive(backwards(each), claim_id)
+        if (turned.standing, turned.named_label(str)) != (before, found.named_label(str)):
             broken.append(f"{claim_id}: another order of the file gives another standing than {before.label}")
+        if derive(with_twins(each), claim_id).standing != before:
+            broken.append(f"{claim_id}: a twin who says the same changes {before.label}")
         if (other := mirrored(each, claim_id)) and derive(other, claim_id).standing.id not in MIRRORED_STANDINGS[before.id]:
             broken.append(f"{claim_id}: {before.id} is mirrored by {derive(other, claim_id).standing.id}")
     return broken
@@ -340,13 +575,15 @@ def shipped() -> list[tuple[Case, str]]:
 def test_mirrors() -> None:
     """Negate a claim and turn the stances round: the standing is turned round; and the order of the file never matters."""
     made = [(case(lines), "claim") for lines, _ in TABLE.values()] + [(case(lines), "claim") for lines in SEQUENCES[::7]]
+    made += [(case(lines, "acme", "bt"), "claim") for lines, *_ in SEVERAL.values()]
+    made += [(with_twins(each), claim_id) for each, claim_id in shipped()]
     assert len(shipped()) > 60
     assert sum(mirrored(*each) is not None for each in shipped()) > 30
     assert broken_mirrors([*shipped(), *made], claim_standing) == []
 
 
 def test_a_broken_mirror_is_found() -> None:
-    """The control: a rule by which a withdrawal is seen on one side only, and one by which the first statement wins."""
+    """The controls: rules by which a withdrawal is seen on one side only, the first statement wins, or the first speaker."""
 
     def lopsided(each: Case, claim_id: str) -> ClaimStanding:
         found = claim_standing(each, claim_id)
@@ -356,9 +593,14 @@ def test_a_broken_mirror_is_found() -> None:
     def first(each: Case, claim_id: str) -> ClaimStanding:
         return claim_standing(each.model_copy(update={"statements": dict(list(each.statements.items())[:1])}), claim_id)
 
+    def first_speaker(each: Case, claim_id: str) -> ClaimStanding:
+        alone = {key: one.model_copy(update={"by": one.by[:1]}) for key, one in each.statements.items()}
+        return claim_standing(each.model_copy(update={"statements": alone}), claim_id)
+
     taken_back = [(case(["acme denies 2014", "acme withdraws 2015"]), "claim")]
     assert broken_mirrors(taken_back, lopsided) != []
     assert broken_mirrors([(case(["ann asserts 2014", "acme denies 2015"]), "claim")], first) != []
+    assert broken_mirrors([(case(["acme+ann admits 2014"]), "claim")], first_speaker) != []
 
 
 def test_a_stranger_turns_no_ruling_round() -> None:
@@ -372,7 +614,7 @@ def test_a_stranger_turns_no_ruling_round() -> None:
         for stance in get_args(Stance):
             if stance in RULED:
                 continue
-            late = {**statement("stranger", stance, "2026-11"), "about": {claim_id: stance}}
+            late = {**statement("stranger+another", stance, "2026-11"), "about": {claim_id: stance}}
             added = Statement.model_validate(late)
             after = each.model_copy(update={"statements": {**each.statements, "late": added}})
             assert claim_standing(after, claim_id).standing.id == before

@@ -170,7 +170,9 @@ def facts_of(root: Path, library: Library, case_id: str) -> Facts:
     facts.add_texts([case_id], "address")
     facts.add_texts([term.label for term in (*STANCES.values(), *NOTICERS.values())], "label of the format")
     facts.add_texts([label for label, _ in clock_text.RESULTS.values()], "label of a result")
-    facts.add_texts([derived.standing.label for derived in library.standings[case_id].values()], "label of a standing")
+    for derived in library.standings[case_id].values():
+        before_names = [part.named.partition(" {}")[0] for part, _ in derived.voices]
+        facts.add_texts([derived.standing.label, *before_names], "label of a standing")
     for law in case.law.values():
         text = (root / f"docs/regulations/{law.regulation}.md").read_text("utf-8").split("---\n")[1]
         facts.add_content(yaml.load(text, yaml.CBaseLoader), f"rule {law.regulation}")

@@ -1,4 +1,4 @@
-"""Joint statements: each of those who speak holds the position, and every page and file names all of them."""
+"""Joint statements and claims about several parties: each holds what it said itself, and pages and files name all of them."""
 
 import csv
 import io
@@ -99,6 +99,37 @@ def test_tables_have_a_row_for_each(made: build.Site) -> None:
     ]
     keys = [tuple(row[:4]) for row in tables["positions"]]
     assert len(keys) == len(set(keys))
+
+
+ABOUT_TWO = JOINT.replace("There was a leak.}", "There was a leak., concerns: [acme, northwind]}").replace(
+    "denied:\n    {by: [acme, northwind]",
+    """admitted: {by: acme, channel: a notice, when: 2014-03-03, quote: It did., source: news, about: {leak: admits}}
+  denied:
+    {by: northwind""",
+)
+
+
+def test_the_admission_of_one_is_not_that_of_the_other(small: Path) -> None:
+    """The page of the case, its list, the citation, JSON and the tables name whom a claim concerns and who admits it."""
+    write(small, "two", ABOUT_TWO)
+    made = built(small)
+    label = "Conceded by Acme Telecom; denied by Northwind"
+    shown = page(made, "cases/two")
+    assert f"{label} There was a leak." in words(shown, ".otr-disputes")
+    assert label in words(shown, "#claim-leak")
+    assert "It concerns Acme Telecom and Northwind." in words(shown, "#claim-leak")
+    assert "1 conceded by some; denied by another party" in words(page(made, "cases/index"))
+    assert "standing worked out by On the Record: conceded by Acme Telecom; denied by Northwind" in words(
+        page(made, "cases/two/cite")
+    )
+    data = json.loads(file(made, "cases/two.json"))
+    assert data["computed"]["claims"]["leak"]["standing"] == "conceded-by-some"
+    assert data["authored"]["claims"]["leak"]["concerns"] == ["acme", "northwind"]
+    rows = [row for row in csv.reader(io.StringIO(file(made, "data/claim_parties.csv"))) if row[0] == "two"]
+    assert rows == [["two", "leak", "acme"], ["two", "leak", "northwind"]]
+    reply = words(shown, "section:has(#reply)")
+    assert "Acme Telecom: whether anybody asked is not on this record." in reply
+    assert "Northwind: whether anybody asked is not on this record." in reply
 
 
 def test_citations_and_linked_data_name_all_who_spoke(made: build.Site) -> None:

@@ -1,50 +1,81 @@
 """The standing of a claim, derived from who took which position on it, by rules that the pages show. It is never typed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from onrecord.format.case import Case, Statement
 from onrecord.format.dates import EdtfDate
+from onrecord.format.messages import listed
 from onrecord.format.vocabulary import Stance
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One possible standing: its label on the page, and the rule by which it is reached."""
+    """One possible standing, or what qualifies one: its label on the page, and the rule by which it is reached."""
 
     id: str
     label: str
     rule: str
+    named: str = ""
+    """Its label with a place for the names of those of whom it speaks; empty where these are on both sides."""
 
 
-FOUND = Standing("found", "Found", "A regulator or court has found it so, and no ruling on record replaces that.")
+FOUND = Standing(
+    "found", "Found", "A regulator or court has found it so, and no ruling on record replaces that.", "Found by {}"
+)
 FOUND_BY_CONSENT = Standing(
     "found-by-consent",
     "Found by consent",
     "A regulator or court has recorded it with the consent of the party it concerns, not after a contest.",
+    "Found by {}, by consent",
 )
-REJECTED = Standing("rejected", "Rejected", "A regulator or court has rejected it, and no ruling on record replaces that.")
+REJECTED = Standing(
+    "rejected", "Rejected", "A regulator or court has rejected it, and no ruling on record replaces that.", "Rejected by {}"
+)
 RULED_BOTH_WAYS = Standing(
     "ruled-both-ways",
     "Ruled both ways",
     "One ruling on record finds it so, another rejects it, and neither is known to replace the other.",
 )
-CONCEDED = Standing("conceded", "Conceded", "The party whose conduct it concerns admits it.")
-CONCEDED_IN_PART = Standing("conceded-in-part", "Conceded in part", "The party whose conduct it concerns admits a part of it.")
+CONCEDED = Standing("conceded", "Conceded", "Every party whose conduct it concerns admits it.", "Conceded by {}")
+CONCEDED_BY_SOME = Standing(
+    "conceded-by-some",
+    "Conceded by some",
+    "Of the parties whose conduct it concerns, some admit it, and others do not, or not all of it.",
+    "Conceded by {}",
+)
+CONCEDED_IN_PART = Standing(
+    "conceded-in-part",
+    "Conceded in part",
+    "Every party whose conduct it concerns admits a part of it.",
+    "Conceded in part by {}",
+)
+CONCEDED_IN_PART_BY_SOME = Standing(
+    "conceded-in-part-by-some",
+    "Conceded in part by some",
+    "Of the parties whose conduct it concerns, some admit a part of it, and others do not.",
+    "Conceded in part by {}",
+)
 TAKEN_BACK = Standing(
     "admission-taken-back",
     "Admitted, then denied",
-    "The party whose conduct it concerns admitted it before, at least in part, and now denies it.",
+    "A party whose conduct it concerns admitted it before, at least in part, and now denies it.",
+    "Admitted, then denied by {}",
 )
 CONTESTED = Standing("contested", "Contested", "It is asserted or admitted, and it is denied.")
 QUESTIONED = Standing("questioned", "Questioned", "It is asserted; nobody on record now denies it, but somebody doubts it.")
 UNANSWERED = Standing(
-    "unanswered", "Asserted, unanswered", "It is asserted; the party it concerns was asked and did not address it."
+    "unanswered",
+    "Asserted, unanswered",
+    "It is asserted; every party it concerns was asked and did not address it.",
+    "Asserted, unanswered by {}",
 )
 NOT_ADDRESSED = Standing(
     "not-addressed",
     "Asserted, not addressed",
-    "It is asserted; the party it concerns spoke and did not address it. That somebody asked is not on record.",
+    "It is asserted; every party it concerns spoke and did not address it. That somebody asked is not on record.",
+    "Asserted, not addressed by {}",
 )
 ASSERTED = Standing(
     "uncontested",
@@ -57,36 +88,71 @@ WITHDRAWN = Standing("withdrawn", "Withdrawn", "All who asserted, admitted or de
 OPEN = Standing("open", "Open", "Nobody on record now asserts it, denies it, doubts it or decides it.")
 
 STANDINGS = (
-    FOUND, FOUND_BY_CONSENT, REJECTED, RULED_BOTH_WAYS, CONCEDED, CONCEDED_IN_PART, TAKEN_BACK, CONTESTED, QUESTIONED,
-    UNANSWERED, NOT_ADDRESSED, ASSERTED, DENIED, DOUBTED, WITHDRAWN, OPEN,
+    FOUND, FOUND_BY_CONSENT, REJECTED, RULED_BOTH_WAYS, CONCEDED, CONCEDED_BY_SOME, CONCEDED_IN_PART,
+    CONCEDED_IN_PART_BY_SOME, TAKEN_BACK, CONTESTED, QUESTIONED, UNANSWERED, NOT_ADDRESSED, ASSERTED, DENIED, DOUBTED,
+    WITHDRAWN, OPEN,
 )  # fmt: skip
 """In the order in which the rules are tried: the first that applies is the standing."""
 
-APPEALED = Standing("appealed", "under appeal", "An appeal against a ruling is on record, and no decision on the appeal.")
-STAYED = Standing("stayed", "suspended", "A regulator or court has suspended a ruling on it.")
-SENT_BACK = Standing("sent-back", "sent back", "A ruling on it was sent back to be decided anew.")
-SET_ASIDE = Standing("set-aside", "a ruling was set aside", "A ruling on it was set aside, which does not decide it.")
+APPEALED = Standing(
+    "appealed",
+    "under appeal",
+    "An appeal against a ruling is on record, and no decision on the appeal.",
+    "under appeal by {}",
+)
+STAYED = Standing("stayed", "suspended", "A regulator or court has suspended a ruling on it.", "suspended by {}")
+SENT_BACK = Standing("sent-back", "sent back", "A ruling on it was sent back to be decided anew.", "sent back by {}")
+SET_ASIDE = Standing(
+    "set-aside",
+    "a ruling was set aside",
+    "A ruling on it was set aside, which does not decide it.",
+    "a ruling was set aside by {}",
+)
 RULING_WITHDRAWN = Standing(
-    "ruling-withdrawn", "a ruling was withdrawn", "The regulator or court that ruled on it has taken the ruling back."
+    "ruling-withdrawn",
+    "a ruling was withdrawn",
+    "The regulator or court that ruled on it has taken the ruling back.",
+    "a ruling was withdrawn by {}",
 )
-ADMITTED_TOO = Standing("admitted-too", "admitted", "The party whose conduct it concerns admits it.")
+ADMITTED_TOO = Standing("admitted-too", "admitted", "A party whose conduct it concerns admits it.", "admitted by {}")
 ADMITTED_IN_PART_TOO = Standing(
-    "admitted-in-part-too", "admitted in part", "The party whose conduct it concerns admits a part of it."
+    "admitted-in-part-too",
+    "admitted in part",
+    "A party whose conduct it concerns admits a part of it.",
+    "admitted in part by {}",
 )
-DENIED_TOO = Standing("denied-too", "denied by another party", "Somebody else denies it.")
-SETTLED = Standing("settled", "settled without admission", "The party it concerns settled without admitting or denying it.")
+DENIED_TOO = Standing("denied-too", "denied by another party", "Somebody else denies it.", "denied by {}")
+UNANSWERED_BY_SOME = Standing(
+    "unanswered-by-some",
+    "unanswered by some",
+    "A party it concerns was asked and did not address it.",
+    "unanswered by {}",
+)
+NOT_ADDRESSED_BY_SOME = Standing(
+    "not-addressed-by-some",
+    "not addressed by some",
+    "A party it concerns spoke and did not address it. That somebody asked this party is not on record.",
+    "not addressed by {}",
+)
+SETTLED = Standing(
+    "settled",
+    "settled without admission",
+    "A party it concerns settled without admitting or denying it.",
+    "settled without admission by {}",
+)
 
 QUALIFIERS = (
-    APPEALED, STAYED, SENT_BACK, SET_ASIDE, RULING_WITHDRAWN, ADMITTED_TOO, ADMITTED_IN_PART_TOO, DENIED_TOO, SETTLED,
+    APPEALED, STAYED, SENT_BACK, SET_ASIDE, RULING_WITHDRAWN, ADMITTED_TOO, ADMITTED_IN_PART_TOO, DENIED_TOO,
+    UNANSWERED_BY_SOME, NOT_ADDRESSED_BY_SOME, SETTLED,
 )  # fmt: skip
 """What is added to a standing, in this order, so that none of these hides another."""
 
-RULINGS = frozenset({"finds", "finds-by-consent", "rejects"})
-_OVERTURNS = frozenset({"sets-aside", "remits"})
-ON_RULINGS = _OVERTURNS | {"stays", "appeals"}
+RULINGS: frozenset[Stance] = frozenset({"finds", "finds-by-consent", "rejects"})
+_OVERTURNS: frozenset[Stance] = frozenset({"sets-aside", "remits"})
+ON_RULINGS: frozenset[Stance] = _OVERTURNS | {"stays", "appeals"}
 """The stances on a ruling rather than on the claim: they name the ruling."""
-_ASSERTIONS = frozenset({"asserts", "admits", "admits-in-part"})
-_SILENT = frozenset({"declines", "settles"})
+_ASSERTIONS: frozenset[Stance] = frozenset({"asserts", "admits", "admits-in-part"})
+_SILENT: frozenset[Stance] = frozenset({"declines", "settles"})
 _REPLACE_NOTHING = _SILENT | ON_RULINGS
 
 
@@ -113,7 +179,18 @@ class ClaimStanding:
 
     standing: Standing
     """With the words and the rules of what qualifies it; its id is that of the unqualified one."""
+    voices: tuple[tuple[Standing, tuple[str, ...]], ...]
+    """The unqualified standing and each that qualifies it, with the parties of which it speaks."""
+    several: bool
+    """Whether its label speaks of several parties, or could, so that each has to be named."""
     positions: tuple[Position, ...]
+
+    def named_label(self, name: Callable[[str], str]) -> str:
+        """Return the label with the names of those of whom it speaks, wherever it can be of more than one party."""
+        return "; ".join(
+            part.named.format(listed(map(name, parties))) if self.several and part.named and parties else part.label
+            for part, parties in self.voices
+        )
 
 
 def position_holders(statement: Statement) -> tuple[str, ...]:
@@ -123,15 +200,14 @@ def position_holders(statement: Statement) -> tuple[str, ...]:
 
 def claim_standing(case: Case, claim_id: str) -> ClaimStanding:
     """Derive the standing of one claim of a case."""
-    claim = _Claim(case, claim_id)
-    return ClaimStanding(claim.standing(), claim.positions)
+    return _Claim(case, claim_id).standing()
 
 
 class _Claim:
     """One claim with the statements about it: which positions are current, and what follows."""
 
     def __init__(self, case: Case, claim_id: str) -> None:
-        self.case, self.id, self.concerned = case, claim_id, case.claims[claim_id].concerns
+        self.case, self.id, self.concerned = case, claim_id, set(case.claims[claim_id].concerns)
         about = ((key, statement) for key, statement in case.statements.items() if claim_id in statement.about)
         self.statements = dict(sorted(about, key=lambda item: item[1].when.sort_key))
         self.held = [(key, holder) for key, statement in self.statements.items() for holder in position_holders(statement)]
@@ -140,84 +216,111 @@ class _Claim:
         )
         self.current = [position for position in self.positions if position.current]
 
-    def standing(self) -> Standing:
+    def standing(self) -> ClaimStanding:
         """Return the standing, with everything that qualifies it."""
-        base = self._base()
-        added = [qualifier for qualifier in QUALIFIERS if qualifier in self._qualifiers(base)]
-        label = "; ".join([base.label, *(qualifier.label for qualifier in added)])
-        return replace(base, label=label, rule=" ".join([base.rule, *(qualifier.rule for qualifier in added)]))
+        base, parties = self._base()
+        added = self._qualifiers(base)
+        parts = [(base, parties), *((each, added[each]) for each in QUALIFIERS if added.get(each))]
+        label, rule = "; ".join(part.label for part, _ in parts), " ".join(part.rule for part, _ in parts)
+        voices = tuple((part, tuple(sorted(of))) for part, of in parts)
+        several = len(parts) > 1 or len(self.concerned) > 1
+        return ClaimStanding(replace(base, label=label, rule=rule), voices, several, self.positions)
 
-    def _base(self) -> Standing:
+    def _base(self) -> tuple[Standing, set[str]]:
+        """Return the first standing whose rule applies, and the parties of which it speaks."""
         stances = {position.stance for position in self.current}
-        own = {position.stance for position in self.current if position.holder == self.concerned} - _REPLACE_NOTHING
         if rulings := stances & RULINGS:
             if "rejects" in rulings:
-                return REJECTED if rulings == {"rejects"} else RULED_BOTH_WAYS
-            return FOUND if "finds" in rulings else FOUND_BY_CONSENT
-        if own & _ASSERTIONS and own <= {"asserts", "admits"} and "admits" in own:
-            return CONCEDED
-        if "admits-in-part" in own and own <= _ASSERTIONS:
-            return CONCEDED_IN_PART
-        if "denies" in own and not own & _ASSERTIONS and self._admitted_before():
-            return TAKEN_BACK
+                return (REJECTED, self._holders("rejects")) if rulings == {"rejects"} else (RULED_BOTH_WAYS, set())
+            return (FOUND, self._holders("finds")) if "finds" in rulings else (FOUND_BY_CONSENT, self._holders(*rulings))
+        if admitting := self._admitting("admits"):
+            return CONCEDED if admitting == self.concerned else CONCEDED_BY_SOME, admitting
+        if admitting := self._admitting("admits-in-part"):
+            return CONCEDED_IN_PART if admitting == self.concerned else CONCEDED_IN_PART_BY_SOME, admitting
+        if changed := {party for party in self.concerned if self._took_back_an_admission(party)}:
+            return TAKEN_BACK, changed
         if stances & _ASSERTIONS:
-            return CONTESTED if "denies" in stances else QUESTIONED if "doubts" in stances else self._unopposed()
+            if stances & {"denies", "doubts"}:
+                return CONTESTED if "denies" in stances else QUESTIONED, set()
+            for standing, silent in ((UNANSWERED, self._silent(asked=True)), (NOT_ADDRESSED, self._silent(asked=False))):
+                if silent and silent == self.concerned:
+                    return standing, silent
+            return ASSERTED, set()
         if "denies" in stances:
-            return DENIED
-        return DOUBTED if "doubts" in stances else WITHDRAWN if self._taken_back() else OPEN
+            return DENIED, set()
+        return DOUBTED if "doubts" in stances else WITHDRAWN if self._taken_back() else OPEN, set()
 
-    def _unopposed(self) -> Standing:
-        """Return the standing of a claim that is asserted and neither denied nor doubted."""
-        asserted = [self._when(position) for position in self.current if position.stance in _ASSERTIONS]
-        silent = [
-            position.statement
-            for position in self.current
-            if position.holder == self.concerned
-            and position.stance == "declines"
-            and not all(when.definitely_after(self._when(position)) for when in asserted)
-        ]
-        answers = {inquiry.statement for inquiry in self.case.asked.values()}
-        return UNANSWERED if answers.intersection(silent) else NOT_ADDRESSED if silent else ASSERTED
-
-    def _qualifiers(self, base: Standing) -> set[Standing]:
-        found = set()
-        own = {position.stance for position in self.current if position.holder == self.concerned}
+    def _qualifiers(self, base: Standing) -> dict[Standing, set[str]]:
+        """Return the parties of which each qualifier of a standing speaks; none of those that do not apply."""
         rulings = {position.statement for position in self.current if position.stance in RULINGS}
-        stances = {position.stance for position in self.current}
+        found = {SETTLED: self._holders("settles") & self.concerned}
         if base in (FOUND, FOUND_BY_CONSENT, REJECTED, RULED_BOTH_WAYS):
-            if "denies" not in own:
-                found |= {ADMITTED_TOO} if "admits" in own else {ADMITTED_IN_PART_TOO} if "admits-in-part" in own else set()
-            found |= {APPEALED} if rulings & self._named_by("appeals") else set()
-            found |= {STAYED} if rulings & self._named_by("stays") else set()
+            found |= {ADMITTED_TOO: self._admitting("admits"), ADMITTED_IN_PART_TOO: self._admitting("admits-in-part")}
+            found |= {APPEALED: self._naming(rulings, "appeals"), STAYED: self._naming(rulings, "stays")}
         else:
-            found |= {SENT_BACK} if "remits" in stances else {SET_ASIDE} if "sets-aside" in stances else set()
-            found |= {RULING_WITHDRAWN} if self._ruling_withdrawn() else set()
-        if base in (CONCEDED, CONCEDED_IN_PART) and "denies" in stances:
-            found.add(DENIED_TOO)
-        if "settles" in own:
-            found.add(SETTLED)
+            found |= {SENT_BACK: remit} if (remit := self._holders("remits")) else {SET_ASIDE: self._holders("sets-aside")}
+            found[RULING_WITHDRAWN] = self._holders("withdraws") & self._ever(*RULINGS)
+        if base in (CONCEDED, CONCEDED_IN_PART, CONCEDED_BY_SOME, CONCEDED_IN_PART_BY_SOME):
+            found[DENIED_TOO] = self._holders("denies")
+        if base is CONCEDED_BY_SOME:
+            found[ADMITTED_IN_PART_TOO] = self._admitting("admits-in-part")
+        if base in (CONCEDED_BY_SOME, CONCEDED_IN_PART_BY_SOME, ASSERTED):
+            found |= {UNANSWERED_BY_SOME: self._silent(asked=True), NOT_ADDRESSED_BY_SOME: self._silent(asked=False)}
         return found
 
-    def _named_by(self, stance: Stance) -> set[str]:
-        """Return the rulings that current positions of one stance name."""
+    def _holders(self, *stances: Stance) -> set[str]:
+        """Return those who now take one of some stances."""
+        return {position.holder for position in self.current if position.stance in stances}
+
+    def _ever(self, *stances: Stance) -> set[str]:
+        """Return those who take one of some stances, or took it before."""
+        return {position.holder for position in self.positions if position.stance in stances}
+
+    def _own(self, party: str) -> set[Stance]:
+        """Return the stances that a party now takes on the claim itself."""
+        return {position.stance for position in self.current if position.holder == party} - _REPLACE_NOTHING
+
+    def _admitting(self, stance: Stance) -> set[str]:
+        """Return the parties concerned that admit all of it, or only a part of it, and take no other position beside that."""
+        whole, partly = {"asserts", "admits"}, _ASSERTIONS
         return {
-            key for position in self.current if position.stance == stance for key in self.statements[position.statement].ruling
+            party
+            for party in self.concerned & self._holders(stance)
+            if self._own(party) <= (whole if stance == "admits" else partly)
         }
 
-    def _admitted_before(self) -> bool:
+    def _took_back_an_admission(self, party: str) -> bool:
+        own = self._own(party)
+        return "denies" in own and not own & _ASSERTIONS and party in self._ever("admits", "admits-in-part")
+
+    def _silent(self, *, asked: bool) -> set[str]:
+        """Return the parties concerned that spoke after it was asserted and did not address it, whether asked or not."""
+        asserted = [self._when(position) for position in self.current if position.stance in _ASSERTIONS]
+        silent: dict[str, set[bool]] = {}
+        for position in self.current:
+            told = not all(when.definitely_after(self._when(position)) for when in asserted)
+            if position.stance == "declines" and told and not self._own(position.holder) - {"withdraws"}:
+                silent.setdefault(position.holder, set()).add(self._was_asked(position))
+        return {party for party in self.concerned if party in silent and any(silent[party]) == asked}
+
+    def _was_asked(self, position: Position) -> bool:
+        """Whether a position answers somebody who asked its holder, and not only another of those who spoke jointly."""
+        others = set(position_holders(self.statements[position.statement])) - {position.holder}
         return any(
-            position.stance.startswith("admits") and not position.current and position.holder == self.concerned
-            for position in self.positions
+            inquiry.statement == position.statement and inquiry.who not in others for inquiry in self.case.asked.values()
         )
 
-    def _taken_back(self) -> bool:
-        spoke = {position.holder for position in self.positions if position.stance in _ASSERTIONS | {"denies"}}
-        withdrew = {position.holder for position in self.current if position.stance == "withdraws"}
-        return bool(spoke) and spoke <= withdrew
+    def _naming(self, rulings: set[str], stance: Stance) -> set[str]:
+        """Return those whose current positions of one stance name one of some rulings."""
+        return {
+            position.holder
+            for position in self.current
+            if position.stance == stance and rulings.intersection(self.statements[position.statement].ruling)
+        }
 
-    def _ruling_withdrawn(self) -> bool:
-        ruled = {position.holder for position in self.positions if position.stance in RULINGS}
-        return any(position.stance == "withdraws" and position.holder in ruled for position in self.current)
+    def _taken_back(self) -> bool:
+        spoke = self._ever("denies", *_ASSERTIONS)
+        return bool(spoke) and spoke <= self._holders("withdraws")
 
     def _stance(self, key: str) -> Stance:
         return self.statements[key].about[self.id]

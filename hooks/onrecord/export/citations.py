@@ -174,7 +174,7 @@ class _CaseCiter:
     def claim(self, claim: ClaimView) -> Citable:
         """Cite a claim, always as a claim, with its standing."""
         anchor, title = f"claim-{claim.id}", f"The claim “{claim.text}”"
-        standing = f"standing worked out by {SITE_NAME}: {claim.standing.label.lower()}"
+        standing = f"standing worked out by {SITE_NAME}: {claim.standing.label[:1].lower()}{claim.standing.label[1:]}"
         text = (
             f"{SITE_NAME}, the claim “{claim.text}” ({standing}), in “{self.view.title}”, {self.version_words}, "
             f"{self.permalink}#{anchor}"

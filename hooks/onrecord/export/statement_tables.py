@@ -8,7 +8,7 @@ CLAIMS = case_table(
     "claims",
     "One question in dispute.",
     columns.key("claim_id", "The claim, by its id in the case."),
-    *columns.written(case.Claim, "text", "concerns"),
+    *columns.written(case.Claim, "text"),
     columns.required(
         "computed_standing",
         "Its standing, derived from what the parties said: contested, conceded, found and so on.",
@@ -19,8 +19,16 @@ CLAIMS = case_table(
     ),
     columns.page_of_case("claim"),
     entries=entries.group("claims"),
-    references=(TO_CASE, in_case("case_parties", "concerns")),
     indexes=(("computed_standing",),),
+)
+
+CLAIM_PARTIES = case_table(
+    "claim_parties",
+    "One party whose conduct a claim is about.",
+    columns.key("claim_id", "The claim.", 0),
+    columns.key("party_id", "The party.", written="concerns"),
+    entries=lambda scope: entries.nested(entries.each(scope.case.claims), lambda claim: entries.distinct(claim.concerns)),
+    references=(in_case("claims", "claim_id"), in_case("case_parties", "party_id")),
 )
 
 STATEMENTS = case_table(

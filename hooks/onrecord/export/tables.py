@@ -39,7 +39,8 @@ PARTY_NAMES = table(
 )
 
 CASE_TABLES = (
-    case_tables.CASES, case_tables.CASE_PARTIES, statement_tables.CLAIMS, statement_tables.POSITIONS,
+    case_tables.CASES, case_tables.CASE_PARTIES, statement_tables.CLAIMS, statement_tables.CLAIM_PARTIES,
+    statement_tables.POSITIONS,
     statement_tables.STATEMENTS, statement_tables.SPEAKERS,
     case_tables.EVENTS, case_tables.EVENT_PARTIES, case_tables.COMING, case_tables.SOURCES,
     case_tables.CITATIONS, statement_tables.INQUIRIES, statement_tables.DIFFERENCES, statement_tables.CONTRASTS,

@@ -84,8 +84,8 @@ class Claim(FormatModel):
 
     text: types.Text
     """The claim as a sentence."""
-    concerns: types.PartyId | None = None
-    """The party whose conduct it is about: only this party can admit it, and it may assert or deny it."""
+    concerns: types.PartyIds = ()
+    """The party whose conduct it is about, or several: only such a party can admit it, and it may assert or deny it."""
 
 
 class Event(FormatModel):

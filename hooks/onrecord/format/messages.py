@@ -38,3 +38,8 @@ def listed(names: Iterable[str]) -> str:
     """Return at least one name as a sentence lists several: `Acme, Bolt and Crane`."""
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def quoted(ids: Iterable[str]) -> str:
+    """Return at least one id as a message lists several: `'acme' and 'bolt'`."""
+    return listed(f"'{each}'" for each in ids)

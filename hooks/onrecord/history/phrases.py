@@ -155,6 +155,7 @@ SPAN = re.compile("^(from|between|until|on) ", re.MULTILINE)
 JOINED = {
     "source": ("{it} now also rests on {now}.", "{it} no longer rests on {was}."),
     "by": ("{it} is now also ascribed to {now}.", "{it} is no longer ascribed to {was}."),
+    "concerns": ("{it} now also concerns {now}.", "{it} no longer concerns {was}."),
     "who": ("{it} now also involves {now}.", "{it} no longer involves {was}."),
     # Without the name: somebody who no longer wishes to be named would otherwise be named among the changes for good.
     "contributors": ("{it} now names one more contributor.", "{it} no longer names one of its contributors."),

@@ -1,6 +1,7 @@
 """Everything that the page of a case shows, with every id looked up."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
@@ -208,11 +209,12 @@ class CaseView:
 
     def _claim(self, claim_id: str) -> view_models.ClaimView:
         claim, derived = self.case.claims[claim_id], self.library.standings[self.id][claim_id]
+        label = derived.named_label(lambda party_id: self.library.party_name(self.case, party_id))
         return view_models.ClaimView(
             claim_id,
             claim.text,
-            self.party(claim.concerns) if claim.concerns else None,
-            derived.standing,
+            tuple(map(self.party, claim.concerns)),
+            replace(derived.standing, label=label),
             tuple((party, tuple(each for each in derived.positions if each.holder == party.id)) for party in self.holders),
         )
 
@@ -284,7 +286,7 @@ class CaseView:
     @cached_property
     def not_asked(self) -> tuple[view_models.PartyView, ...]:
         """Those whose conduct a claim concerns, and of whom no source says whether anybody asked them. Computed."""
-        concerned = dict.fromkeys(claim.concerns for claim in self.case.claims.values() if claim.concerns)
+        concerned = dict.fromkeys(party_id for claim in self.case.claims.values() for party_id in claim.concerns)
         staff = {party_id: participant.of for party_id, participant in self.case.parties.items()}
         asked = {party for inquiry in self.case.asked.values() for party in (inquiry.who, staff.get(inquiry.who))}
         return tuple(self.party(party_id) for party_id in concerned if party_id not in asked)

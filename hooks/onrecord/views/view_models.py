@@ -124,11 +124,11 @@ class ComingView:
 
 @dataclass(frozen=True)
 class ClaimView:
-    """A claim with each holder's positions, in the order of the table's columns. Computed: `standing`."""
+    """A claim with each holder's positions, in the order of the table's columns. Computed: `standing`, with names."""
 
     id: str
     text: str
-    concerns: PartyView | None
+    concerns: tuple[PartyView, ...]
     standing: Standing
     positions: tuple[tuple[PartyView, tuple[Position, ...]], ...]
 

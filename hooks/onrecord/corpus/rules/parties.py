@@ -174,8 +174,8 @@ def admitted_by_the_organisation(case: Case, library: Library) -> Iterator[Findi
     event = case.timeline.get(case.noticed.admitted) if case.noticed and case.noticed.admitted else None
     if event is None:
         return
-    named = {claim.concerns for claim in case.claims.values()} | {law.bound for law in case.law.values()}
-    organisations = (named - {None}) or {
+    named = {party for claim in case.claims.values() for party in claim.concerns}
+    organisations = named | {law.bound for law in case.law.values()} or {
         key for key in case.parties if library.party_kind(case, key) not in ("regulator", "court", "publication", "person")
     }
     own = organisations | {key for key, participant in case.parties.items() if participant.of in organisations}

@@ -74,8 +74,7 @@ def answer_of_whom_was_asked(case: Case, _: Library) -> Iterator[Finding]:
             speaking = {*answer.by, answer.for_, *(case.parties[each].of for each in answer.by)}
             if inquiry.who in speaking:
                 continue
-            speakers = messages.listed(map("'{}'".format, answer.by))
-            message = f"this was said by {speakers}, and '{inquiry.who}' was asked"
+            message = f"this was said by {messages.quoted(answer.by)}, and '{inquiry.who}' was asked"
             yield Finding(("asked", inquiry_id, "statement"), f"{message}; name a statement of the party that was asked")
 
 

@@ -135,13 +135,19 @@ def only_the_concerned_admits(case: Case, _: Library) -> Iterator[Finding]:
             about:
               leak: asserts
     """
-    for path, stance, concerned, speaker in _positions(case):
-        if stance in ("admits", "admits-in-part", "settles") and speaker != concerned:
-            concerns = f"it concerns '{concerned}'" if concerned else "the claim does not say whom it concerns"
-            add = f"add for: {concerned} if it was said on its behalf" if concerned else "add concerns: to the claim"
-            verb = "settle" if stance == "settles" else "admit"
-            message = f"only the party that a claim concerns can {verb} it; {concerns}, and this speaks for '{speaker}'"
-            yield Finding(path, f"{message}: write asserts, or {add}")
+    for path, stance, concerned, holders in _positions(case):
+        others = [party for party in holders if party not in concerned]
+        if stance not in ("admits", "admits-in-part", "settles") or not others:
+            continue
+        verb = "settle" if stance == "settles" else "admit"
+        known = f"it concerns {messages.quoted(concerned)}" if concerned else "the claim does not say whom it concerns"
+        message = f"only the party that a claim concerns can {verb} it; {known}, and this speaks for {messages.quoted(others)}"
+        if not concerned:
+            yield Finding(path, f"{message}: write asserts, or add concerns: to the claim")
+        elif len(others) < len(holders):
+            yield Finding(path, f"{message} too: make it two statements, and write asserts in the other")
+        else:
+            yield Finding(path, f"{message}: write asserts, or add for: {' or '.join(concerned)} if it was said on its behalf")
 
 
 @case_rule("R048")
@@ -165,42 +171,42 @@ def only_authorities_rule(case: Case, library: Library) -> Iterator[Finding]:
               leak: asserts
     """
     fix = "write asserts or denies, or correct by: or for:"
-    for path, stance, concerned, speaker in _positions(case):
-        if stance in RULINGS | ON_RULINGS - {"appeals"}:
+    for path, stance, concerned, holders in _positions(case):
+        for speaker in holders if stance in RULINGS | ON_RULINGS - {"appeals"} else ():
             if library.party_kind(case, speaker) not in ("regulator", "court", None):
                 yield Finding(path, f"this speaks for '{speaker}', which is neither a regulator nor a court; {fix}")
-            elif speaker == concerned:
+            elif speaker in concerned:
                 yield Finding(path, f"nobody rules on a claim about itself, and this one concerns '{speaker}'; {fix}")
 
 
-def _positions(case: Case) -> Iterator[tuple[Path, str, str | None, str]]:
-    """Return each position: its path, the stance, the party that the claim concerns, and the party whose position it is."""
+def _positions(case: Case) -> Iterator[tuple[Path, str, tuple[str, ...], tuple[str, ...]]]:
+    """Return each position: its path, the stance, the parties that the claim concerns, and those whose position it is."""
     for statement_id, statement in case.statements.items():
         for claim_id, stance in statement.about.items():
             if claim := case.claims.get(claim_id):
-                for holder in position_holders(statement):
-                    yield ("statements", statement_id, "about", claim_id), stance, claim.concerns, holder
+                yield ("statements", statement_id, "about", claim_id), stance, claim.concerns, position_holders(statement)
 
 
 @case_rule("R064")
 def each_named_once(case: Case, _: Library) -> Iterator[Finding]:
-    """Those who made a statement jointly are each named once.
+    """Those who made a statement jointly, and those whom one claim concerns, are each named once.
 
     Fails:
         statements:
           ann-says:
             by: [ann, ann]
     Says:
-        cases/acme-2014.yml:48:9: R064 'ann' stands here a second time; name each of those who said it once
+        cases/acme-2014.yml:48:9: R064 'ann' stands here a second time; name each party once
     Passes:
         statements:
           ann-says:
             by: ann
     """
-    for statement_id, statement in case.statements.items():
-        if twice := [each for place, each in enumerate(statement.by) if each in statement.by[:place]]:
-            message = f"'{twice[0]}' stands here a second time; name each of those who said it once"
-            yield Finding(("statements", statement_id, "by"), message)
+    named = [(("statements", key, "by"), statement.by) for key, statement in case.statements.items()]
+    named += [(("claims", key, "concerns"), claim.concerns) for key, claim in case.claims.items()]
+    for path, parties in named:
+        if twice := [each for place, each in enumerate(parties) if each in parties[:place]]:
+            yield Finding(path, f"'{twice[0]}' stands here a second time; name each party once")
 
 
 @case_rule("R049")
@@ -347,7 +353,7 @@ def account_in_its_own_words(case: Case, _: Library) -> Iterator[Finding]:
         for position, account in enumerate(law.accounts):
             given = case.statements.get(account.statement or "")
             if given and account.according_to and account.according_to not in (*given.by, given.for_):
-                by = messages.listed(map("'{}'".format, given.by))
+                by = messages.quoted(given.by)
                 message = f"this account is that of '{account.according_to}', and '{account.statement}' is by {by}"
                 fix = f"write according-to: {' or '.join(position_holders(given))}, or name another statement"
                 yield Finding(("law", law_id, "accounts", position, "statement"), f"{message}; {fix}")
