@@ -215,9 +215,9 @@ def test_explain_lists_all() -> None:
     ]
     both = CliRunner().invoke(main, ["explain", "R043", "r012"]).output
     assert both.index("R043  ") < both.index("R012  ")
-    wrong = CliRunner().invoke(main, ["explain", "R12"])
+    wrong = CliRunner().invoke(main, ["explain", "R40"])
     assert wrong.exit_code == 2
-    assert "there is no rule 'R12' (did you mean R012?)" in wrong.output
+    assert "there is no rule 'R40' (did you mean R040?)" in wrong.output
 
 
 def test_the_page_shows_every_rule(published: Path) -> None:

@@ -22,6 +22,7 @@ from onrecord.format.field_reference import EntryDoc, Examples, FieldDoc
 from onrecord.format.regulation import Regulation
 from onrecord.format.yaml_document import Document, Plain
 
+_PROJECT = Path(__file__).parent / "example_project"
 EXAMPLE = f"cases/{paths.EXAMPLE_FILE}"
 _WIDTH = 128
 _OWN_COMMENT = "# Here:"
@@ -48,6 +49,8 @@ class _Place:
 
 def read_examples(root: Path) -> Examples:
     """Return the examples of a project: of a case from the example, of parties and regulations the first in its files.
+
+    What the explainers do not show is shown by one that is invented.
 
     Regulations to which the example refers come before others, so that a new explainer changes no example.
     """
@@ -145,6 +148,8 @@ def _documents(root: Path) -> Iterator[tuple[type[FormatModel], Document]]:
     for regulation_id in sorted(files.regulation_ids(), key=lambda each: (each not in first, each)):
         if document := files.read_regulation(regulation_id):
             yield Regulation, document
+    if document := ProjectFiles(_PROJECT).read_regulation("reports"):
+        yield Regulation, document  # what no explainer happens to have
 
 
 def _places(document: Document, top: type[FormatModel]) -> Iterator[_Place]:

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from onrecord.format import field_types as types
 from onrecord.format.dates import EdtfDate
 from onrecord.format.entry import FormatModel
-from onrecord.format.vocabulary import DutyStart, Trigger
+from onrecord.format.vocabulary import DutyStart, Threshold, Trigger
 
 
 class Account(FormatModel):
@@ -20,7 +20,7 @@ class Account(FormatModel):
     """When, on this account; left out if the trigger is none."""
     also: dict[DutyStart, types.DateField] = {}
     """When something else happened that starts a period too, on the same account: `also: {classification: 2026-03-02}`."""
-    threshold: Literal["met", "not-met"] | None = None
+    threshold: Threshold | None = None
     """Whether the threshold of the duty was met, on this account; left out if it does not say."""
     supposing: types.Text | None = None
     """What has to be supposed, where nobody says outright that the party was aware; completes “supposing that …”."""
@@ -86,8 +86,7 @@ class Law(FormatModel):
     bound: types.PartyId
     """Whom it binds here."""
     country: types.Country | None = None
-    """The country whose time zones and public holidays count here, or its part: `IE`, `DE-BY`; left out if the rule or the
-    authority notified shows it."""
+    """The country whose time zones and public holidays count here, or its part: `IE`, `DE-BY`; left out if it is plain."""
     zone: types.Zone | None = None
     """The time zone in which days count here, where the country has several: `Pacific/Honolulu`."""
     because: types.Text

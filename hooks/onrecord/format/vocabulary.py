@@ -24,6 +24,7 @@ DutyStart: TypeAlias = Literal[
     "fix", "notification",
 ]  # fmt: skip
 Trigger: TypeAlias = DutyStart | Literal["none"]
+Threshold: TypeAlias = Literal["met", "not-met"]
 YesOrNo: TypeAlias = Literal["yes", "no"]
 
 
@@ -128,6 +129,10 @@ YES_OR_NO: Mapping[YesOrNo, Term] = {
     "yes": Term("an outcome is on record"),
     "no": Term("none is: say what was looked for"),
 }
+THRESHOLDS: Mapping[Threshold, Term] = {
+    "met": Term("on this account the duty applied"),
+    "not-met": Term("on this account the duty did not apply"),
+}
 PENDING_STATES: Mapping[PendingState, Term] = {
     "adopted": Term("decided, and not yet in force"),
     "delayed": Term("decided, and put off"),
@@ -136,7 +141,8 @@ PENDING_STATES: Mapping[PendingState, Term] = {
 _BY_WORDS: Mapping[frozenset[str], Mapping[Any, Term]] = {
     frozenset(terms): terms
     for terms in (
-        STANCES, PARTY_KINDS, NOTICERS, _STARTS, TRIGGERS, RECIPIENTS, METHODS, ANSWERS, YES_OR_NO, PENDING_STATES,
+        STANCES, PARTY_KINDS, NOTICERS, _STARTS, TRIGGERS, RECIPIENTS, METHODS, ANSWERS, YES_OR_NO, THRESHOLDS,
+        PENDING_STATES,
     )
 }  # fmt: skip
 
