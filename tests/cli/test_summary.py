@@ -292,6 +292,22 @@ def test_every_other_file_is_named(recorded: Repository) -> None:
     assert section(summary(recorded, "HEAD~1"), OTHERS) == section(text, OTHERS)
 
 
+def test_an_account_by_a_denial_is_to_be_read(recorded: Repository) -> None:
+    """Whether a statement that denies something gives an account of when it began, no program can see."""
+    law = """
+law:
+  notice:
+    {regulation: notice, duty: watchdog, bound: acme, because: It is a provider., day: 2014-03-01, source: news, accounts: [
+      {according-to: acme, trigger: detection, when: 2014-03-02, source: news, statement: denies},
+      {according-to: ann, trigger: detection, when: 2014-03-02, source: news, statement: says},
+      {according-to: acme, trigger: none, source: news, statement: denies}]}
+"""
+    recorded.write("sound", SOUND + law)
+    text = section(summary(recorded), "Cases")
+    assert text.count("To be read:") == 1
+    assert "  To be read: denies, which denies leak, gives an account under law.notice." in text
+
+
 def test_evidence_that_a_change_brings(recorded: Repository) -> None:
     """Anybody can make a seal, so the summary says who vouches for the figure: also of a case that says the same."""
     file = recorded.folder / "cases/sound.evidence.json"

@@ -153,7 +153,21 @@ class Review:
             lines = [str(remark.line) for remark in style.remarks(comparison.document) if remark.code == style.OPEN.code]
             if lines:
                 yield f"  {style.UNWRITTEN.capitalize()}: {'line' if len(lines) == 1 else 'lines'} {', '.join(lines)}."
+            yield from (f"  {line}" for line in self._describe_accounts(comparison))
             yield from (f"  {line}" for line in self._describe_evidence(comparison))
+
+    def _describe_accounts(self, comparison: Comparison) -> Iterator[str]:
+        """Name the accounts that rest on a denial: it may give when somebody became aware, and only a reader can see that."""
+        case = self.loaded.library.cases.get(comparison.case)
+        if case is None:
+            return
+        for law_id, law in case.law.items():
+            for account in law.accounts:
+                given = case.statements.get(account.statement or "")
+                denied = [claim for claim, stance in given.about.items() if stance == "denies"] if given else []
+                if denied and account.moments:
+                    what = f"{account.statement}, which denies {', '.join(denied)}"
+                    yield f"To be read: {what}, gives an account under law.{law_id}."
 
     def _describe_evidence(self, comparison: Comparison) -> Iterator[str]:
         case = self.loaded.library.cases.get(comparison.case)

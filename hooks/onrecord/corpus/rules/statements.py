@@ -325,7 +325,7 @@ def _rules_on(statement: Statement, claim_id: str) -> bool:
 
 @case_rule("R075")
 def account_in_its_own_words(case: Case, _: Library) -> Iterator[Finding]:
-    """The statement that gives an account is one by, or for, the party whose account it is.
+    """The statement that gives an account is one by, or for, the party whose account it is, and not earlier than what it gives.
 
     Fails:
         law:
@@ -351,9 +351,14 @@ def account_in_its_own_words(case: Case, _: Library) -> Iterator[Finding]:
     """
     for law_id, law in case.law.items():
         for position, account in enumerate(law.accounts):
-            given = case.statements.get(account.statement or "")
-            if given and account.according_to and account.according_to not in (*given.by, given.for_):
+            path, given = ("law", law_id, "accounts", position, "statement"), case.statements.get(account.statement or "")
+            if given is None or account.according_to is None:
+                continue
+            if account.according_to not in (*given.by, given.for_):
                 by = messages.quoted(given.by)
                 message = f"this account is that of '{account.according_to}', and '{account.statement}' is by {by}"
                 fix = f"write according-to: {' or '.join(position_holders(given))}, or name another statement"
-                yield Finding(("law", law_id, "accounts", position, "statement"), f"{message}; {fix}")
+                yield Finding(path, f"{message}; {fix}")
+            elif any(moment.definitely_after(given.when) for moment in account.moments.values()):
+                message = f"'{account.statement}' was made before what it is to give here ({given.when.words})"
+                yield Finding(path, f"{message}; correct one of the two dates, or name another statement")
