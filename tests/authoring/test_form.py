@@ -659,7 +659,7 @@ def flat(value: Any, name: str = "") -> Any:
     """A list of one text is the same as the text; what is ticked in a list has the order of the list."""
     if isinstance(value, dict):
         return {key: flat(inner, key) for key, inner in value.items()}
-    if isinstance(value, list) and name in ("who", "source", "statements", "background"):
+    if isinstance(value, list) and name in ("who", "by", "source", "statements", "background"):
         return flat(sorted(value))
     if isinstance(value, list):
         return flat(value[0]) if len(value) == 1 and isinstance(value[0], str) else [flat(inner) for inner in value]

@@ -4,6 +4,7 @@ A kind is a function that makes one mistake in a line of a file, wherever it can
 badly, add its kind here.
 """
 
+import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import get_origin
 from zlib import crc32
 
 import pytest
+import yaml
 from onrecord.corpus import loader, rules
 from onrecord.format.case import Case
 from onrecord.format.diagnostics import Problem, format_report
@@ -418,7 +420,15 @@ def tab_after_colon(line: Line) -> str | None:
 
 @kind
 def one_space_more(line: Line) -> str | None:
-    return f" {line.text}"
+    moved = f" {line.text}"
+    lines = [*line.lines[: line.position], moved, *line.lines[line.position + 1 :]]
+    with contextlib.suppress(yaml.YAMLError):  # what stands alone in its group says the same there
+        return (
+            None
+            if yaml.load("\n".join(lines), yaml.CBaseLoader) == yaml.load("\n".join(line.lines), yaml.CBaseLoader)
+            else moved
+        )
+    return moved
 
 
 @kind

@@ -22,8 +22,9 @@ from onrecord.corpus.library import Library, origin, origins
 from onrecord.evidence.lockfile import count_verified
 from onrecord.format import dates, markdown
 from onrecord.format.dates import MONTHS, EdtfDate, NotADate, PartialDate
-from onrecord.format.vocabulary import NOTICERS, STANCES
+from onrecord.format.vocabulary import COUNTED, NOTICERS, STANCES, SUM_KINDS, SUM_STATES
 from onrecord.views.case_page import CaseView, days_to_admission
+from onrecord.views.figure_views import sum_in_words
 from onrecord.views.law_views import last_days
 from onrecord.views.timeline import timeline
 from selectolax.lexbor import LexborHTMLParser
@@ -39,12 +40,13 @@ OWN_WORDS = frozenset(
         A About According Accounts After All An As At Between BibTeX CSL-JSON Card Changed Changes Cite Claim
         Clocks Corrections Could Created Declined Due Each Earlier End Ends Events Every Except Field For How
         If In It Its Later Licence Maintained No Nobody None Not Noticed Notification On Origin Other Outcome
-        Pages Period Positions Publicly Quotations Read Record Rests Result Reviewed Skip Somebody Sources
+        Pages Period Positions Public Publicly Quotations Read Record Rests Result Reviewed Skip Somebody Sources
         Start Statements That The They This Timeline To UTC Version What When Where Whether Who Word
         """,
     )
 )
 """The capitalized words of the site's own sentences. A name belongs into a case, and never here."""
+LABELS = tuple(term for terms in (STANCES, NOTICERS, COUNTED, SUM_KINDS, SUM_STATES) for term in terms.values())
 Day: TypeAlias = tuple[int | None, int | None, int | None]
 """A year, a month and a day; None for what is not written."""
 
@@ -168,11 +170,18 @@ def facts_of(root: Path, library: Library, case_id: str) -> Facts:
     facts.add_texts([library.cases[key].title for key in related], "related case")
     facts.add_texts(["CC BY 4.0"], "licence")
     facts.add_texts([case_id], "address")
-    facts.add_texts([term.label for term in (*STANCES.values(), *NOTICERS.values())], "label of the format")
+    facts.add_texts([term.label for term in LABELS], "label of the format")
     facts.add_texts([label for label, _ in clock_text.RESULTS.values()], "label of a result")
     for derived in library.standings[case_id].values():
         before_names = [part.named.partition(" {}")[0] for part, _ in derived.voices]
         facts.add_texts([derived.standing.label, *before_names], "label of a standing")
+    facts.add_texts([sum_in_words(entry) for entry in case.amounts.values()], "sum of money")
+    figures = {key: entry.number for key, entry in case.affected.items()} | {
+        key: entry.amount for key, entry in case.amounts.items()
+    }
+    for key, figure in figures.items():
+        for bound in (figure.least, figure.most, figure.about):
+            facts.numbers.setdefault(str(bound), f"figure {key}")
     for law in case.law.values():
         text = (root / f"docs/regulations/{law.regulation}.md").read_text("utf-8").split("---\n")[1]
         facts.add_content(yaml.load(text, yaml.CBaseLoader), f"rule {law.regulation}")

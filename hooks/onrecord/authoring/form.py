@@ -98,6 +98,8 @@ _NAMES = {
     "coming": ("Dates to come", "date to come"),
     "noticed": ("Who noticed it first", ""),
     "disclosed": ("Who told the public first", ""),
+    "affected": ("How many were affected", "number"),
+    "amounts": ("Sums of money", "sum"),
     "asked": ("Who was asked for an answer", "question to a party"),
     "differences": ("Statements that cannot all be right", "difference"),
     "law": ("What the law required", "regulation"),

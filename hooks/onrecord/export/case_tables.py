@@ -10,7 +10,7 @@ from typing import Any
 
 from onrecord.export import columns, entries
 from onrecord.export.table_schema import TO_CASE, CaseScope, Column, Entries, Entry, ForeignKey, Getter, case_table, in_case
-from onrecord.format import case, record
+from onrecord.format import case, figures, record
 from onrecord.format.entry import FormatModel
 
 
@@ -180,6 +180,36 @@ COMING = case_table(
 )
 
 
+AFFECTED = case_table(
+    "affected",
+    "How many were affected, by one account.",
+    columns.key("affected_id", "The number, by its id in the case."),
+    *columns.written(figures.Affected, "number", "what", "according_to", "when", "note", of="counted"),
+    columns.page_of_case("affected"),
+    entries=entries.group("affected"),
+    references=(TO_CASE, in_case("case_parties", "according_to")),
+)
+
+AMOUNTS = case_table(
+    "amounts",
+    "A sum of money that was proposed, imposed, agreed or paid.",
+    columns.key("amount_id", "The sum, by its id in the case."),
+    *columns.written(figures.Amount, "kind", "state", "amount", "currency", "payer", "when", "note"),
+    columns.page_of_case("amount"),
+    entries=entries.group("amounts"),
+    references=(TO_CASE, in_case("case_parties", "payer")),
+)
+
+AMOUNT_PARTIES = case_table(
+    "amount_parties",
+    "Somebody who proposed, imposed, agreed, changed or paid a sum.",
+    columns.key("amount_id", "The sum.", 0),
+    columns.key("party_id", "Who did.", written="by"),
+    entries=lambda scope: entries.nested(entries.each(scope.case.amounts), lambda amount: entries.distinct(amount.by)),
+    references=(in_case("amounts", "amount_id"), in_case("case_parties", "party_id")),
+)
+
+
 def _citations(scope: CaseScope) -> Entries:
     """Yield each cited source by its position, with the columns of the entry that cites it."""
     for position, source_ids, citing in _citing(scope.case):
@@ -189,6 +219,7 @@ def _citations(scope: CaseScope) -> Entries:
 
 def _citing(content: case.Case) -> Iterator[tuple[str, tuple[str, ...] | None, dict[str, Any]]]:
     ids = {"timeline": "event_id", "coming": "coming_id", "statements": "statement_id", "asked": "inquiry_id"}
+    ids |= {"affected": "affected_id", "amounts": "amount_id"}
     for name, id_name in ids.items():
         for key, entry in getattr(content, name).items():
             yield f"{name}.{key}", entry.source, {id_name: key}
@@ -208,6 +239,8 @@ _CITING = (
     (in_case("coming", "coming_id"), "The date to come that cites it, if one does."),
     (in_case("statements", "statement_id"), "The statement that cites it, if one does."),
     (in_case("inquiries", "inquiry_id"), "The inquiry that cites it, if one does."),
+    (in_case("affected", "affected_id"), "The number of those affected that cites it, if one does."),
+    (in_case("amounts", "amount_id"), "The sum of money that cites it, if one does."),
     (in_case("laws", "law_id"), "The entry of the law that cites it, or whose account or notification does."),
     (in_case("accounts", "law_id", "account"), "The number of the account that cites it, if one does."),
     (in_case("notifications", "law_id", "notification"), "The number of the notification that cites it, if one does."),

@@ -6,7 +6,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from onrecord.export.table_schema import Column, Entry, Getter, Type
 from onrecord.format.entry import FormatModel
-from onrecord.format.field_types import Address, DateField, Day, ExactDateField, Prose, SingleDateField
+from onrecord.format.field_types import Address, Count, DateField, Day, ExactDateField, Prose, SingleDateField
 
 
 def optional(name: str, meaning: str, get: Getter, kind: Type = "string") -> Column:
@@ -53,6 +53,9 @@ def written(kind: type[FormatModel], *fields: str, part: str = "", **renamed: st
             meaning, get = f"{meaning.removesuffix('.')}; several are separated by commas.", _joined(get)
         cells: Type = "uri" if Address in types else "date" if Day in types else "string"
         yield Column(name=name, meaning=meaning, get=get, type=cells, written=info.alias, always=info.is_required())
+        if Count in types:
+            for end in ("least", "most", "about"):
+                yield optional(f"computed_{end}", _BOUNDS[end], attrgetter(f"value.{field}.{end}"), "integer")
         if any(dates in types for dates in (DateField, SingleDateField, ExactDateField)):
             prefix = "computed_" if name == "date" else f"computed_{name}_"
             for position, end in enumerate(("earliest", "latest")):
@@ -62,6 +65,13 @@ def written(kind: type[FormatModel], *fields: str, part: str = "", **renamed: st
 
 def _joined(get: Callable[[Entry], Any]) -> Getter:
     return lambda row: ", ".join(get(row)) or None
+
+
+_BOUNDS = {
+    "least": "The least that the number can mean; empty where it is open or only about right.",
+    "most": "The most that the number can mean; empty where it is open or only about right.",
+    "about": "The number, where it is only about right.",
+}
 
 
 def _bound(get: Callable[[Entry], Any], position: int) -> Getter:

@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 from pydantic_core import to_json
 
 from onrecord.corpus.library import Library
-from onrecord.export.json_api import LICENCE, CaseData, encode_indented
+from onrecord.export.json_api import LICENCE, encode_indented
+from onrecord.export.json_models import CaseData
 from onrecord.export.table_schema import CaseScope, ForeignKey, LibraryScope, Row, Table
 from onrecord.export.tables import CASE_TABLES, LIBRARY_TABLES, TABLES
 

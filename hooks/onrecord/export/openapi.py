@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from onrecord.export import dataset, json_api, tables
+from onrecord.export import dataset, json_api, json_models, tables
 from onrecord.export.table_schema import Table
 from onrecord.format import field_types, json_schema
 
@@ -41,7 +41,7 @@ SCHEMAS = {
 def description(address: str, version: str) -> dict[str, Any]:
     """Return the description for the site at an address; the version is a day."""
     published = json_schema.definitions(
-        json_api.CaseData, json_api.WithdrawnData, json_api.MovedData, json_api.IndexData, path=SCHEMA_PREFIX
+        json_models.CaseData, json_models.WithdrawnData, json_models.MovedData, json_models.IndexData, path=SCHEMA_PREFIX
     )
     return {
         "openapi": "3.1.0",

@@ -11,9 +11,10 @@ from datetime import date
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from onrecord.corpus.library import Library
-from onrecord.export.json_api import CaseData, ComputedData
+from onrecord.export.json_models import CaseData, ComputedData
 from onrecord.format.case import Case
 from onrecord.format.dates import EdtfDate
+from onrecord.format.numbers import Number
 from onrecord.format.periods import Period
 
 Cell: TypeAlias = str | int | None
@@ -66,12 +67,12 @@ class Entry(NamedTuple):
         return self.ids[-1]
 
 
-Getter: TypeAlias = Callable[[Entry], Cell | date | EdtfDate | Period]
+Getter: TypeAlias = Callable[[Entry], Cell | date | EdtfDate | Number | Period]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column of a table. Dates and periods that `get` returns are put into the cell as they were written."""
+    """One column of a table. Dates, numbers and periods that `get` returns are put into the cell as they were written."""
 
     name: str
     meaning: str
@@ -154,7 +155,7 @@ def case_table(name: str, row: str, *columns: Column, references: tuple[ForeignK
     return table(name, row, CASE_ID, *columns, references=references, **more)
 
 
-def _cell(value: Cell | date | EdtfDate | Period) -> Cell:
+def _cell(value: Cell | date | EdtfDate | Number | Period) -> Cell:
     if isinstance(value, date):
         return value.isoformat()
-    return value.text if isinstance(value, EdtfDate | Period) else value
+    return value.text if isinstance(value, EdtfDate | Number | Period) else value

@@ -43,6 +43,7 @@ CASE_TABLES = (
     statement_tables.POSITIONS,
     statement_tables.STATEMENTS, statement_tables.SPEAKERS,
     case_tables.EVENTS, case_tables.EVENT_PARTIES, case_tables.COMING, case_tables.SOURCES,
+    case_tables.AFFECTED, case_tables.AMOUNTS, case_tables.AMOUNT_PARTIES,
     case_tables.CITATIONS, statement_tables.INQUIRIES, statement_tables.DIFFERENCES, statement_tables.CONTRASTS,
     statement_tables.CONTRAST_STATEMENTS, law_tables.LAWS, law_tables.LAW_VERSIONS, law_tables.ACCOUNTS,
     law_tables.ACCOUNT_STARTS, law_tables.NOTIFICATIONS, law_tables.COMPLETIONS, law_tables.CLOCKS,

@@ -8,6 +8,7 @@ from typing import Literal
 from onrecord.format import field_types as types
 from onrecord.format.applied_law import Law
 from onrecord.format.entry import FormatModel
+from onrecord.format.figures import Affected, Amount
 from onrecord.format.record import Correction, Record, Withdrawal
 from onrecord.format.vocabulary import Answer, Noticer, PartyKind, Stance, YesOrNo
 
@@ -279,6 +280,10 @@ class Case(FormatModel):
     """Who told the public first, and when; left out where no source says."""
     statements: dict[types.Id, Statement] = {}
     """Who said what, by id, in any order."""
+    affected: dict[types.Id, Affected] = {}
+    """How many were affected, by whose account, by id."""
+    amounts: dict[types.Id, Amount] = {}
+    """Sums of money that were proposed, imposed, agreed or paid, by id."""
     asked: dict[types.Id, Inquiry] = {}
     """Who was asked for an answer, and what came of it, by id."""
     differences: dict[types.Id, Difference] = {}

@@ -97,6 +97,13 @@ VALUE_DOCS = (
         types.Country, "country", "country", "Its code, if need be with that of a part: US, GB-ENG; EEA for any state of it."
     ),
     ValueDoc(types.ClockTime, "clock-time", "hour of the day", 'In quotation marks: "17:30".'),
+    ValueDoc(
+        types.Count,
+        "count",
+        "number",
+        "Digits only: 4120; 3000~ for about; 3000..4000 for a range; 3000.. for at least; ..4000 for at most.",
+    ),
+    ValueDoc(types.Currency, "currency", "currency", "Its code of three letters (ISO 4217): GBP, EUR, USD."),
     ValueDoc(types.SourceId, "source-id", "id of a source", "One that stands under sources.", "Source"),
     ValueDoc(types.ClaimId, "claim-id", "id of a claim", "One that stands under claims.", "Claim"),
     ValueDoc(types.StatementId, "statement-id", "id of a statement", "One that stands under statements.", "Statement"),

@@ -198,6 +198,62 @@ COUNTRY = Rule("""F015: A country, or a part of it, is one whose time zones and 
     Passes in docs/regulations/notice.md:
         country: GB-ENG
     """)
+NUMBER = Rule("""F018: A number has digits only, and says so where it is about, or a range.
+
+    Fails:
+        affected:
+          first-count:
+            number: more than 4,000
+            of: people
+            according-to: acme
+            when: 2014-03-20
+            source: forum
+    Says:
+        cases/acme-2014.yml:89:13: F018 'more than 4,000' is not a number; write all its digits: 4120, 3000~ for about,
+          3000..4000 for a range, 3000.. for at least, ..4000 for at most
+    Passes:
+        affected:
+          first-count:
+            number: 4000..
+            of: people
+            according-to: acme
+            when: 2014-03-20
+            source: forum
+    """)
+CURRENCY = Rule("""F019: A currency is named by its code of three letters (ISO 4217): signs such as $ are those of several.
+
+    Fails:
+        parties:
+          watchdog:
+            role: regulator
+        amounts:
+          fine:
+            kind: fine
+            state: imposed
+            amount: 20000
+            currency: £
+            by: watchdog
+            payer: acme
+            when: 2014-03-10
+            source: gazette
+    Says:
+        cases/acme-2014.yml:27:15: F019 '£' is not the code of a currency; write its three capital letters, as in GBP, EUR
+          or USD
+    Passes:
+        parties:
+          watchdog:
+            role: regulator
+        amounts:
+          fine:
+            kind: fine
+            state: imposed
+            amount: 20000
+            currency: GBP
+            by: watchdog
+            payer: acme
+            when: 2014-03-10
+            source: gazette
+    """)
 FIELD_PATH = Rule("""F016: A correction names the field or entry that it corrects, a rewording the text, so that both versions
     can be compared.
 

@@ -12,14 +12,27 @@ from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from babel import Locale
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StringConstraints, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
-from onrecord.format import dates, jurisdiction, messages, periods
+from onrecord.format import dates, jurisdiction, messages, numbers, periods
 from onrecord.format import reference_rules as rules
 from onrecord.format.diagnostics import Rule, did_you_mean
-from onrecord.format.field_rules import ADDRESS, COUNTRY, DATE, FIELD_PATH, ID, LENGTH, PERIOD, PLAIN_TEXT, ZONE
+from onrecord.format.field_rules import (
+    ADDRESS,
+    COUNTRY,
+    CURRENCY,
+    DATE,
+    FIELD_PATH,
+    ID,
+    LENGTH,
+    NUMBER,
+    PERIOD,
+    PLAIN_TEXT,
+    ZONE,
+)
 from onrecord.format.vocabulary import DutyStart, Recipient
 
 FORMAT = "2"
@@ -144,6 +157,22 @@ def _period(value: Any) -> periods.Period:
         return periods.parse(str(value).strip())
     except periods.NotAPeriod as error:
         raise refusal(PERIOD, str(error)) from None
+
+
+def _number(value: Any) -> numbers.Number:
+    if not isinstance(value, str):
+        raise refusal(NUMBER, "a single number stands here; write it as in 4120")
+    try:
+        return numbers.parse(value.strip())
+    except numbers.NotANumber as error:
+        raise refusal(NUMBER, str(error), error.suggestion) from None
+
+
+def _currency(value: str) -> str:
+    if value not in Locale("en").currencies:
+        message = f"'{value}' is not the code of a currency; write its three capital letters, as in GBP, EUR or USD"
+        raise refusal(CURRENCY, message)
+    return value
 
 
 def _zone(value: str) -> str:
@@ -310,6 +339,13 @@ CaseId: TypeAlias = Annotated[str, _reference("case", rules.UNKNOWN_CASE, "remov
 RegulationId: TypeAlias = Annotated[
     str, _reference("regulation", rules.UNKNOWN_REGULATION, "add the explainer docs/regulations/<id>.md")
 ]
+Count: TypeAlias = Annotated[
+    numbers.Number,
+    PlainValidator(_number),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^({numbers.NUMBER_PATTERN})$", "minimum": 0}),
+]
+"""A number as its source gives it, which editors may read as a number."""
+Currency: TypeAlias = Annotated[str, AfterValidator(_currency), Field(json_schema_extra={"pattern": "^[A-Z]{3}$"})]
 StatementIds: TypeAlias = Annotated[tuple[StatementId, ...], Field(min_length=2)]
 RulingIds: TypeAlias = Annotated[
     tuple[StatementId, ...], BeforeValidator(as_list, json_schema_input_type=str | tuple[str, ...])

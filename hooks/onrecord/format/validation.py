@@ -114,14 +114,17 @@ class Validation:
         return bool(self.document.curly_quotes) and isinstance(given, str) and is_in_curly_quotes(given)
 
     def _is_foreign(self, path: Path) -> bool:
-        """Whether an entry hardly belongs to its group: most of its fields are unknown there, or its id is that of a field."""
+        """Whether an entry hardly belongs to its group: most of its fields are unknown there, or all are of another group,
+        or its id is that of a field.
+        """
         if self.kind is not Case or len(path) != 2 or path[0] == "record":
             return False
         unknown, missing = len(self.unknown.get(path, ())), len(self.missing.get(path, ()))
         if path[1] in field_names_at(Case):
             return unknown + missing > 1
         fields = len(self.document.value_at(path))
-        return unknown + missing > 2 and unknown > 0 and missing > 0 and 2 * unknown >= fields
+        is_of_another = 2 * unknown >= fields or _group_of(self.document.value_at(path)) not in (None, path[0])
+        return unknown + missing > 2 and unknown > 0 and missing > 0 and is_of_another
 
     def _foreign_entries(self, paths: list[Path]) -> Problem:
         group, name = str(paths[0][0]), str(paths[0][1])

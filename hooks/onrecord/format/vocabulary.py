@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from onrecord.format.periods import Method
 
 Answer: TypeAlias = Literal["replied", "declined", "no-record"]
+Counted: TypeAlias = Literal["people", "accounts", "records", "cards", "messages", "organisations"]
 Noticer: TypeAlias = Literal[
     "customers", "press", "researchers", "bank", "organisation", "supplier", "attacker", "regulator", "authorities", "outsider"
 ]  # fmt: skip
@@ -23,6 +24,8 @@ DutyStart: TypeAlias = Literal[
     "detection", "awareness", "discovery", "determination", "classification", "suspicion", "belief", "occurrence", "payment",
     "fix", "notification",
 ]  # fmt: skip
+SumKind: TypeAlias = Literal["fine", "settlement", "compensation", "costs"]
+SumState: TypeAlias = Literal["proposed", "imposed", "agreed", "approved", "reduced", "set-aside", "paid"]
 Trigger: TypeAlias = DutyStart | Literal["none"]
 Threshold: TypeAlias = Literal["met", "not-met"]
 YesOrNo: TypeAlias = Literal["yes", "no"]
@@ -138,11 +141,34 @@ PENDING_STATES: Mapping[PendingState, Term] = {
     "delayed": Term("decided, and put off"),
     "proposed": Term("only proposed"),
 }
+COUNTED: Mapping[Counted, Term] = {
+    "people": Term("natural persons", "people"),
+    "accounts": Term("accounts with a provider; one person can have several", "accounts"),
+    "records": Term("rows of a file or database, duplicates among them", "records"),
+    "cards": Term("payment cards", "payment cards"),
+    "messages": Term("letters, e-mails or calls", "messages"),
+    "organisations": Term("companies, authorities, schools", "organisations"),
+}
+SUM_KINDS: Mapping[SumKind, Term] = {
+    "fine": Term("a penalty of an authority or a court", "Fine"),
+    "settlement": Term("what parties agreed to end a dispute", "Settlement"),
+    "compensation": Term("damages or restitution for those who were harmed", "Compensation"),
+    "costs": Term("costs of proceedings", "Costs"),
+}
+SUM_STATES: Mapping[SumState, Term] = {
+    "proposed": Term("announced as intended, or asked for; nothing is owed yet", "proposed"),
+    "imposed": Term("decided by an authority or a court", "imposed"),
+    "agreed": Term("agreed between the parties", "agreed"),
+    "approved": Term("an agreement that a court approved", "approved"),
+    "reduced": Term("made smaller than it was", "reduced"),
+    "set-aside": Term("taken away by another decision", "set aside"),
+    "paid": Term("paid, as is reported", "paid"),
+}
 _BY_WORDS: Mapping[frozenset[str], Mapping[Any, Term]] = {
     frozenset(terms): terms
     for terms in (
         STANCES, PARTY_KINDS, NOTICERS, _STARTS, TRIGGERS, RECIPIENTS, METHODS, ANSWERS, YES_OR_NO, THRESHOLDS,
-        PENDING_STATES,
+        PENDING_STATES, COUNTED, SUM_KINDS, SUM_STATES,
     )
 }  # fmt: skip
 

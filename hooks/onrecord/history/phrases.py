@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from onrecord.format import applied_law, case, record
+from onrecord.format import applied_law, case, figures, record
 from onrecord.format.entry import FormatModel
 
 
@@ -35,6 +35,20 @@ GROUPS: Mapping[str, Group] = {
     "coming": Group(case.Coming, "The date to come ‘{}’", "A date to come", "what"),
     "statements": Group(
         case.Statement, "{}", "A statement", relied_on=_fields("by as for channel when quote paraphrase source about")
+    ),
+    "affected": Group(
+        figures.Affected,
+        "The number of those affected ({})",
+        "A number of those affected",
+        "number",
+        _fields("number of what according-to when source"),
+    ),
+    "amounts": Group(
+        figures.Amount,
+        "The sum of money ({})",
+        "A sum of money",
+        "kind",
+        _fields("kind state amount currency by payer when source"),
     ),
     "asked": Group(
         case.Inquiry,
@@ -77,7 +91,7 @@ RELIED_ON = {
 RELIED_ON_IF_KNOWN = {"known", "what", "source"}
 
 DATES = {"when", "published", "accessed", "created", "reviewed", "day", "as-of", "no-record-as-of", "date"}
-PARTIES = {"by", "for", "of", "who", "according-to", "bound", "to", "concerns", "own-page-of"}
+PARTIES = {"by", "for", "of", "who", "according-to", "bound", "to", "concerns", "own-page-of", "payer"}
 REFERENCES = {
     "source": "sources",
     "same-origin-as": "sources",
@@ -95,6 +109,9 @@ NOUNS = {
     "as": "role",
     "for": "organisation spoken for",
     "of": "organisation worked for",
+    "affected.of": "kind of those counted",
+    "amounts.by": "party that acted",
+    "payer": "party to pay",
     "by": "speaker",
     "asked.by": "asker",
     "noticed.by": "first to notice",

@@ -89,6 +89,9 @@ def _environment(root: Path, *, trimmed: bool) -> Environment:
         "ANSWERS": vocabulary.ANSWERS,
         "NOTICERS": vocabulary.NOTICERS,
         "STANCES": vocabulary.STANCES,
+        "COUNTED": vocabulary.COUNTED,
+        "SUM_KINDS": vocabulary.SUM_KINDS,
+        "SUM_STATES": vocabulary.SUM_STATES,
         "LINK_STATES": link_report.STATES,
         "FEED_NAMES": FORMAT_NAMES,
     }

@@ -7,6 +7,7 @@ follow their references to parties and sources.
 __all__ = [
     "case_page",
     "clock_charts",
+    "figure_views",
     "health",
     "law_views",
     "lists",

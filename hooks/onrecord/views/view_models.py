@@ -12,6 +12,7 @@ from onrecord.evidence.lockfile import CameFrom, SourceText
 from onrecord.evidence.matching import MatchKind
 from onrecord.format.case import Source
 from onrecord.format.dates import EdtfDate
+from onrecord.format.figures import Affected, Amount
 from onrecord.format.messages import listed
 from onrecord.format.record import Correction
 
@@ -41,6 +42,7 @@ CONTRASTS: dict[ContrastKind, str] = {
 ANCHORS = {
     "timeline": "event", "coming": "coming", "statements": "statement", "claims": "claim", "sources": "source",
     "questions": "question", "law": "law", "parties": "party", "asked": "asked",
+    "affected": "affected", "amounts": "amount",
 }  # fmt: skip
 """The prefix of the anchors of each group's entries on the page of a case."""
 
@@ -99,6 +101,28 @@ class EventView:
     note: str | None = None
     sources: tuple[Citation, ...] = ()
     clock: str | None = None
+
+
+@dataclass(frozen=True)
+class AffectedView:
+    """How many were affected, by one account."""
+
+    id: str
+    entry: Affected
+    holder: PartyView
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmountView:
+    """A sum of money, in words, and who did something to it."""
+
+    id: str
+    entry: Amount
+    words: str
+    by: tuple[PartyView, ...]
+    payer: PartyView
+    sources: tuple[Citation, ...]
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import TypeAlias
 
 from onrecord.corpus.library import Library
 from onrecord.corpus.loader import LoadedProject
 from onrecord.corpus.rules.rule import Finding, InFiles, case_rule, project_rule
 from onrecord.format.case import Case, Event, Inquiry, Statement, Withdrawn
 from onrecord.format.dates import EdtfDate, from_day
+from onrecord.format.figures import Affected, Amount
 from onrecord.format.paths import case_path
 from onrecord.format.yaml_document import Path
+
+_Reported: TypeAlias = Event | Statement | Inquiry | Affected | Amount
 
 
 @case_rule("R034")
@@ -96,7 +100,7 @@ def said_after_the_incident_began(case: Case, _: Library) -> Iterator[Finding]:
 
 @case_rule("R045")
 def happened_before_reported(case: Case, _: Library) -> Iterator[Finding]:
-    """A source cannot report an event that happened after it was published.
+    """A source cannot report an event that happened, or a figure that was given, after it was published.
 
     Fails:
         sources:
@@ -122,7 +126,9 @@ def happened_before_reported(case: Case, _: Library) -> Iterator[Finding]:
             when: 2014-03-01
             source: [gazette, forum]
     """
-    return _after_its_sources(case, "timeline", case.timeline)
+    yield from _after_its_sources(case, "timeline", case.timeline)
+    yield from _after_its_sources(case, "affected", case.affected)
+    yield from _after_its_sources(case, "amounts", case.amounts)
 
 
 @case_rule("R050")
@@ -151,8 +157,9 @@ def _past_dates(case: Case) -> Iterator[tuple[Path, EdtfDate]]:
     """Return every date of a case but those to come, those of its record, and those on which pages were read."""
     yield ("when",), case.when
     yield ("outcome", "as-of"), from_day(case.outcome.as_of)
-    groups: dict[str, Mapping[str, Event | Statement | Inquiry]] = {
+    groups: dict[str, Mapping[str, _Reported]] = {
         "timeline": case.timeline, "statements": case.statements, "asked": case.asked,
+        "affected": case.affected, "amounts": case.amounts,
     }  # fmt: skip
     for group, entries in groups.items():
         yield from (((group, entry_id, "when"), entry.when) for entry_id, entry in entries.items())
@@ -372,7 +379,7 @@ def _after_review(case: Case) -> str:
     return f"this is after the record's last review ({case.record.reviewed}); correct it, or update record: reviewed"
 
 
-def _after_its_sources(case: Case, group: str, entries: Mapping[str, Statement | Event | Inquiry]) -> Iterator[Finding]:
+def _after_its_sources(case: Case, group: str, entries: Mapping[str, _Reported]) -> Iterator[Finding]:
     for entry_id, entry in entries.items():
         if published := _published_before(case, entry.source, entry.when):
             message = f"this is after its source was published ({published.words}), which could not know of it"

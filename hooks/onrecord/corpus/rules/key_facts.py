@@ -1,4 +1,4 @@
-"""Rules about what a case is about in short: its key events, and who told the public first."""
+"""Rules about what a case is about in short: its key events, who told the public first, and its figures."""
 
 from collections.abc import Iterator
 
@@ -111,3 +111,52 @@ def disclosed_before_admitted(case: Case, _: Library) -> Iterator[Finding]:
         message = f"this event ({told.when.words}) is after '{case.noticed.admitted}', the first public admission "
         message += f"({admitted.when.words}), which told the public too; name that event, or correct one of the dates"
         yield Finding(("disclosed", "event"), message)
+
+
+@case_rule("R103")
+def imposed_by_an_authority(case: Case, library: Library) -> Iterator[Finding]:
+    """Only an authority or a court imposes a sum: the others ask for one, agree on one, or pay it.
+
+    Fails:
+        parties:
+          watchdog:
+            role: regulator
+        timeline:
+          spam-begins:
+            who: [ann, watchdog]
+        amounts:
+          fine:
+            kind: fine
+            state: imposed
+            amount: 20000
+            currency: GBP
+            by: ann
+            payer: acme
+            when: 2014-03-10
+            source: gazette
+    Says:
+        cases/acme-2014.yml:51:12: R103 'ann' is no authority and no court, and imposes nothing; name the one that did, or
+          write the state that it was: proposed, agreed or paid
+    Passes:
+        parties:
+          watchdog:
+            role: regulator
+        timeline:
+          spam-begins:
+            who: [ann, watchdog]
+        amounts:
+          fine:
+            kind: fine
+            state: imposed
+            amount: 20000
+            currency: GBP
+            by: watchdog
+            payer: acme
+            when: 2014-03-10
+            source: gazette
+    """
+    for amount_id, amount in case.amounts.items():
+        for party_id in amount.by if amount.state == "imposed" else ():
+            if library.party_kind(case, party_id) not in ("regulator", "court", "public-body"):
+                message = f"'{party_id}' is no authority and no court, and imposes nothing; name the one that did, or write the"
+                yield Finding(("amounts", amount_id, "state"), f"{message} state that it was: proposed, agreed or paid")

@@ -9,7 +9,7 @@ from onrecord.history.case_history import MAX_CHANGES
 from onrecord.site import case_files
 from onrecord.site.pages import cite
 from onrecord.site.render import Call, DataFile, Made, Page, Renderer
-from onrecord.views import timeline
+from onrecord.views import figure_views, timeline
 
 ORDER = 230
 
@@ -41,6 +41,8 @@ def _page(renderer: Renderer, case_id: str) -> Made:
         permalink=permalink,
         version=version,
         timeline=timeline.timeline(view),
+        affected=figure_views.affected(view),
+        amounts=figure_views.amounts(view),
         days=history.days_of(case_id)[:MAX_CHANGES] if history else (),
         today=renderer.edition.day,
         listed=renderer.facets.values_of(case_id),
