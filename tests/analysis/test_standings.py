@@ -583,7 +583,7 @@ def test_mirrors() -> None:
 
 
 def test_a_broken_mirror_is_found() -> None:
-    """The controls: rules by which a withdrawal is seen on one side only, the first statement wins, or the first speaker."""
+    """The controls: rules by which a withdrawal is seen on one side only, or the first statement, speaker or party wins."""
 
     def lopsided(each: Case, claim_id: str) -> ClaimStanding:
         found = claim_standing(each, claim_id)
@@ -597,28 +597,53 @@ def test_a_broken_mirror_is_found() -> None:
         alone = {key: one.model_copy(update={"by": one.by[:1]}) for key, one in each.statements.items()}
         return claim_standing(each.model_copy(update={"statements": alone}), claim_id)
 
+    def first_concerned(each: Case, claim_id: str) -> ClaimStanding:
+        alone = {key: one.model_copy(update={"concerns": one.concerns[:1]}) for key, one in each.claims.items()}
+        return claim_standing(each.model_copy(update={"claims": alone}), claim_id)
+
+    def counted(each: Case, claim_id: str) -> ClaimStanding:
+        found = claim_standing(each, claim_id)
+        return replace(found, standing=STANDINGS[-1]) if len(found.positions) > 1 else found
+
     taken_back = [(case(["acme denies 2014", "acme withdraws 2015"]), "claim")]
     assert broken_mirrors(taken_back, lopsided) != []
     assert broken_mirrors([(case(["ann asserts 2014", "acme denies 2015"]), "claim")], first) != []
     assert broken_mirrors([(case(["acme+ann admits 2014"]), "claim")], first_speaker) != []
+    assert broken_mirrors([(case(["acme admits 2014"], "acme", "bt"), "claim")], first_concerned) != []
+    assert broken_mirrors([(case(["acme denies 2014"]), "claim")], counted) != []
+
+
+def turned_round(cases: Iterable[tuple[Case, str]], derive: Callable[[Case, str], ClaimStanding]) -> list[str]:
+    """Ruled claims of which the standing is another one after a later statement of two strangers, whatever their stance."""
+    turned = []
+    for each, claim_id in cases:
+        before = derive(each, claim_id).standing.id
+        for stance in get_args(Stance):
+            late = Statement.model_validate({**statement("stranger+another", stance, "2026-11"), "about": {claim_id: stance}})
+            after = derive(each.model_copy(update={"statements": {**each.statements, "late": late}}), claim_id).standing.id
+            if after != before and not (stance in RULED and after == "ruled-both-ways"):
+                turned.append(f"{claim_id}: {before} is {after} after somebody else {stance}")
+    return turned
+
+
+def ruled() -> list[tuple[Case, str]]:
+    """Every claim of every published case that has been ruled on."""
+    return [each for each in shipped() if claim_standing(*each).standing.id in ("found", "rejected")]
 
 
 def test_a_stranger_turns_no_ruling_round() -> None:
-    """Whatever anybody else says later, on every claim of every case that has been ruled on."""
-    ruled = [
-        (each, claim_id) for each, claim_id in shipped() if claim_standing(each, claim_id).standing.id in ("found", "rejected")
-    ]
-    assert len(ruled) > 20
-    for each, claim_id in ruled:
-        before = claim_standing(each, claim_id).standing.id
-        for stance in get_args(Stance):
-            if stance in RULED:
-                continue
-            late = {**statement("stranger+another", stance, "2026-11"), "about": {claim_id: stance}}
-            added = Statement.model_validate(late)
-            after = each.model_copy(update={"statements": {**each.statements, "late": added}})
-            assert claim_standing(after, claim_id).standing.id == before
-        for stance in ("finds", "rejects"):
-            late = {**statement("stranger", stance, "2026-11"), "about": {claim_id: stance}}
-            after = each.model_copy(update={"statements": {**each.statements, "late": Statement.model_validate(late)}})
-            assert claim_standing(after, claim_id).standing.id in (before, "ruled-both-ways")
+    """Whatever others say later, jointly and about one party or two, on every claim of every case that has been ruled on."""
+    assert len(ruled()) > 20
+    twins = [(with_twins(each), claim_id) for each, claim_id in ruled()]
+    assert turned_round([*ruled(), *twins], claim_standing) == []
+
+
+def test_a_ruling_turned_round_is_found() -> None:
+    """The control: a rule by which the latest statement wins."""
+
+    def latest(each: Case, claim_id: str) -> ClaimStanding:
+        about = [key for key, one in each.statements.items() if claim_id in one.about]
+        last = max(about, key=lambda key: each.statements[key].when.sort_key)
+        return claim_standing(each.model_copy(update={"statements": {last: each.statements[last]}}), claim_id)
+
+    assert turned_round([(case(["ico finds 2016"]), "claim")], latest) != []

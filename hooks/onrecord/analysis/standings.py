@@ -27,7 +27,7 @@ FOUND = Standing(
 FOUND_BY_CONSENT = Standing(
     "found-by-consent",
     "Found by consent",
-    "A regulator or court has recorded it with the consent of the party it concerns, not after a contest.",
+    "A regulator or court has recorded it with the consent of a party it concerns, not after a contest.",
     "Found by {}, by consent",
 )
 REJECTED = Standing(

@@ -41,19 +41,17 @@ class Term(NamedTuple):
 STANCES: Mapping[Stance, Term] = {
     "asserts": Term("says that it is so", "Asserts it"),
     "denies": Term("says that it is not so", "Denies it"),
-    "admits": Term("says that it is so, of its own conduct: only the party that the claim concerns", "Admits it"),
+    "admits": Term("says that it is so, of its own conduct: only a party that the claim concerns", "Admits it"),
     "admits-in-part": Term(
-        "says that a part of it is so, of its own conduct: only the party that the claim concerns", "Admits a part"
+        "says that a part of it is so, of its own conduct: only a party that the claim concerns", "Admits a part"
     ),
     "doubts": Term("says that it may not be so, without denying it", "Doubts it"),
     "declines": Term("did not address it; that somebody asked is said under asked", "Does not address it"),
-    "settles": Term(
-        "settles without admitting or denying it: only the party that the claim concerns", "Settles, admits nothing"
-    ),
+    "settles": Term("settles without admitting or denying it: only a party that the claim concerns", "Settles, admits nothing"),
     "withdraws": Term("takes back what it had said of it", "Takes it back"),
     "finds": Term("decides that it is so: only a regulator or a court", "Finds it so"),
     "finds-by-consent": Term(
-        "records that it is so with the consent of the party it concerns: only a regulator or a court",
+        "records that it is so with the consent of a party it concerns: only a regulator or a court",
         "Finds it so, by consent",
     ),
     "rejects": Term("decides that it is not so: only a regulator or a court", "Rejects it"),
