@@ -52,7 +52,7 @@ REFUSED = {
     "14.11.2014": "the year first",
     "2014/11/14": "the year first",
     "14 November 2014": "in figures",
-    "2014-11-14T15:00": "needs its zone; write 2014-11-14T15:00+01:00, or 2014-11-14T15:00Z",
+    "2014-11-14T15:00": "write 2014-11-14T15:00Z for UTC and for a British winter, 2014-11-14T15:00+01:00 for a British summer",
     "2014-11-14 15:00:30": "needs its zone",
     "2014-11-14T24:00Z": "no hour 24",
     "2014-11-14T15:60Z": "no minute 60",

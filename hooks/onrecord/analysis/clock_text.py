@@ -75,7 +75,7 @@ def clock_sentence(
     if missing := [start for starts, _ in step.ends if not account.moments.keys() & starts for start in starts]:
         parts.append(f"It can have ended earlier: this account does not give the {' or '.join(missing)}.")
     if step.qualifier and len(step.qualifier) > SHORT_QUALIFIER:
-        parts.append(f"The rule adds: {step.qualifier}.")
+        parts.append(f"The rule adds: {step.qualifier.rstrip('.')}.")
     if not account.according_to:
         parts.append("To decide it, one would have to know whether what is supposed here is so.")
     if step.threshold:
@@ -104,7 +104,7 @@ def _started(regulation: Regulation, account: Account, step: Stage | None) -> st
 
 
 def _threshold(step: Stage) -> str:
-    return f"The threshold of the duty: {step.threshold}."
+    return f"The threshold of the duty: {(step.threshold or '').rstrip('.')}."
 
 
 def zone_words(clock: Clock) -> str:

@@ -26,9 +26,12 @@ ADDRESS_HOST = "'{value}' does not name a public host; write the address of a pa
 DATE_HYPHENS = "'{value}': write plain hyphens (-) between year, month and day, as in {example}"
 DATE_DIGITS = "'{value}': write month and day with two digits, as in {example}"
 DATE_ORDER = "'{value}': write the year first and hyphens between, as in 2014-11-14"
-DATE_ZONE = "'{value}' needs its zone; write {time}+01:00, or {time}Z for UTC; if the source gives none, write the day only"
+DATE_ZONE = (
+    "'{value}' needs its zone; write {time}Z for UTC and for a British winter, {time}+01:00 for a British summer, or the "
+    "offset of the place on that day; if the source gives none, write the day only"
+)
 DATE_FIGURES = "'{value}': write the date in figures{order}, as in 2014-11-14, 2014-11 or 2014 (2014-11-14~ for about then)"
-DATE_OTHER = "'{value}' is not a date; write 2014, 2014-11, 2014-11-14, or 2014-11-14T15:00+01:00"
+DATE_OTHER = "'{value}' is not a date; write 2014, 2014-11, 2014-11-14, or 2014-11-14T15:00Z"
 DATE_NO_DAY = "'{value}' is not one exact day; write it as in 2014-11-14"
 DATE_LASTING = "this happens once, so a time from … to … cannot stand here; for some time between write {range}"
 DATE_INEXACT = "the law of a day needs an exact day; where it is not known, write a range: [2014-11-01..2014-11-30]"

@@ -72,6 +72,7 @@ def _environment(root: Path, *, trimmed: bool) -> Environment:
         lstrip_blocks=trimmed,
     )
     made.filters |= {
+        "full_stop": lambda text: text if text.endswith(".") else text + ".",
         "script_json": htmlsafe_json_dumps,
         "time": _time,
         "visible": visible,

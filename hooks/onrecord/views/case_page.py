@@ -195,6 +195,7 @@ class CaseView:
             now=None if only_rewritten or now.id in applied else now,
             clocks=self.clocks[law_id],
             asks_nothing=self.library.asks_nothing(law),
+            repealed=now.version.to,
         )
 
     @property

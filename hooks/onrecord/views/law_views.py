@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from onrecord.analysis import clock_text
-from onrecord.analysis.clocks import Clock, compare_versions
+from onrecord.analysis.clocks import Clock, compare_versions, versions_in_force
 from onrecord.corpus.library import CaseClock, Library
 from onrecord.format.applied_law import Law
 from onrecord.format.dates import LATEST_YEAR, EdtfDate, from_day
@@ -58,6 +59,11 @@ class ClockView:
         self.ended = last_days(clock)
         """The last day of the period, or the days between which it lies, where it was counted."""
         self.days = clock.late_days
+        self.has_end = clock.deadline is not None
+        """Whether an end of the period can be computed; if not, one line says why."""
+        shown = versions_in_force(regulation, law.day)
+        self.another_version = bool(clock.version and clock.version not in shown)
+        """Whether on this account another version applied than that which the page shows, of the day of the case."""
         self._found, self._account = found, account
         self._acts, self._where = library.acts_for(case, law, found.duty), library.jurisdiction(case, law)
 
@@ -69,8 +75,6 @@ class ClockView:
     @cached_property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """Rows of a table with what the chart shows: the start, the period, its end, the notification."""
-        if not self._found.clock.deadline:
-            return ()
         return clock_text.clock_facts(self.regulation, self._account, self._found.clock, self._found.acts)
 
     @cached_property
@@ -100,6 +104,8 @@ class LawView:
     clocks: Sequence[ClockView]
     asks_nothing: bool
     """Whether the rule of that day has nothing with a time, so that there is no clock. Computed."""
+    repealed: date | None
+    """The last day of the rule, if it was no longer in force when last checked."""
 
 
 def version_view(version_id: str, version: Version, duty: str | None) -> VersionView:
