@@ -173,11 +173,8 @@ class Library:
             return ()
         if notice.duty:
             return tuple(key for key in duties(regulation, notice.duty) if key in known)
-        told = {each.to for each in law.notified if not each.duty and not each.voluntary}
-        authorities = {to for to in told if self.party_kind(case, to) == "regulator"}
-        competent = (
-            regulation.regulator if regulation.regulator in told else authorities.pop() if len(authorities) == 1 else None
-        )
+        told = self.authorities_told(case, law)
+        competent = regulation.regulator if regulation.regulator in told else told[0] if len(told) == 1 else None
         kind = self.party_kind(case, notice.to)
 
         def fits(tell: Recipient | None) -> bool:
@@ -189,6 +186,11 @@ class Library:
 
         owed = {key for version in regulation.versions.values() for key, step in version.steps.items() if fits(step.recipient)}
         return tuple(duty_id for duty_id in known if duty_id in owed)
+
+    def authorities_told(self, case: Case, law: Law) -> tuple[str, ...]:
+        """Return the regulators that were told, where the notice itself does not say which duty it answers, or that none."""
+        told = dict.fromkeys(notice.to for notice in law.notified if not notice.duty and not notice.voluntary)
+        return tuple(to for to in told if self.party_kind(case, to) == "regulator")
 
     @cached_property
     def newest_first(self) -> tuple[str, ...]:

@@ -75,6 +75,8 @@ class ClockView:
     @cached_property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """Rows of a table with what the chart shows: the start, the period, its end, the notification."""
+        if not self.has_end:
+            return ()
         return clock_text.clock_facts(self.regulation, self._account, self._found.clock, self._found.acts)
 
     @cached_property

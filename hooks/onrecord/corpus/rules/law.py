@@ -179,9 +179,8 @@ def notification_needs_its_duty(case: Case, library: Library) -> Iterator[Findin
     for law_id, law in case.law.items():
         regulation = library.regulations.get(law.regulation)
         known = duties(regulation, law.duty) if regulation else ()
-        steps = (
-            [step for each in regulation.versions.values() for step in each.steps_of(law.duty).items()] if regulation else []
-        )
+        versions = regulation.versions.values() if regulation else ()
+        steps = [item for version in versions for item in version.steps_of(law.duty).items()]
         to_do = dict.fromkeys(step_id for step_id, step in steps if step.has_clock and not step.tell)
         for position, completion in enumerate(law.done if regulation else ()):
             if completion.duty not in to_do:
@@ -199,9 +198,24 @@ def notification_needs_its_duty(case: Case, library: Library) -> Iterator[Findin
                 message = f"a voluntary notice was given, and answers no duty, so {field}: cannot stand beside it"
                 yield Finding((*path, "voluntary"), f"{message}; remove one of the two")
             elif regulation and not notice.voluntary and known and len(library.answered_duties(case, law, notice)) != 1:
-                choice = f"write duty: {' or '.join(known)}, or voluntary: yes if nothing required it"
-                if notice.duty and notice.duty not in known:
-                    yield Finding((*path, "duty"), f"this entry is about no duty '{notice.duty}' to tell somebody; {choice}")
+                stages = [step for step in duties(regulation, notice.duty) if step in known] if notice.duty else []
+                choice = f"write duty: {' or '.join(stages or known)}, or voluntary: yes if nothing required it"
+                if notice.duty:
+                    problem = (
+                        f"'{notice.duty}' has stages"
+                        if stages
+                        else f"this entry is about no duty '{notice.duty}' to tell somebody"
+                    )
+                    yield Finding((*path, "duty"), f"{problem}; {choice}")
+                elif len(told := library.authorities_told(case, law)) > 1 and notice.to in told:
+                    named = " and ".join(f"'{to}'" for to in told)
+                    message = (
+                        f"{named} were told, and a duty is owed to the authority that is competent: make an entry for each"
+                    )
+                    message += (
+                        f", with its country, or write duty: {' or '.join(known)} at the one, and voluntary: yes at the other"
+                    )
+                    yield Finding((*path, "to"), message)
                 else:
                     yield Finding((*path, "to"), f"that '{notice.to}' was told does not show which duty this answers; {choice}")
 
