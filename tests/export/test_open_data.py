@@ -221,8 +221,10 @@ def test_a_broken_key_is_seen(published: Path, tmp_path: Path) -> None:
     """The check can fail."""
     shutil.copy(published / "data/onrecord.sqlite", tmp_path)
     with sqlite3.connect(tmp_path / "onrecord.sqlite") as database:
-        database.execute("UPDATE claims SET concerns = 'nobody' WHERE case_id = 'plusnet-2014' AND claim_id = 'obtained'")
-        assert [row[0] for row in database.execute("PRAGMA foreign_key_check")] == ["claims"]
+        database.execute(
+            "UPDATE claim_parties SET party_id = 'nobody' WHERE case_id = 'plusnet-2014' AND claim_id = 'obtained'"
+        )
+        assert [row[0] for row in database.execute("PRAGMA foreign_key_check")] == ["claim_parties"]
 
 
 def test_csv_json_and_sqlite_say_the_same(published: Path, database: sqlite3.Connection) -> None:

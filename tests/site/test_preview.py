@@ -119,7 +119,7 @@ def test_the_first_build_may_have_problems(project: Path) -> None:
     edit(case, "title: Spam to addresses", "title: Spam: to addresses")
     with previewing(project) as preview:
         shown = preview.wait("cases/plusnet-2014/", lambda shown: "otr-problems" in shown)
-        assert "cases/plusnet-2014.yml:2:" in shown
+        assert "cases/plusnet-2014.yml:3:" in shown
         assert "Y015 a colon followed by a space begins a field" in shown
         assert "TalkTalk and the 24 hours" in preview.get("cases/talktalk-2015-11/")
         edit(case, "title: Spam: to addresses", "title: Spam to addresses")
