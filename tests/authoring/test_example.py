@@ -78,7 +78,8 @@ def test_fields_stand_in_the_order_of_the_model() -> None:
         entries: Any = content[first]
         several = list(entries.values()) if isinstance(next(iter(entries.values())), dict) else [entries]
         if inner:
-            several = [entry for law in several for entry in law.get(inner, [])]
+            within = [each.get(inner, []) for each in several]
+            several = [entry for inside in within for entry in ([inside] if isinstance(inside, dict) else inside)]
         for entry in several:
             assert list(entry) == [field for field in order if field in entry], name
 

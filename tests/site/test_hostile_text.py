@@ -40,10 +40,10 @@ def takes_text(path: tuple[Any, ...]) -> bool:
     free = {
         "title", "summary", "place", "field", "kind", "maintainer", "role", "name", "publisher", "author", "no-archive",
         "note", "text", "what", "quote", "paraphrase", "channel", "as", "because", "ask", "would-settle", "was", "now", "why",
-        "raised-by", "through", "supposing", "short", "description",
+        "raised-by", "through", "supposing", "short", "description", "anonymous", "page",
     }  # fmt: skip
     names = [step for step in path if isinstance(step, str)]
-    if (names[0], names[-1]) in (("differences", "about"), ("asked", "by")):
+    if (names[0], names[-1]) in (("differences", "about"), ("asked", "by")) or names[-2:] == ["translation", "by"]:
         return True
     return (names[-1] in free and not (names[-1] == "kind" and names[0] in ("parties", "amounts"))) or names[0] == "related"
 

@@ -11,7 +11,7 @@ from typing import Any
 from onrecord.export import columns, entries
 from onrecord.export.table_schema import TO_CASE, CaseScope, Column, Entries, Entry, ForeignKey, Getter, case_table, in_case
 from onrecord.format import case, figures, record
-from onrecord.format.entry import FormatModel
+from onrecord.format.entry import FormatModel, field_meaning
 
 
 def _of_part(kind: type[FormatModel], part: str, **renamed: str) -> Iterator[Column]:
@@ -85,7 +85,7 @@ CASE_PARTIES = case_table(
     "case_parties",
     "Somebody who is named in a case.",
     columns.key("party_id", "The party, by its id in the case."),
-    *columns.written(case.Participant, "role", "name", "kind", of="works_for"),
+    *columns.written(case.Participant, "role", "name", "kind", "country", "anonymous", of="works_for"),
     columns.required(
         "computed_name",
         "The name, looked up for a party that recurs.",
@@ -125,7 +125,9 @@ SOURCES = case_table(
     columns.optional(
         "number", "Its number on the page of the case.", lambda row: list(row.scope.case.sources).index(row.id) + 1, "integer"
     ),
-    *columns.written(case.Source, "title", "publisher", "author", "published", "url", "accessed", "archive", "no_archive"),
+    *columns.written(
+        case.Source, "title", "publisher", "author", "language", "published", "url", "accessed", "archive", "no_archive"
+    ),
     *columns.written(case.Source, "same_origin_as", "own_origin_checked", "context", "own_page_of", "unreadable", "note"),
     columns.required(
         "computed_origin",
@@ -212,26 +214,27 @@ AMOUNT_PARTIES = case_table(
 
 def _citations(scope: CaseScope) -> Entries:
     """Yield each cited source by its position, with the columns of the entry that cites it."""
-    for position, source_ids, citing in _citing(scope.case):
-        for source_id in dict.fromkeys(source_ids or ()):
-            yield (position, source_id), citing
+    for place, entry, citing in _citing(scope.case):
+        for number, source_id in enumerate(dict.fromkeys(entry.source or ())):
+            page = None if number else getattr(entry, "page", None)
+            yield (place, source_id), {**citing, "source_page": page}
 
 
-def _citing(content: case.Case) -> Iterator[tuple[str, tuple[str, ...] | None, dict[str, Any]]]:
+def _citing(content: case.Case) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """Yield each entry that cites sources by its place, with the columns that lead to it."""
     ids = {"timeline": "event_id", "coming": "coming_id", "statements": "statement_id", "asked": "inquiry_id"}
     ids |= {"affected": "affected_id", "amounts": "amount_id"}
     for name, id_name in ids.items():
         for key, entry in getattr(content, name).items():
-            yield f"{name}.{key}", entry.source, {id_name: key}
+            yield f"{name}.{key}", entry, {id_name: key}
     for key, law in content.law.items():
-        yield f"law.{key}", law.source, {"law_id": key}
-        for number, account in enumerate(law.accounts, start=1):
-            yield f"law.{key}.accounts.{number}", account.source, {"law_id": key, "account": number}
-        for number, notice in enumerate(law.notified, start=1):
-            yield f"law.{key}.notified.{number}", notice.source, {"law_id": key, "notification": number}
-    yield "outcome", content.outcome.source, {}
+        yield f"law.{key}", law, {"law_id": key}
+        for name, id_name in (("accounts", "account"), ("notified", "notification"), ("done", "completion")):
+            for number, part in enumerate(getattr(law, name), start=1):
+                yield f"law.{key}.{name}.{number}", part, {"law_id": key, id_name: number}
+    yield "outcome", content.outcome, {}
     for key, correction in content.corrections.items():
-        yield f"corrections.{key}", correction.source, {"correction_id": key}
+        yield f"corrections.{key}", correction, {"correction_id": key}
 
 
 _CITING = (
@@ -241,9 +244,10 @@ _CITING = (
     (in_case("inquiries", "inquiry_id"), "The inquiry that cites it, if one does."),
     (in_case("affected", "affected_id"), "The number of those affected that cites it, if one does."),
     (in_case("amounts", "amount_id"), "The sum of money that cites it, if one does."),
-    (in_case("laws", "law_id"), "The entry of the law that cites it, or whose account or notification does."),
+    (in_case("laws", "law_id"), "The entry of the law that cites it, or whose account, notification or what was done does."),
     (in_case("accounts", "law_id", "account"), "The number of the account that cites it, if one does."),
     (in_case("notifications", "law_id", "notification"), "The number of the notification that cites it, if one does."),
+    (in_case("completions", "law_id", "completion"), "The number of what was done that cites it, if that does."),
     (in_case("corrections", "correction_id"), "The correction that cites it, if one does."),
 )
 """What can cite a source, and the meaning of the column with its id or number."""
@@ -265,6 +269,7 @@ CITATIONS = case_table(
     "One source that an entry of a case cites.",
     columns.key("place", "The entry, by its way in the file with points between: statements.first-answer; outcome.", 0),
     columns.key("source_id", "The source.", written="source"),
+    columns.optional("source_page", field_meaning(case.Statement, "page"), lambda row: row.value["source_page"]),
     *starmap(_citing_column, _CITING),
     columns.optional(
         "computed_verified",

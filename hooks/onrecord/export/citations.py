@@ -187,6 +187,8 @@ class _CaseCiter:
         role = f"{statement.names}, {statement.role}" if statement.role else statement.names
         speech = f"{role}{f' ({statement.voice})' if statement.voice else ''}; {statement.channel}, {statement.when.words}"
         words = f"“{statement.quote}”" if statement.quote else f"in the words of {SITE_NAME}: {statement.paraphrase}"
+        if statement.translation:
+            words += f" [{statement.translated_by}: “{statement.translation.text}”]"
         where = f"{'Quoted' if statement.quote else 'Reported'} in {'; '.join(self._source_words(statement))}."
         passed_on = f"Passed on by {SITE_NAME}, in “{self.view.title}”, {self.version_words}, {self.permalink}#{anchor}"
         title = f"Statement by {statement.speaker}, {statement.when.words}"
@@ -234,7 +236,8 @@ class _CaseCiter:
             author = f"{source.author}, " if source.author else ""
             published = source.published.words if source.published else "date not given"
             doubt = " (its words not verified there)" if citation.id in unverified else ""
-            yield f"{author}“{source.title}”, {source.publisher}, {published}, {source.url}{doubt}"
+            place = f", {citation.place}" if citation.place else ""
+            yield f"{author}“{source.title}”, {source.publisher}, {published}{place}, {source.url}{doubt}"
 
     def _key(self, anchor: str) -> str:
         return "--".join(filter(None, ("onrecord", self.view.id, anchor)))

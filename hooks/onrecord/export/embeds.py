@@ -32,7 +32,8 @@ class EmbedCard:
     def height(self) -> int:
         """The pixels that it needs on a screen as wide as a phone's, at the usual text size: an estimate."""
         if self.statement:
-            words = self.statement.quote or self.statement.paraphrase or ""
+            translation = self.statement.translation.text if self.statement.translation else ""
+            words = (self.statement.quote or self.statement.paraphrase or "") + translation + "".join(self.statement.unnamed)
             length = 1.2 * len(words) + len(self.statement.role) + len(self.statement.channel) + 70 * max(len(self.sources), 1)
         else:
             assert self.clock

@@ -112,6 +112,7 @@ class GraphBuilder:
                 "name": item.source.title,
                 "url": item.source.url,
                 "publisher": {"@type": "Organization", "name": item.source.publisher},
+                "inLanguage": item.source.language,
                 "datePublished": item.source.published and item.source.published.iso,
                 "archivedAt": item.source.archive,
             }
@@ -168,6 +169,7 @@ class GraphBuilder:
             "@id": f"{page_url}#statement-{statement.id}",
             "url": f"{page_url}#statement-{statement.id}",
             "text": statement.quote,
+            "inLanguage": statement.language,
             "spokenByCharacter": speakers if len(speakers) > 1 else speakers[0],
             "dateCreated": statement.when.iso,
             "citation": [{"@id": f"{page_url}#source-{citation.id}"} for citation in statement.sources],

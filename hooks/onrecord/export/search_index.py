@@ -150,7 +150,9 @@ def _statement_entry(statement: StatementView) -> SearchEntry:
     label, text = f"{statement.speaker}, {statement.when.words}", f"“{statement.quote}”"
     if not statement.quote:
         label, text = f"In our words: {label}", statement.paraphrase or ""
-    elif not any(check.verified for check in statement.checks):
+    elif statement.translation:
+        label, text = f"{label}. {statement.translated_by}", f"{text} “{statement.translation.text}”"
+    if statement.quote and not any(check.verified for check in statement.checks):
         label += ", not verified"
     return SearchEntry("statement", f"statement-{statement.id}", label, text, " ".join(party.name for party in statement.by))
 

@@ -3,6 +3,7 @@
 from onrecord.export import columns, entries
 from onrecord.export.table_schema import TO_CASE, case_table, in_case
 from onrecord.format import case
+from onrecord.format.entry import field_meaning
 
 CLAIMS = case_table(
     "claims",
@@ -36,7 +37,18 @@ STATEMENTS = case_table(
     "What somebody said, word for word or in our words.",
     columns.key("statement_id", "The statement, by its id in the case."),
     *columns.written(case.Statement, as_="said_as", for_="said_for"),
-    *columns.written(case.Statement, "channel", "when", "quote", "paraphrase"),
+    *columns.written(case.Statement, "channel", "when", "quote", "language", "said_in"),
+    columns.optional(
+        "translation",
+        field_meaning(case.Statement, "translation"),
+        lambda row: row.value.translation and row.value.translation.text,
+    ),
+    columns.optional(
+        "translated_by",
+        field_meaning(case.Translation, "by"),
+        lambda row: row.value.translation and row.value.translation.by,
+    ),
+    *columns.written(case.Statement, "paraphrase"),
     columns.page_of_case("statement"),
     entries=entries.group("statements"),
     references=(TO_CASE, in_case("case_parties", "said_for")),

@@ -23,7 +23,7 @@ PARTIES = table(
     "parties",
     "A person or organisation that recurs.",
     columns.key("party_id", "The party, by id."),
-    *columns.written(case.Party, "name", "kind", "role", "parent", "site"),
+    *columns.written(case.Party, "name", "kind", "role", "parent", "country", "site"),
     columns.page(lambda row: f"{row.scope.address}parties/{row.id}/"),
     entries=_parties,
     references=(ForeignKey("parties", ("parent",)),),

@@ -43,6 +43,8 @@ class Participant(FormatModel):
     """What it is in this case: `provider`, `complainant`, `forum staff`."""
     country: types.Country | None = None
     """Of an authority: the country, or part of one, for which it acts here: `FR`, `DE-BY`."""
+    anonymous: types.Text | None = None
+    """What the source says of somebody whom it does not name: `said to have worked there; known to the paper`."""
     of: types.PartyId | None = None
     """The organisation that a person works for. Staff do not speak for it unless a statement says `for`."""
 
@@ -56,6 +58,8 @@ class Source(FormatModel):
     """Who published it."""
     author: types.Text | None = None
     """Its author, if the page names one."""
+    language: types.Language | None = None
+    """The language in which it is written, if that is not English: `fr`, `nl`, `pt-BR`."""
     published: types.SingleDateField | None = None
     """When it was published, as precisely as is known; left out if the page does not say."""
     url: types.Address
@@ -102,6 +106,8 @@ class Event(FormatModel):
     """Whose account this is, if the source passes it on."""
     source: types.SourceIds
     """Where it is reported."""
+    page: types.Text | None = None
+    """Where in it, or in the first of several: a page, `12` or `12–13`, or `paragraph 34`."""
     key: Literal["yes"] | None = None
     """`yes` if it is one of the few events, at most seven, by which the case can be told."""
     note: types.Text | None = None
@@ -121,6 +127,15 @@ class Coming(FormatModel):
     """What is doubtful about it: that it was put off before."""
 
 
+class Translation(FormatModel):
+    """A quotation in English, shown beside the original and marked as a translation."""
+
+    text: types.Text
+    """The words in English, as close to the original as can be."""
+    by: types.Text
+    """Who translated them: `Reuters`, `the maintainers of this record`."""
+
+
 class Statement(FormatModel):
     """What somebody said: quoted word for word, or a paraphrase that is marked as one."""
 
@@ -136,10 +151,18 @@ class Statement(FormatModel):
     """When it was said."""
     quote: types.Text | None = None
     """The words, exactly; […] for an omission, [square brackets] for an insertion. No outer quotation marks."""
+    language: types.Language | None = None
+    """The language of the quotation, if that is not the language of its first source."""
+    said_in: types.Language | None = None
+    """The language in which it was said, if its source gives it in translation."""
+    translation: Translation | None = None
+    """The quotation in English, where its language is another."""
     paraphrase: types.Text | None = None
     """What was said, in our words, where the words are not known or too long."""
     source: types.SourceIds
     """Where it is reported."""
+    page: types.Text | None = None
+    """Where in it, or in the first of several: a page, `12` or `12–13`, or `paragraph 34`."""
     about: dict[types.ClaimId, Stance] = {}
     """The claims on which it takes a position."""
     ruling: types.RulingIds = ()

@@ -254,6 +254,19 @@ CURRENCY = Rule("""F019: A currency is named by its code of three letters (ISO 4
             when: 2014-03-10
             source: gazette
     """)
+LANGUAGE = Rule("""F020: A language is named by its code (BCP 47), so that browsers, screen readers and search engines know it.
+
+    Fails:
+        sources:
+          forum:
+            language: Dutch
+    Says:
+        cases/acme-2014.yml:36:15: F020 'Dutch' is not the code of a language; write nl
+    Passes:
+        sources:
+          forum:
+            language: nl
+    """)
 FIELD_PATH = Rule("""F016: A correction names the field or entry that it corrects, a rewording the text, so that both versions
     can be compared.
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StringConstraints, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
@@ -27,6 +27,7 @@ from onrecord.format.field_rules import (
     DATE,
     FIELD_PATH,
     ID,
+    LANGUAGE,
     LENGTH,
     NUMBER,
     PERIOD,
@@ -173,6 +174,23 @@ def _currency(value: str) -> str:
         message = f"'{value}' is not the code of a currency; write its three capital letters, as in GBP, EUR or USD"
         raise refusal(CURRENCY, message)
     return value
+
+
+def _language(value: str) -> str:
+    names = Locale("en").languages
+    try:
+        code = str(Locale.parse(value, sep="-")).replace("_", "-")
+    except (UnknownLocaleError, ValueError):
+        code = next((known for known, name in names.items() if name.casefold() == value.casefold()), "")
+    if code != value:
+        meant = f"; write {code}" if code else "; write one such as fr, nl or pt-BR"
+        raise refusal(LANGUAGE, f"'{value}' is not the code of a language{meant}", code or None)
+    return value
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language by its code, without its country: `Portuguese` for pt-BR. Source: CLDR."""
+    return Locale.parse(code, sep="-").get_language_name("en") or code
 
 
 def _zone(value: str) -> str:
@@ -346,6 +364,9 @@ Count: TypeAlias = Annotated[
 ]
 """A number as its source gives it, which editors may read as a number."""
 Currency: TypeAlias = Annotated[str, AfterValidator(_currency), Field(json_schema_extra={"pattern": "^[A-Z]{3}$"})]
+Language: TypeAlias = Annotated[
+    str, AfterValidator(_language), Field(json_schema_extra={"pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$"})
+]
 StatementIds: TypeAlias = Annotated[tuple[StatementId, ...], Field(min_length=2)]
 RulingIds: TypeAlias = Annotated[
     tuple[StatementId, ...], BeforeValidator(as_list, json_schema_input_type=str | tuple[str, ...])

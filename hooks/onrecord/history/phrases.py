@@ -28,13 +28,16 @@ def _fields(names: str) -> frozenset[str]:
 
 _LAW_FIELDS = _fields("regulation duty bound country zone day source accounts notified done")
 GROUPS: Mapping[str, Group] = {
-    "parties": Group(case.Participant, "The party ‘{}’", "A party", relied_on=_fields("role name of")),
+    "parties": Group(case.Participant, "The party ‘{}’", "A party", relied_on=_fields("role name of anonymous")),
     "sources": Group(case.Source, "The source ‘{}’", "A source", "title", _fields("title publisher author published")),
     "claims": Group(case.Claim, "The claim ‘{}’", "A claim", "text", _fields("text concerns")),
     "timeline": Group(case.Event, "The event ‘{}’", "An event", "what", _fields("when what who according-to source")),
     "coming": Group(case.Coming, "The date to come ‘{}’", "A date to come", "what"),
     "statements": Group(
-        case.Statement, "{}", "A statement", relied_on=_fields("by as for channel when quote paraphrase source about")
+        case.Statement,
+        "{}",
+        "A statement",
+        relied_on=_fields("by as for channel when quote translation said-in paraphrase source about"),
     ),
     "affected": Group(
         figures.Affected,
@@ -118,6 +121,8 @@ NOUNS = {
     "disclosed": "first public disclosure",
     "short": "short name",
     "key": "mark as a key event",
+    "anonymous": "account of who is not named",
+    "said-in": "language in which it was said",
     "admitted": "first public admission",
     "who": "party involved",
     "asked.who": "party asked",

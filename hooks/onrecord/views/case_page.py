@@ -15,6 +15,7 @@ from onrecord.evidence import cuts, text_fragments
 from onrecord.evidence.lockfile import Check, Evidence
 from onrecord.format import markdown
 from onrecord.format.case import Case, Statement
+from onrecord.format.field_types import language_name
 from onrecord.format.record import Rewording
 from onrecord.format.vocabulary import STANCES
 from onrecord.views import view_models
@@ -57,10 +58,11 @@ class CaseView:
             kind=self.library.party_kind(self.case, party_id) or "person",
             organisation=self.library.party_name(self.case, organisation) if organisation else None,
             url=f"parties/{party_id}/" if recurring else None,
+            anonymous=participant.anonymous if participant else None,
         )
 
-    def citations(self, source_ids: tuple[str, ...] | None) -> tuple[view_models.Citation, ...]:
-        """Return references to sources of the case."""
+    def citations(self, source_ids: tuple[str, ...] | None, page: str | None = None) -> tuple[view_models.Citation, ...]:
+        """Return references to sources of the case; the page is that of the first."""
         sources = self.case.sources
         return tuple(
             view_models.Citation(
@@ -69,8 +71,9 @@ class CaseView:
                 sources[source_id].publisher,
                 last := origin(sources, source_id),
                 bool(sources[last].own_origin_checked),
+                None if position else page,
             )
-            for source_id in source_ids or ()
+            for position, source_id in enumerate(source_ids or ())
         )
 
     @cached_property
@@ -112,6 +115,7 @@ class CaseView:
                 source=source,
                 origin=self.citations((origin(self.case.sources, source_id),))[0] if source.same_origin_as else None,
                 same_publisher=self._same_publisher(source_id),
+                language=language_name(source.language) if source.language else None,
                 text=evidence.sources.get(source_id),
             )
             for source_id, source in self.case.sources.items()
@@ -146,7 +150,7 @@ class CaseView:
                 according_to=self.party(event.according_to) if event.according_to else None,
                 key=event.key == "yes",
                 note=event.note,
-                sources=self.citations(event.source),
+                sources=self.citations(event.source, event.page),
             )
             for event_id, event in self.case.timeline.items()
         ]
@@ -230,11 +234,10 @@ class CaseView:
         if statement.for_:
             voice = f"for {self.party(statement.for_).name}"
         else:
-            staff = {
-                party.name: f"staff of {party.organisation}, not known to speak for it" for party in by if party.organisation
-            }
-            voice = "; ".join(words if len(by) == 1 else f"{name}: {words}" for name, words in staff.items())
+            own = {party.name: party.standing_alone for party in by if party.standing_alone}
+            voice = "; ".join(words if len(by) == 1 else f"{name}: {words}" for name, words in own.items())
         claims = self.case.claims
+        language = statement.language or self.case.sources[statement.source[0]].language
         return view_models.StatementView(
             id=statement_id,
             by=by,
@@ -243,8 +246,11 @@ class CaseView:
             channel=statement.channel,
             when=statement.when,
             quote=statement.quote,
+            language=None if (language or "en") == "en" else language,
+            translation=statement.translation,
+            said_in=language_name(statement.said_in) if statement.said_in else None,
             paraphrase=statement.paraphrase,
-            sources=self.citations(statement.source),
+            sources=self.citations(statement.source, statement.page),
             about=tuple((key, STANCES[stance].label, claims[key].text) for key, stance in statement.about.items()),
             checks=tuple(
                 self._check(statement.quote or "", check)

@@ -11,7 +11,8 @@ def affected(case: CaseView) -> tuple[AffectedView, ...]:
     """Return the numbers of those affected, the earliest first. Nothing is added up."""
     ordered = sorted(case.case.affected.items(), key=lambda item: item[1].when.sort_key)
     return tuple(
-        AffectedView(key, entry, case.party(entry.according_to), case.citations(entry.source)) for key, entry in ordered
+        AffectedView(key, entry, case.party(entry.according_to), case.citations(entry.source, entry.page))
+        for key, entry in ordered
     )
 
 
@@ -25,7 +26,7 @@ def amounts(case: CaseView) -> tuple[AmountView, ...]:
             words=sum_in_words(entry),
             by=tuple(map(case.party, entry.by)),
             payer=case.party(entry.payer),
-            sources=case.citations(entry.source),
+            sources=case.citations(entry.source, entry.page),
         )
         for key, entry in ordered
     )

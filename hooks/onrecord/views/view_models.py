@@ -10,8 +10,9 @@ from onrecord.analysis.contrasts import ContrastKind
 from onrecord.analysis.standings import Position, Standing
 from onrecord.evidence.lockfile import CameFrom, SourceText
 from onrecord.evidence.matching import MatchKind
-from onrecord.format.case import Source
+from onrecord.format.case import Source, Translation
 from onrecord.format.dates import EdtfDate
+from onrecord.format.field_types import language_name
 from onrecord.format.figures import Affected, Amount
 from onrecord.format.messages import listed
 from onrecord.format.record import Correction
@@ -57,6 +58,14 @@ class PartyView:
     kind: str
     organisation: str | None
     url: str | None
+    anonymous: str | None
+    """What is known of somebody whom the source does not name."""
+
+    @property
+    def standing_alone(self) -> str:
+        """What is said of somebody who speaks for nobody else: that it is staff, or not named; empty for all others."""
+        staff = self.organisation and f"staff of {self.organisation}, not known to speak for it"
+        return "; ".join(filter(None, (self.anonymous and "not named by the source", staff)))
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,14 @@ class Citation:
     publisher: str
     origin: str
     origin_checked: bool
+    page: str | None = None
+    """Where in it, as it is written: `12–13`, `paragraph 34`."""
+
+    @property
+    def place(self) -> str:
+        """Where in the source, in the words of a reference: `p. 12`; empty if that is not known."""
+        page = self.page or ""
+        return f"{'p.' if page.isalnum() else 'pp.'} {page}" if page[:1].isdigit() else page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +100,8 @@ class SourceView:
     origin: Citation | None
     same_publisher: Citation | None
     """An earlier page of its publisher, where nobody has looked whether the two are of one origin."""
+    language: str | None
+    """The language in which it is written, by its name, if that is not English."""
     text: SourceText | None
     """Its text as last read to check quotations."""
 
@@ -185,12 +204,29 @@ class StatementView:
     channel: str
     when: EdtfDate
     quote: str | None
+    language: str | None
+    """The code of the quotation's language, if that is not English."""
+    translation: Translation | None
+    said_in: str | None
+    """The language in which it was said, by its name, where the source gives it in translation."""
     paraphrase: str | None
     sources: tuple[Citation, ...]
     about: tuple[tuple[str, str, str], ...]
     """Per claim: its id, the label of the stance, the claim."""
     checks: tuple[CheckView, ...]
     """One for each source of a quotation."""
+
+    @property
+    def translated_by(self) -> str:
+        """From what language, and by whom, a quotation was translated; empty if it was not."""
+        if not self.language or not self.translation:
+            return ""
+        return f"Translated from {language_name(self.language)} by {self.translation.by}"
+
+    @property
+    def unnamed(self) -> tuple[str, ...]:
+        """What is known of each who made it and whom the source does not name."""
+        return tuple(party.anonymous for party in self.by if party.anonymous)
 
     @property
     def names(self) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from onrecord.corpus.loader import LoadedProject
-from onrecord.corpus.rules import dates, key_facts, law, parties, record, regulations, sources, statements
+from onrecord.corpus.rules import dates, key_facts, law, parties, quotations, record, regulations, sources, statements
 from onrecord.corpus.rules.rule import ProjectRule
 from onrecord.evidence import lockfile
 from onrecord.evidence.lockfile import Evidence
 from onrecord.format import paths
 from onrecord.format.diagnostics import Problem
 
-_MODULES: tuple[ModuleType, ...] = (dates, key_facts, law, parties, record, regulations, sources, statements)
+_MODULES: tuple[ModuleType, ...] = (dates, key_facts, law, parties, quotations, record, regulations, sources, statements)
 _PROJECT_RULES = [value for module in _MODULES for value in vars(module).values() if isinstance(value, ProjectRule)]
 RULES = tuple(each.rule for each in _PROJECT_RULES)
 

@@ -188,3 +188,34 @@ def admitted_by_the_organisation(case: Case, library: Library) -> Iterator[Findi
         begins = f"begins with '{event.who[0]}'" if event.who else "names nobody"
         message = f"an admission is the act of {names}, and the `who:` of this event {begins}; name the organisation first"
         yield Finding(("noticed", "admitted"), f"{message} if it is its own admission, {remove}")
+
+
+@case_rule("R105")
+def anonymous_speaks_for_nobody(case: Case, _: Library) -> Iterator[Finding]:
+    """Somebody who is not named speaks for himself or herself: nobody can check for whom else.
+
+    Fails:
+        parties:
+          ann:
+            anonymous: a member of staff, known to the Gazette
+        statements:
+          ann-says:
+            for: acme
+    Says:
+        cases/acme-2014.yml:56:10: R105 'ann' is not named, and nobody can check for whom they speak; remove this line, or
+          write a spokesman without a name as by: acme, as: unnamed spokesman
+    Passes:
+        parties:
+          ann:
+            anonymous: a member of staff, known to the Gazette
+        statements:
+          ann-says:
+            about:
+              leak: asserts
+    """
+    for statement_id, statement in case.statements.items():
+        unnamed = [each for each in statement.by if each in case.parties and case.parties[each].anonymous]
+        if unnamed and statement.for_:
+            message = f"'{unnamed[0]}' is not named, and nobody can check for whom they speak; remove this line"
+            hint = f"write a spokesman without a name as by: {statement.for_}, as: unnamed spokesman"
+            yield Finding(("statements", statement_id, "for"), f"{message}, or {hint}")
