@@ -23,7 +23,9 @@ SPOKEN = """statements:
 SOURCE = """  krant: {title: Het lek, publisher: De Krant, language: nl, published: 2014-04-01, url: "https://krant.example/1",
           accessed: 2026-01-01, no-archive: none, unreadable: it is made up}
 claims:"""
-INSIDER = "  insider: {name: an employee, kind: person, role: source of the paper, of: acme, anonymous: known to the paper}\nsources:"
+INSIDER = (
+    "  insider: {name: an employee, kind: person, role: source of the paper, of: acme, anonymous: known to the paper}\nsources:"
+)
 TEXT = (
     JOINT.replace("statements:\n", SPOKEN.replace("bokmål", "bokmal"))
     .replace("claims:", SOURCE)
@@ -60,7 +62,9 @@ def test_where_it_stands(made: build.Site) -> None:
     assert "[2, pp. 12–13]" in words(shown, "#statement-original")
     assert "[1, p. 7]" in words(shown, "#statement-bokmal")
     assert "[1, paragraph 4] [2] (2 pages" in words(shown, "#statement-unnamed")
-    assert "De Krant, 1 April 2014, pp. 12–13, https://krant.example/1" in words(page(made, "cases/joint/cite"), "#cite-statement-original")
+    assert "De Krant, 1 April 2014, pp. 12–13, https://krant.example/1" in words(
+        page(made, "cases/joint/cite"), "#cite-statement-original"
+    )
     rows = csv.DictReader(io.StringIO(file(made, "data/citations.csv").lstrip("\ufeff")))
     pages = {(row["place"], row["source_id"]): row["source_page"] for row in rows if row["case_id"] == "joint"}
     assert pages["statements.unnamed", "news"] == "paragraph 4"
