@@ -26,7 +26,7 @@ class Account(FormatModel):
     """What has to be supposed, where nobody says outright that the party was aware; completes “supposing that …”."""
     source: types.SourceIds
     """Where the account is reported."""
-    page: types.Text | None = None
+    page: types.PageNumber | None = None
     """Where in it, or in the first of several: a page, `12` or `12–13`, or `paragraph 34`."""
     statement: types.StatementId | None = None
     """The statement that gives the account."""
@@ -51,7 +51,7 @@ class Notification(FormatModel):
     """The last day for which a source says, or our search shows, no notification. No record is not the same as none."""
     source: types.SourceIds
     """Where it is reported."""
-    page: types.Text | None = None
+    page: types.PageNumber | None = None
     """Where in it, or in the first of several: a page, `12` or `12–13`, or `paragraph 34`."""
     duty: types.Id | None = None
     """The duty that it answers, by id, where the entry is about several and the recipient does not say which."""
@@ -72,7 +72,7 @@ class Completion(FormatModel):
     """The last day for which a source says, or our search shows, nothing of it. No record is not the same as none."""
     source: types.SourceIds
     """Where it is reported."""
-    page: types.Text | None = None
+    page: types.PageNumber | None = None
     """Where in it, or in the first of several: a page, `12` or `12–13`, or `paragraph 34`."""
     note: types.Text | None = None
     """What else is known of it."""

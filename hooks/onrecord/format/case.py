@@ -106,7 +106,7 @@ class Event(FormatModel):
     """Whose account this is, if the source passes it on."""
     source: types.SourceIds
     """Where it is reported."""
-    page: types.Text | None = None
+    page: types.PageNumber | None = None
     """Where in it, or in the first of several: a page, `12` or `12–13`, or `paragraph 34`."""
     key: Literal["yes"] | None = None
     """`yes` if it is one of the few events, at most seven, by which the case can be told."""
@@ -161,7 +161,7 @@ class Statement(FormatModel):
     """What was said, in our words, where the words are not known or too long."""
     source: types.SourceIds
     """Where it is reported."""
-    page: types.Text | None = None
+    page: types.PageNumber | None = None
     """Where in it, or in the first of several: a page, `12` or `12–13`, or `paragraph 34`."""
     about: dict[types.ClaimId, Stance] = {}
     """The claims on which it takes a position."""

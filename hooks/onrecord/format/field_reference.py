@@ -103,6 +103,7 @@ VALUE_DOCS = (
         "number",
         "Digits only: 4120; 3000~ for about; 3000..4000 for a range; 3000.. for at least; ..4000 for at most.",
     ),
+    ValueDoc(types.PageNumber, "page", "page", "A page as the document counts them, 12 or 12–13, or words: paragraph 34."),
     ValueDoc(types.Language, "language", "language", "Its code (BCP 47): fr, nl, pt-BR."),
     ValueDoc(types.Currency, "currency", "currency", "Its code of three letters (ISO 4217): GBP, EUR, USD."),
     ValueDoc(types.SourceId, "source-id", "id of a source", "One that stands under sources.", "Source"),

@@ -367,6 +367,10 @@ Currency: TypeAlias = Annotated[str, AfterValidator(_currency), Field(json_schem
 Language: TypeAlias = Annotated[
     str, AfterValidator(_language), Field(json_schema_extra={"pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$"})
 ]
+PageNumber: TypeAlias = Annotated[
+    Text, WithJsonSchema({"type": ["string", "integer"], "maxLength": MAX_TEXT, "pattern": ONE_LINE_PATTERN})
+]
+"""Where in a source something stands, which editors may read as a number."""
 StatementIds: TypeAlias = Annotated[tuple[StatementId, ...], Field(min_length=2)]
 RulingIds: TypeAlias = Annotated[
     tuple[StatementId, ...], BeforeValidator(as_list, json_schema_input_type=str | tuple[str, ...])

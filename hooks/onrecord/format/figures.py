@@ -20,7 +20,7 @@ class Affected(FormatModel):
     """When it was given."""
     source: types.SourceIds
     """Where it is reported."""
-    page: types.Text | None = None
+    page: types.PageNumber | None = None
     """Where in it, or in the first of several: a page, `12` or `12–13`, or `paragraph 34`."""
     note: types.Text | None = None
     """What is doubtful about it, or how it was counted."""
@@ -45,7 +45,7 @@ class Amount(FormatModel):
     """When."""
     source: types.SourceIds
     """Where it is reported."""
-    page: types.Text | None = None
+    page: types.PageNumber | None = None
     """Where in it, or in the first of several: a page, `12` or `12–13`, or `paragraph 34`."""
     note: types.Text | None = None
     """What is doubtful about it, or what it includes."""
