@@ -63,6 +63,12 @@ TABLE = {
     "admitted, and rejected": (["acme admits 2014", "ico rejects 2015"], "rejected admitted-too"),
     "admitted in part, and found": (["acme admits-in-part 2014", "ico finds 2015"], "found admitted-in-part-too"),
     "admitted, denied, and found": (["acme admits 2014-01", "acme denies 2014-02", "ico finds 2015"], "found"),
+    "by nobody who is named": (["insider asserts 2014"], "uncontested unnamed"),
+    "by nobody who is named, and denied": (["insider asserts 2014", "acme denies 2015"], "contested unnamed"),
+    "denied by nobody who is named": (["ann asserts 2014", "insider denies 2015"], "contested denied-unnamed"),
+    "denied and not asserted by nobody who is named": (["insider denies 2015"], "denied denied-unnamed"),
+    "also by somebody named": (["insider asserts 2014", "ann asserts 2015"], "uncontested"),
+    "by nobody who is named, and found": (["insider asserts 2014", "ico finds 2015"], "found"),
     "settled": (["ann asserts 2014", "acme settles 2015"], "uncontested settled"),
     "denied, and settled all the same": (["ann asserts 2014", "acme denies 2014-03", "acme settles 2015"], "contested settled"),
     "found by consent, and settled": (["ico finds-by-consent 2015", "acme settles 2015"], "found-by-consent settled"),
@@ -297,7 +303,11 @@ def case(lines: list[str], *concerned: str) -> Case:
             added = dict(zip(("ruling" if word == "on" else word for word in more[::2]), more[1::2], strict=True))
             statements[f"s{len(statements)}"] = statement(by, stance, date, **added)
     claims = {"claim": {"text": "It leaked.", "concerns": list(concerned or ["acme"])}}
-    return Case.model_validate({**BASE, "claims": claims, "statements": statements, "asked": asked})
+    parties = {
+        **BASE["parties"],
+        "insider": {"name": "an insider", "kind": "person", "role": "source", "anonymous": "works there"},
+    }
+    return Case.model_validate({**BASE, "parties": parties, "claims": claims, "statements": statements, "asked": asked})
 
 
 @pytest.mark.parametrize("name", TABLE)
@@ -549,7 +559,8 @@ def with_twins(case: Case) -> Case:
         holder = each.who if not answer or each.who in position_holders(answer) else position_holders(answer)[0]
         asked |= {key: each.model_copy(update={"who": holder})}
         asked |= {f"{key}-twin": each.model_copy(update={"who": f"{holder}-twin"})}
-    return case.model_copy(update={"statements": statements, "claims": claims, "asked": asked})
+    parties = {twin: each for key, each in case.parties.items() for twin in both([key])}
+    return case.model_copy(update={"statements": statements, "claims": claims, "asked": asked, "parties": parties})
 
 
 def broken_mirrors(cases: Iterable[tuple[Case, str]], derive: Callable[[Case, str], ClaimStanding]) -> list[str]:

@@ -237,7 +237,7 @@ def test_an_end_within_one_minute_is_one_hour() -> None:
     question = invented("uk-gdpr", "regulator-notice", "2025-03-03", [])
     account = question.account.model_copy(update={"when": parse("[2025-03-03T09:15+00:00..2025-03-03T09:45+00:00]")})
     sentence = replace(question, account=account).sentence
-    assert "ended on 6 March 2025 at 10:00 (GMT)." in sentence
+    assert "ended on 6 March 2025, 10:00 UTC." in sentence
 
 
 def test_the_control_finds_a_verdict_that_is_too_sure(monkeypatch: pytest.MonkeyPatch) -> None:

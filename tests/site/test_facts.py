@@ -25,7 +25,7 @@ from onrecord.format.dates import MONTHS, EdtfDate, NotADate, PartialDate
 from onrecord.format.vocabulary import COUNTED, NOTICERS, STANCES, SUM_KINDS, SUM_STATES
 from onrecord.views.case_page import CaseView, days_to_admission
 from onrecord.views.figure_views import sum_in_words
-from onrecord.views.law_views import last_days
+from onrecord.views.law_views import period_end
 from onrecord.views.timeline import timeline
 from selectolax.lexbor import LexborHTMLParser
 
@@ -250,7 +250,7 @@ def add_clock(facts: Facts, clock: Clock) -> None:
                 facts.add_day(day_ended_by(instant, zone), name)
     for number in clock.late_days or ():
         facts.numbers.setdefault(str(number), "days late")
-    if days := last_days(clock):
+    if days := period_end(clock):
         facts.add_date(days, "end of a period")
     if clock.changes_at:
         facts.add_day(clock.changes_at, "change of a rule")

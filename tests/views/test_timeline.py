@@ -1,9 +1,12 @@
 """The picture above the timeline: every dated entry has one mark, in its place, no narrower than its date, hiding no other."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given
@@ -23,6 +26,7 @@ from onrecord.views.timeline import (
     draw_timeline,
     timeline,
 )
+from onrecord.views.view_models import DateOrder
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.support.project import ROOT
@@ -166,8 +170,9 @@ def test_any_dates(given_dates: list[tuple[LaneName, str]]) -> None:
     check(found, dates)
 
 
-def check(found: Timeline, dates: dict[str, EdtfDate]) -> None:
-    """What holds of every picture; `dates` are those of its entries, by anchor."""
+def check(found: Timeline, dates: dict[str, EdtfDate], ends: Mapping[str, DateOrder] = MappingProxyType({})) -> None:
+    """What holds of every picture; `dates` are those of its entries, by anchor, `ends` the order of ends of periods."""
+    order = {anchor: when.sort_key for anchor, when in dates.items()} | dict(ends)
     assert sorted(mark.anchor for mark in found.marks) == sorted(dates)
     assert 1 <= len(found.stretches) <= MAX_STRETCHES
     assert len(found.gaps) == len(found.stretches) - 1
@@ -175,9 +180,7 @@ def check(found: Timeline, dates: dict[str, EdtfDate]) -> None:
     assert all(0 <= left < right <= 100 for left, right in pieces)
     assert all(before[1] == pytest.approx(after[0]) for before, after in pairwise(pieces))
     for lane in found.lanes:
-        assert [dates[mark.anchor].sort_key for mark in lane.marks] == sorted(
-            dates[mark.anchor].sort_key for mark in lane.marks
-        )
+        assert [order[mark.anchor] for mark in lane.marks] == sorted(order[mark.anchor] for mark in lane.marks)
         assert {mark.row for mark in lane.marks} == set(range(lane.rows))
         for row in range(lane.rows):
             bodies = sorted(mark.body for mark in lane.marks if mark.row == row)
@@ -213,9 +216,12 @@ def test_no_date_no_picture() -> None:
     assert draw_timeline([]) is None
 
 
+Drawn: TypeAlias = tuple[Timeline, dict[str, EdtfDate], dict[str, DateOrder]]
+
+
 @pytest.fixture(scope="module")
-def cases() -> dict[str, tuple[Timeline, dict[str, EdtfDate]]]:
-    """The picture of each shipped case, with the date of every entry that must be in it, by anchor."""
+def cases() -> dict[str, Drawn]:
+    """The picture of each shipped case, with the date of every entry that must be in it, and the order of ends of periods."""
     library = load(ROOT).library
     found = {}
     for case_id in library.cases:
@@ -225,12 +231,12 @@ def cases() -> dict[str, tuple[Timeline, dict[str, EdtfDate]]]:
         dates |= {f"source-{item.id}": item.source.published for item in view.sources if item.source.published}
         made = timeline(view)
         assert made is not None
-        found[case_id] = made, dates
+        found[case_id] = made, dates, {f"event-{event.id}": event.sort_key for event in view.timeline if event.clock}
     return found
 
 
 @pytest.mark.parametrize("case_id", CASES)
-def test_every_entry_has_its_mark(cases: dict[str, tuple[Timeline, dict[str, EdtfDate]]], case_id: str) -> None:
+def test_every_entry_has_its_mark(cases: dict[str, Drawn], case_id: str) -> None:
     """Events, statements, dated sources and ends of clocks, each exactly once."""
     check(*cases[case_id])
 

@@ -4,11 +4,11 @@ Each sentence names the time zone in which it counts.
 """
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import UTC, date, time
 
-from onrecord.analysis.clocks import Clock
-from onrecord.analysis.instants import day_ended_by
-from onrecord.analysis.judgements import OWED_TO_EACH, Result
+from onrecord.analysis.clocks import Clock, End
+from onrecord.analysis.instants import day_ended_by, in_zone
+from onrecord.analysis.judgements import OWED_TO_EACH, Result, begun
 from onrecord.format.applied_law import Account, Act, Notification
 from onrecord.format.dates import EdtfDate, from_day
 from onrecord.format.jurisdiction import country_name
@@ -56,7 +56,10 @@ def clock_sentence(
 ) -> str:
     """Return what a clock says, with the arithmetic. `bound` names who has the duty, `holder` whose account it is."""
     if clock.result is Result.NO_CLOCK or account.when is None:
-        return f"On the account of {holder} no clock started: nothing in it would start the period."
+        why = (
+            f"by it the rule did not bind {bound}" if account.trigger == "not-bound" else "nothing in it would start the period"
+        )
+        return f"On the account of {holder} no clock started: {why}."
     version = regulation.versions[clock.version] if clock.version else None
     step = version.steps.get(clock.duty) if version else None
     started = _started(regulation, account, step)
@@ -80,9 +83,9 @@ def clock_sentence(
         parts.append("To decide it, one would have to know whether what is supposed here is so.")
     if step.threshold:
         parts.append(
-            _threshold(step)
+            f"{_threshold(step)} On this account it was met."
             if account.threshold == "met"
-            else f"Whether the duty applied at all is not decided ({step.threshold})."
+            else f"{_threshold(step)} This account does not say whether it was met."
         )
     if clock.argued and clock.result is not Result.INDETERMINATE:
         parts.append("Whether such a period must have two working days is argued both ways; the result is the same.")
@@ -104,7 +107,7 @@ def _started(regulation: Regulation, account: Account, step: Stage | None) -> st
 
 
 def _threshold(step: Stage) -> str:
-    return f"The threshold of the duty: {(step.threshold or '').rstrip('.')}."
+    return f"The duty has a threshold: {(step.threshold or '').rstrip('.')}."
 
 
 def zone_words(clock: Clock) -> str:
@@ -146,26 +149,32 @@ def on_date(when: EdtfDate) -> str:
 def period_end(clock: Clock) -> str:
     """Return when the period of a clock ended, no more precisely than what started it. At least one of its ends is known."""
     assert clock.deadline is not None
-    first, last = clock.deadline.first, clock.deadline.last
+    days = dict.fromkeys(first for first, last in (end.last_days for end in clock.ends) if first and first == last)
+    if len(days) < 2 or len(days) < len(clock.ends):
+        return _end(End(clock.deadline, clock.last_days), clock)
+    return ", or, if it must have two working days, ".join(_end(end, clock) for end in clock.ends)
+
+
+def _end(end: End, clock: Clock) -> str:
+    """Return one end of a period for a sentence: `with 6 September 2024`, `on 6 September 2024, 18:00 UTC+1`."""
+    (first, last), (first_day, last_day) = (end.deadline.first, end.deadline.last), end.last_days
     zone = clock.zones[0]
     if first is None or last is None:
         known = first or last
         assert known is not None
-        day = clock.last_days[0 if first else 1] or day_ended_by(known, zone)
+        day = end.last_days[0 if first else 1] or day_ended_by(known, zone)
         return f"{'on or after' if first else 'on or before'} {_day(day)}"
-    first_day, last_day = clock.last_days
     assert first_day and last_day
+    if first == last and (len(clock.zones) > 1 or last.astimezone(zone).time() != time()):
+        return f"on {in_zone(last, zone if len(clock.zones) == 1 else UTC).words}"
     if first_day != last_day:
         return f"between {_day(first_day)} and {_day(last_day)}"
-    if len(clock.zones) > 1:
-        return f"with {_day(last_day)}" if first != last else f"on {first:%-d %B %Y} at {first:%H:%M} (UTC)"
-    first, last = first.astimezone(zone), last.astimezone(zone)
-    midnight = last.time() == time()
-    if f"{first:%H:%M %Z}" == f"{last:%H:%M %Z}":
-        return f"with {_day(last_day)}" if midnight else f"on {_day(last_day)} at {last:%H:%M} ({last:%Z})"
-    return f"on {_day(last_day)}, " + (
-        "at the latest at the midnight that ended it" if midnight else f"between {first:%H:%M %Z} and {last:%H:%M %Z}"
-    )
+    if len(clock.zones) > 1 or first == last:
+        return f"with {_day(last_day)}"
+    if last.astimezone(zone).time() == time():
+        return f"on {_day(last_day)}, at the latest at the midnight that ended it"
+    earlier, later = (in_zone(moment, zone).words.partition(", ")[2] for moment in (first, last))
+    return f"on {_day(last_day)}, between {earlier} and {later}"
 
 
 def _outcome(clock: Clock, step: Stage, acts: Sequence[Act]) -> str:
@@ -174,14 +183,15 @@ def _outcome(clock: Clock, step: Stage, acts: Sequence[Act]) -> str:
         until = min(act.no_record_as_of for act in acts if act.no_record_as_of)
         later = f", {day_range(clock.late_days)} after that" if clock.late_days else ""
         return f"No {noun} is on record up to {_day(until)}{later}; that does not mean that there was none."
+    to_each = not OWED_TO_EACH.isdisjoint(step.tell)
     told = {act.to for act in acts if isinstance(act, Notification) and act.when}
     counted = [
-        act.when
+        act.when if to_each else begun(act.when)
         for act in acts
         if act.when and (clock.depends_on is None or not isinstance(act, Notification) or act.to == clock.depends_on)
     ]
     dated = sorted(counted, key=lambda when: when.sort_key)
-    if clock.depends_on and len(told) > 1 and not OWED_TO_EACH.isdisjoint(step.tell):
+    if clock.depends_on and len(told) > 1 and to_each:
         made = f"Of {len(told)} recipients on record, the one on whom it depends was first told {on_date(dated[0])}"
     else:
         first = f"The first of {len(dated)} {noun}s" if len(dated) > 1 else f"The {noun}"
@@ -189,7 +199,8 @@ def _outcome(clock: Clock, step: Stage, acts: Sequence[Act]) -> str:
     if clock.result is Result.ON_TIME:
         return f"{made}, before the end. {clock.reason}".rstrip()
     if clock.result is Result.LATE:
-        return f"{made}, {day_range(clock.late_days)} after that." if clock.late_days else f"{made}, after that."
+        later = f"{day_range(clock.late_days)} after that" if clock.late_days else "after that"
+        return f"{made}, {'the last of them ' if dated[-1].is_span else ''}{later}."
     return f"{made + '. ' if made else ''}{clock.reason}"
 
 

@@ -20,10 +20,21 @@ from onrecord.format.applied_law import Account, Act
 from onrecord.format.dates import EdtfDate, from_day
 from onrecord.format.jurisdiction import Jurisdiction, Place
 from onrecord.format.regulation import Regulation, Stage
+from onrecord.format.vocabulary import NOT_STARTED
 
 _DAY = timedelta(days=1)
 BEFORE, AFTER = "before", "after"
 """In place of a version: the time before a rule was in force, and the time after it was repealed."""
+
+
+@dataclass(frozen=True)
+class End:
+    """When a period ended."""
+
+    deadline: InstantRange
+    """At the earliest and at the latest; the end of a day is the midnight that begins the next."""
+    last_days: tuple[date | None, date | None]
+    """The last day of the period where it was counted, at the earliest and at the latest; None if it is not known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +54,8 @@ class Clock:
     """When the period ended at the earliest and at the latest; the end of a day is the midnight that begins the next."""
     last_days: tuple[date | None, date | None] = (None, None)
     """The last day of the period where it was counted, at the earliest and at the latest; None if it is not known."""
+    ends: tuple[End, ...] = ()
+    """The same for each way in which the period is read: one, or two where the law is argued both ways."""
     notified: InstantRange | None = None
     """When the first notification was made; of a duty owed to each person, the first to the recipient on whom it depends."""
     depends_on: str | None = None
@@ -83,7 +96,7 @@ def compute_clock(
     `acts` are what answers it; `where` is the rule applied here, if not everywhere that it is law.
     """
     clock = partial(Clock, duty=duty_id)
-    if account.trigger == "none" or account.when is None:
+    if account.trigger in NOT_STARTED or account.when is None:
         return clock(result=Result.NO_CLOCK, reason="On this account nothing started the duty.")
     if not all(when.exact for when in account.moments.values()):
         return clock(result=Result.INDETERMINATE, reason="The date of the start is given only as about or uncertain.")
@@ -161,14 +174,15 @@ def _clock_of_version(
     applied = where or regulation.everywhere
     outcomes = _outcomes(step, account, acts, applied, one_zone=False)
     judged = [outcome.judgement for outcome in outcomes]
-    deadlines = [outcome.measure.deadline for outcome in outcomes]
-    last_days = _last_days(outcomes)
+    end = _end_of(outcomes)
+    readings = dict.fromkeys(sorted(outcome.reading for outcome in outcomes))
     clock = partial(
         clock,
         zones=tuple(outcomes[0].measure.zones),
         countries=applied.countries,
-        deadline=InstantRange(lowest(each.first for each in deadlines), highest(each.last for each in deadlines)),
-        last_days=last_days,
+        deadline=end.deadline,
+        last_days=end.last_days,
+        ends=tuple(dict.fromkeys(_end_of([each for each in outcomes if each.reading == reading]) for reading in readings)),
         notified=judged[0].notified,
         depends_on=judged[0].depends_on,
         argued=any(outcome.reading for outcome in outcomes),
@@ -183,7 +197,7 @@ def _clock_of_version(
         if why := _why_they_differ(outcomes, applied):
             return clock(result=Result.INDETERMINATE, reason=why)
     days = [judgement.days for judgement in judged if judgement.days]
-    past = last_days[1] is None or last_days[1] > (version.to or date.max)
+    past = end.last_days[1] is None or end.last_days[1] > (version.to or date.max)
     return clock(
         result=judged[0].result,
         late_days=(min(least for least, _ in days), max(most for _, most in days)) if days and account.according_to else None,
@@ -247,13 +261,17 @@ def _end(started: InstantRange, reading: periods.Reading, zone: ZoneInfo) -> Ins
     return InstantRange(first, reading(started.last.astimezone(zone)) if started.last else None)
 
 
-def _last_days(outcomes: Iterable[_Outcome]) -> tuple[date | None, date | None]:
-    """Return the earliest and the latest last day of a period, each where it was counted; None if one is not known."""
+def _end_of(outcomes: Iterable[_Outcome]) -> End:
+    """Return between which ends of a period its end lies; the last day of it is that of the place where it was counted."""
     measures = [outcome.measure for outcome in outcomes]
+    deadlines = [each.deadline for each in measures]
     firsts = [day_ended_by(each.deadline.first, each.zone) for each in measures if each.deadline.first]
     lasts = [day_ended_by(each.deadline.last, each.zone) for each in measures if each.deadline.last]
     known = len(measures)
-    return min(firsts) if len(firsts) == known else None, max(lasts) if len(lasts) == known else None
+    return End(
+        InstantRange(lowest(each.first for each in deadlines), highest(each.last for each in deadlines)),
+        (min(firsts) if len(firsts) == known else None, max(lasts) if len(lasts) == known else None),
+    )
 
 
 def _why_they_differ(outcomes: Sequence[_Outcome], where: Jurisdiction) -> str:

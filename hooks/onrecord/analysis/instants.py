@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from onrecord.format.dates import EdtfDate, PartialDate
@@ -49,6 +49,14 @@ def highest(moments: Iterable[datetime | None]) -> datetime | None:
 def day_ended_by(end: datetime, zone: ZoneInfo) -> date:
     """Return the day in a zone to which the instant before the end of a period belongs: midnight ends the day before it."""
     return (end - _INSTANT).astimezone(zone).date()
+
+
+def in_zone(moment: datetime, zone: tzinfo) -> EdtfDate:
+    """Return an instant, to the minute, as a date with the time in a zone."""
+    local = moment.astimezone(zone)
+    offset = local.utcoffset() or timedelta()
+    part = PartialDate(local.year, local.month, local.day, local.hour, local.minute, int(offset.total_seconds() // 60))
+    return EdtfDate(part.iso, part, part)
 
 
 def days_of(when: EdtfDate, zones: Sequence[ZoneInfo]) -> tuple[date, date]:

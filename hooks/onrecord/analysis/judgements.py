@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 
 from onrecord.analysis.instants import InstantRange, day_ended_by, days_of, earliest, instant_range
 from onrecord.format.applied_law import Act, Notification
+from onrecord.format.dates import EdtfDate
 from onrecord.format.vocabulary import Recipient
 
 OWED_TO_EACH: frozenset[Recipient] = frozenset({"individuals", "customer"})
 """Recipients of whom each has to be notified, not the first one."""
+NOTHING_SAID = "Nothing on record says whether what this duty asks for was done."
+ONLY_VOLUNTARY = "What is on record was, by this record, a notice that nothing required; of another one it says nothing."
 _DAY = timedelta(days=1)
 
 
@@ -63,18 +66,16 @@ def judge(measure: Measure, acts: Sequence[Act], *, to_each: bool) -> Judgement:
     searched = {_recipient(act) for act in acts if act.no_record_as_of}
     if dated:
         if not to_each:
-            return _judge_first(measure, acts)
-        judged = [
-            replace(_judge_first(measure, [act for act in acts if _recipient(act) == to]), depends_on=to)
-            for to in sorted(dated)
-        ]
+            return _judge_first(measure, [begun(act.when) for act in acts if act.when])
+        finished = {to: [ended(act.when) for act in acts if act.when and _recipient(act) == to] for to in sorted(dated)}
+        judged = [replace(_judge_first(measure, dates), depends_on=to) for to, dates in finished.items()]
         last = max(judged, key=_severity)
         if searched - dated and last.result is not Result.LATE:
             return Judgement(Result.INDETERMINATE, "Some were notified; of others there is no record.")
         return last
     records = [act.no_record_as_of for act in acts if act.no_record_as_of]
     if not records:
-        return Judgement(Result.INDETERMINATE, "Nothing on record says whether what this duty asks for was done.")
+        return Judgement(Result.INDETERMINATE, NOTHING_SAID)
     known_until = min(datetime.combine(min(records) + _DAY, time(), zone).astimezone(UTC) for zone in measure.zones)
     if measure.deadline.last and known_until > measure.deadline.last:
         return Judgement(Result.NOT_NOTIFIED, days=_days_late(min(records), min(records), measure))
@@ -92,14 +93,24 @@ def _severity(judgement: Judgement) -> tuple[int, datetime]:
     return order.index(judgement.result), last or datetime.max.replace(tzinfo=UTC)
 
 
-def _judge_first(measure: Measure, acts: Sequence[Act]) -> Judgement:
+def begun(when: EdtfDate) -> EdtfDate:
+    """Return when something began that took some time, such as sending notices: a duty to tell one is met by the first."""
+    return EdtfDate(when.text, when.start, when.start) if when.is_span and when.start else when
+
+
+def ended(when: EdtfDate) -> EdtfDate:
+    """Return when something ended that took some time: where each person is owed a notice, the last one counts."""
+    return EdtfDate(when.text, when.end, when.end) if when.is_span and when.end else when
+
+
+def _judge_first(measure: Measure, dates: Sequence[EdtfDate]) -> Judgement:
     deadline, started = measure.deadline, measure.started
-    first = earliest(instant_range(act.when, measure.zones) for act in acts if act.when)
+    first = earliest(instant_range(when, measure.zones) for when in dates)
     if first.last and deadline.first and first.last < deadline.first:
         early = started.first is not None and first.last < started.first
         return Judgement(Result.ON_TIME, "It came before the start that this account gives." if early else "", first)
     if first.first and deadline.last and first.first >= deadline.last:
-        days = [days_of(act.when, [measure.zone]) for act in acts if act.when]
+        days = [days_of(when, [measure.zone]) for when in dates]
         return Judgement(Result.LATE, notified=first, days=_days_late(min(days)[0], min(last for _, last in days), measure))
     if None in (first.first, first.last, deadline.first, deadline.last):
         return Judgement(Result.INDETERMINATE, "A date is given only as about, uncertain or open.", first)

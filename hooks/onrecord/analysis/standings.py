@@ -140,12 +140,25 @@ SETTLED = Standing(
     "A party it concerns settled without admitting or denying it.",
     "settled without admission by {}",
 )
+UNNAMED = Standing(
+    "unnamed",
+    "asserted only by somebody not named",
+    "Nobody who asserts it is named by the source.",
+    "asserted only by {}, not named by the source",
+)
+DENIED_UNNAMED = Standing(
+    "denied-unnamed",
+    "denied only by somebody not named",
+    "Nobody who denies it is named by the source.",
+    "denied only by {}, not named by the source",
+)
 
 QUALIFIERS = (
     APPEALED, STAYED, SENT_BACK, SET_ASIDE, RULING_WITHDRAWN, ADMITTED_TOO, ADMITTED_IN_PART_TOO, DENIED_TOO,
-    UNANSWERED_BY_SOME, NOT_ADDRESSED_BY_SOME, SETTLED,
+    UNANSWERED_BY_SOME, NOT_ADDRESSED_BY_SOME, SETTLED, UNNAMED, DENIED_UNNAMED,
 )  # fmt: skip
 """What is added to a standing, in this order, so that none of these hides another."""
+_RULED = (FOUND, FOUND_BY_CONSENT, REJECTED, RULED_BOTH_WAYS)
 
 RULINGS: frozenset[Stance] = frozenset({"finds", "finds-by-consent", "rejects"})
 _OVERTURNS: frozenset[Stance] = frozenset({"sets-aside", "remits"})
@@ -254,7 +267,9 @@ class _Claim:
         """Return the parties of which each qualifier of a standing speaks; none of those that do not apply."""
         rulings = {position.statement for position in self.current if position.stance in RULINGS}
         found = {SETTLED: self._holders("settles") & self.concerned}
-        if base in (FOUND, FOUND_BY_CONSENT, REJECTED, RULED_BOTH_WAYS):
+        if base not in _RULED:
+            found |= {UNNAMED: self._only_unnamed(*_ASSERTIONS), DENIED_UNNAMED: self._only_unnamed("denies")}
+        if base in _RULED:
             found |= {ADMITTED_TOO: self._admitting("admits"), ADMITTED_IN_PART_TOO: self._admitting("admits-in-part")}
             found |= {APPEALED: self._naming(rulings, "appeals"), STAYED: self._naming(rulings, "stays")}
         else:
@@ -271,6 +286,12 @@ class _Claim:
     def _holders(self, *stances: Stance) -> set[str]:
         """Return those who now take one of some stances."""
         return {position.holder for position in self.current if position.stance in stances}
+
+    def _only_unnamed(self, *stances: Stance) -> set[str]:
+        """Return those who now take one of some stances, if the source names none of them."""
+        held = self._holders(*stances)
+        named = [party for party in held if party not in self.case.parties or not self.case.parties[party].anonymous]
+        return set() if named else held
 
     def _ever(self, *stances: Stance) -> set[str]:
         """Return those who take one of some stances, or took it before."""

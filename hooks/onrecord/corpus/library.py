@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from onrecord.analysis.clocks import Clock, compute_clock, versions_in_force
-from onrecord.analysis.judgements import Result
+from onrecord.analysis.judgements import NOTHING_SAID, ONLY_VOLUNTARY, Result
 from onrecord.analysis.standings import ClaimStanding, claim_standing
 from onrecord.evidence.lockfile import Checks, Evidence, check_quotations
 from onrecord.format import jurisdiction
@@ -122,6 +122,8 @@ class Library:
                 acts = self.acts_for(case, law, duty_id)
                 for position, account in enumerate(law.accounts):
                     clock = compute_clock(regulation, duty_id, account, acts, self.jurisdiction(case, law))
+                    if clock.reason == NOTHING_SAID and any(notice.voluntary for notice in law.notified):
+                        clock = replace(clock, reason=ONLY_VOLUNTARY)
                     version = regulation.versions.get(clock.version or "")
                     is_in_force = version is not None and duty_id in version.steps
                     is_denied = clock.result is Result.NO_CLOCK and duty_id in in_force

@@ -15,9 +15,9 @@ class Account(FormatModel):
     according_to: types.PartyId | None = None
     """Whose account; left out for what nobody says and the record only supposes."""
     trigger: Trigger
-    """What the party bound by the duty had, on this account; `none` if nothing started the duty."""
+    """What the party bound by the duty had, on this account; `none` if nothing started it, `not-bound` if it had none."""
     when: types.DateField | None = None
-    """When, on this account; left out if the trigger is none."""
+    """When, on this account; left out if nothing started it."""
     also: dict[DutyStart, types.DateField] = {}
     """When something else happened that starts a period too, on the same account: `also: {classification: 2026-03-02}`."""
     threshold: Threshold | None = None
@@ -36,8 +36,9 @@ class Account(FormatModel):
     @property
     def moments(self) -> Mapping[DutyStart, EdtfDate]:
         """When each thing happened that can start a period, on this account."""
-        started = {self.trigger: self.when} if self.trigger != "none" and self.when else {}
-        return {**self.also, **started}
+        if self.trigger == "none" or self.trigger == "not-bound" or self.when is None:
+            return self.also
+        return {**self.also, self.trigger: self.when}
 
 
 class Notification(FormatModel):
@@ -45,8 +46,8 @@ class Notification(FormatModel):
 
     to: types.PartyId
     """Who was told."""
-    when: types.SingleDateField | None = None
-    """When."""
+    when: types.DateField | None = None
+    """When; from … to … for notices that went out over some days."""
     no_record_as_of: types.Day | None = None
     """The last day for which a source says, or our search shows, no notification. No record is not the same as none."""
     source: types.SourceIds

@@ -135,7 +135,7 @@ def _order(document: Document, kind: Any) -> Iterator[Problem]:
             edits.append(_sorted(document, node, fields))
     if found:
         path, late_field, follows = found[0]
-        where = f" (and so on in {len(found) - 1} more groups)" if len(found) > 1 else ""
+        where = f" (and so on in {len(found) - 1} more {'group' if len(found) == 2 else 'groups'})" if len(found) > 1 else ""
         message = f"in the order of all files '{late_field}' stands before '{follows}'{where}; run `onrecord check --fix`"
         problem = document.problem((*path, late_field), ORDER, message, at_key=True)
         # A group within another is sorted first, and the outer one in the next run.

@@ -26,7 +26,11 @@ DutyStart: TypeAlias = Literal[
 ]  # fmt: skip
 SumKind: TypeAlias = Literal["fine", "settlement", "compensation", "costs"]
 SumState: TypeAlias = Literal["proposed", "imposed", "agreed", "approved", "reduced", "set-aside", "paid"]
-Trigger: TypeAlias = DutyStart | Literal["none"]
+Trigger: TypeAlias = Literal[
+    "detection", "awareness", "discovery", "determination", "classification", "suspicion", "belief", "occurrence", "payment",
+    "fix", "notification", "none", "not-bound",
+]  # fmt: skip
+"""A start, or why there is none; written out, since one list of words gives one message."""
 Threshold: TypeAlias = Literal["met", "not-met"]
 YesOrNo: TypeAlias = Literal["yes", "no"]
 
@@ -101,9 +105,12 @@ TRIGGERS: Mapping[Trigger, Term] = {
     "fix": Term("a fix became available", "had a fix that can be given to users"),
     "notification": Term("another notice was given or received", "gave or received the notice that starts the period"),
     "none": Term("nothing started the duty"),
+    "not-bound": Term("the rule did not bind it at all"),
 }
+NOT_STARTED: frozenset[Trigger] = frozenset({"none", "not-bound"})
+"""On an account with one of these there is no clock, and no date."""
 """The label completes a sentence about the party that is bound by the duty."""
-_STARTS = {word: term for word, term in TRIGGERS.items() if word != "none"}
+_STARTS = {word: term for word, term in TRIGGERS.items() if word not in NOT_STARTED}
 RECIPIENTS: Mapping[Recipient, Term] = {
     "regulator": Term("the regulator of this rule", "the regulator"),
     "authority": Term("another authority", "another authority"),

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 from pydantic import TypeAdapter, ValidationError
 
 from onrecord.analysis.standings import claim_standing
-from onrecord.format.case import Case, Claim, Inquiry, Statement, Withdrawn
+from onrecord.format.case import Case, Claim, Inquiry, Participant, Statement, Withdrawn
 from onrecord.format.entry import FormatModel, field_names
 from onrecord.format.yaml_document import Plain
 from onrecord.history import phrases
@@ -291,7 +291,9 @@ def _standing_labels(content: Content) -> Mapping[str, str]:
         asked = _ASKED.validate_python(content.get("asked", {}))
     except ValidationError:
         return {}
-    fields: dict[str, Any] = {"claims": claims, "statements": statements, "asked": asked}
+    known = {key: as_text(as_mapping(entry).get("anonymous")) for key, entry in entries(content, "parties").items()}
+    parties = {key: Participant.model_construct(role="", anonymous=words or None) for key, words in known.items()}
+    fields: dict[str, Any] = {"claims": claims, "statements": statements, "asked": asked, "parties": parties}
     case = Case.model_construct(**fields)  # a standing needs nothing else, and the rest may be invalid
     return {claim: claim_standing(case, claim).standing.label for claim in claims}
 

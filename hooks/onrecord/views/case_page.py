@@ -156,13 +156,16 @@ class CaseView:
         ]
         ends = [
             view_models.EventView(
-                id=f"end-{clock.anchor}", when=clock.ended, what=f"End of the period ({clock.account}).", clock=clock.anchor
+                id=f"end-{clock.anchor}",
+                when=clock.ended,
+                what=f"End of the period for {clock.bound}{clock.to_whom} ({clock.account}).",
+                clock=clock.anchor,
             )
             for clocks in self.clocks.values()
             for clock in clocks
             if clock.ended
         ]
-        return tuple(sorted([*reported, *ends], key=lambda event: event.when.sort_key))
+        return tuple(sorted([*reported, *ends], key=lambda event: event.sort_key))
 
     @cached_property
     def coming(self) -> tuple[view_models.ComingView, ...]:

@@ -77,7 +77,7 @@ def _duration_bar(library: Library, case_id: str, found: CaseClock) -> DurationB
     if not (started.first and started.last and ended.first and ended.last):
         return None
     least, most = _hours(started.last, ended.first), _hours(started.first, ended.last)
-    days = " to ".join(map(str, dict.fromkeys((round(least / 24), round(most / 24)))))
+    took = _duration(least, most) + ("" if clock.notified else " without a record")
     within = regulation.versions[clock.version].steps[found.duty].within
     in_hours = within.number if within and within.unit == "hours" else None
     holder = library.party_name(case, account.according_to) if account.according_to else ""
@@ -88,9 +88,16 @@ def _duration_bar(library: Library, case_id: str, found: CaseClock) -> DurationB
         url=f"cases/{case_id}/#{found.anchor}",
         allowed=log_position(in_hours or _hours(started.first, clock.deadline.first)),
         took=(log_position(least), log_position(most)),
-        words=f"{days} days{'' if clock.notified else ' without a record'}; {within.text if within else ''} in the rule",
+        words=f"{took}; {within.text if within else ''} in the rule",
         notified=clock.notified is not None,
     )
+
+
+def _duration(least: float, most: float) -> str:
+    """Return how long it took: in whole hours that had passed up to three days, in days beyond that."""
+    unit, length = ("hour", 1) if most < 3 * 24 else ("day", 24)
+    numbers = dict.fromkeys((int(least / length), int(most / length)))
+    return f"{' to '.join(map(str, numbers))} {unit if list(numbers) == [1] else unit + 's'}"
 
 
 def log_position(number: float) -> float:

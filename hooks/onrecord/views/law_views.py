@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 
 from onrecord.analysis import clock_text
 from onrecord.analysis.clocks import Clock, compare_versions, versions_in_force
+from onrecord.analysis.instants import in_zone
 from onrecord.corpus.library import CaseClock, Library
 from onrecord.format.applied_law import Law
 from onrecord.format.dates import LATEST_YEAR, EdtfDate, from_day
@@ -50,14 +51,16 @@ class ClockView:
         """The name of the party that the rule binds."""
         self.recipient = RECIPIENTS[step.recipient].label if step and step.recipient else ""
         """Who is to be notified, in words."""
+        self.to_whom = f" to tell {self.recipient}" if self.recipient else ""
+        """What it was for, to complete “the period for Acme”."""
         self.duty = step.what if step else ""
         self.account = clock_text.whose_account(account, holder)
         """Whose account it is, and what it supposes."""
         self.result = clock.result
         self.label = clock_text.RESULTS[clock.result][0]
         self.sentence = clock_text.clock_sentence(regulation, account, clock, found.acts, bound=bound, holder=holder)
-        self.ended = last_days(clock)
-        """The last day of the period, or the days between which it lies, where it was counted."""
+        self.ended = period_end(clock)
+        """The end of the period: a time, its last day, or the days between which that lies, where it was counted."""
         self.days = clock.late_days
         self.has_end = clock.deadline is not None
         """Whether an end of the period can be computed; if not, one line says why."""
@@ -115,11 +118,14 @@ def version_view(version_id: str, version: Version, duty: str | None) -> Version
     return VersionView(version_id, version, tuple(version.steps_of(duty).items()))
 
 
-def last_days(clock: Clock) -> EdtfDate | None:
-    """Return the last day of a period as a date of a timeline: a day, or some day between two; None if an end is not known."""
+def period_end(clock: Clock) -> EdtfDate | None:
+    """Return the end of a period as a date of a timeline: a time, a day, or some day between two; None if it is not known."""
     first, last = clock.last_days
-    if not (first and last) or first > last or last.year > LATEST_YEAR:
+    if not (first and last and clock.deadline) or first > last or last.year > LATEST_YEAR:
         return None
+    moment, zone = clock.deadline.last, clock.zones[0]
+    if moment and moment == clock.deadline.first and len(clock.zones) == 1 and moment.astimezone(zone).time() != time():
+        return in_zone(moment, zone)
     return from_day(first) if first == last else EdtfDate(f"[{first}..{last}]", from_day(first).start, from_day(last).start)
 
 

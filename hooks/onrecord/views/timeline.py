@@ -9,6 +9,7 @@ from onrecord.format.dates import EdtfDate
 from onrecord.views.case_page import CaseView
 from onrecord.views.time_axis import Gap, Stretch, TimeAxis, days_of, extent
 from onrecord.views.time_labels import Label, gap_labels, stretch_labels, tick_labels
+from onrecord.views.view_models import DateOrder
 
 LaneName: TypeAlias = Literal["events", "statements", "published", "deadlines"]
 LANES: dict[LaneName, str] = {
@@ -38,6 +39,13 @@ class TimelineItem:
     anchor: str
     when: EdtfDate
     name: str
+    order: DateOrder | None = None
+    """Its place among the others, if that is not the one of its date."""
+
+    @property
+    def sort_key(self) -> DateOrder:
+        """The key by which the marks of a lane are sorted."""
+        return self.order or self.when.sort_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +110,7 @@ def timeline_items(case: CaseView) -> Iterator[TimelineItem]:
     for event in case.timeline:
         begins = f"{_capital(event.when.words)}{f', according to {event.according_to.name}' if event.according_to else ''}"
         name = f"{begins}: {event.what}" if not event.clock else f"{begins}, worked out: {event.what}"
-        yield TimelineItem("deadlines" if event.clock else "events", f"event-{event.id}", event.when, name)
+        yield TimelineItem("deadlines" if event.clock else "events", f"event-{event.id}", event.when, name, event.sort_key)
     for statement in case.statements:
         name = f"{_capital(statement.when.words)}: {statement.speaker}, {statement.channel}"
         yield TimelineItem("statements", f"statement-{statement.id}", statement.when, name)
@@ -117,7 +125,7 @@ def draw_timeline(items: Sequence[TimelineItem]) -> Timeline | None:
     if not items:
         return None
     axis = TimeAxis([item.when for item in items])
-    by_date = sorted(items, key=lambda item: item.when.sort_key)
+    by_date = sorted(items, key=lambda item: item.sort_key)
     lanes = [_lane(lane, [item for item in by_date if item.lane == lane], axis) for lane in LANES]
     lanes = [lane for lane in lanes if lane.marks]
     most = max(lane.rows for lane in lanes)

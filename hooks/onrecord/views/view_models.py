@@ -4,7 +4,8 @@ The docstring names each field that this site computed rather than took from a s
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TypeAlias
 
 from onrecord.analysis.contrasts import ContrastKind
 from onrecord.analysis.standings import Position, Standing
@@ -17,6 +18,8 @@ from onrecord.format.figures import Affected, Amount
 from onrecord.format.messages import listed
 from onrecord.format.record import Correction
 
+DateOrder: TypeAlias = tuple[datetime, bool, datetime]
+"""A key by which dates are sorted, as `EdtfDate.sort_key` is."""
 MATCH_WORDS: dict[MatchKind, str] = {
     "exact": "Word for word",
     "elided": "Word for word, but for what […] leaves out",
@@ -120,6 +123,14 @@ class EventView:
     note: str | None = None
     sources: tuple[Citation, ...] = ()
     clock: str | None = None
+
+    @property
+    def sort_key(self) -> DateOrder:
+        """The key by which the timeline is sorted: a period that ends with a day does so after what happened on it."""
+        first, known, last = self.when.sort_key
+        day = self.when.start
+        ends_with_day = self.clock and day and day.hour is None and self.when.start == self.when.end
+        return (last, known, last) if ends_with_day else (first, known, last)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from onrecord.format import jurisdiction
 from onrecord.format.applied_law import Act
 from onrecord.format.case import Case
 from onrecord.format.diagnostics import did_you_mean
+from onrecord.format.vocabulary import NOT_STARTED
 
 
 @case_rule("R016")
@@ -93,14 +94,14 @@ def account_has_a_time(case: Case, _: Library) -> Iterator[Finding]:
             if not account.according_to and not account.supposing:
                 message = "give according-to: whose account this is, or supposing: what nobody says and is only supposed here"
                 yield Finding(path, message)
-            if account.trigger == "none" and account.also:
-                yield Finding(
-                    (*path, "also"), "with trigger: none nothing started the duty; remove this line, or give the trigger"
-                )
-            if account.trigger == "none" and account.when:
-                message = "with trigger: none nothing started the duty, so there is no date; remove one of them"
+            not_started = account.trigger in NOT_STARTED
+            if not_started and account.also:
+                message = f"with trigger: {account.trigger} nothing started the duty; remove this line, or give the trigger"
+                yield Finding((*path, "also"), message)
+            if not_started and account.when:
+                message = f"with trigger: {account.trigger} nothing started the duty, so there is no date; remove one of them"
                 yield Finding((*path, "when"), message)
-            elif account.trigger != "none" and not account.when:
+            elif not not_started and not account.when:
                 yield Finding(path, f"add when: the day of the {account.trigger} according to this account")
 
 
@@ -249,7 +250,7 @@ def trigger_of_the_rule(case: Case, library: Library) -> Iterator[Finding]:
     for law_id, law in case.law.items():
         regulation = library.regulations.get(law.regulation)
         for position, account in enumerate(law.accounts):
-            if not regulation or account.when is None or account.trigger == "none":
+            if not regulation or account.when is None or account.trigger in NOT_STARTED:
                 continue
             versions = [regulation.versions[version_id] for version_id in versions_in_force(regulation, account.when)]
             steps = [step for version in versions for step in version.steps_of(law.duty).values()]
