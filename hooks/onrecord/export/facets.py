@@ -213,8 +213,8 @@ def _values(library: Library, case_id: str) -> Mapping[str, list[_Named]]:
     regulations = {law.regulation: library.regulations[law.regulation] for law in case.law.values()}
     organisations = [party_id for party_id, kind in kinds.items() if kind in ORGANISATIONS]
     regulators = [party_id for party_id, kind in kinds.items() if kind == "regulator"]
-    told = {law.regulation: library.authorities_told(case, law) for law in case.law.values()}
-    regulators += [regulation.regulator for key, regulation in regulations.items() if not told[key]]
+    told = {law.regulation for law in case.law.values() if library.authorities_told(case, law)}
+    regulators += [regulation.regulator for key, regulation in regulations.items() if key not in told]
     return {
         "organisation": [_party(library, case, party_id) for party_id in organisations],
         "regulator": [_party(library, case, party_id) for party_id in regulators],
