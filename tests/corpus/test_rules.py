@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from onrecord.authoring import rule_catalog
 from onrecord.cli.main import main
 from onrecord.format.paths import EVIDENCE_SUFFIX
+from onrecord.site import build
 
 PROBLEMS = Path(__file__).parent / "problems"
 FILES = sorted(
@@ -76,3 +77,11 @@ def test_every_rule_has_a_bad_file() -> None:
     # templates, missing or unreadable files, docs/: in test_site; the others in their own tests
     elsewhere = {"T001", "T002", "R002", "R004", "R006", "R007", "Q007", "R090", "H001", "H002", "H003"}
     assert {rule.code for rule in rule_catalog.RULES if f" {rule.code} " not in shown} == elsewhere
+
+
+@pytest.mark.parametrize(("good", "bad"), [("plusnet:\n", "plusnet: :\n"), ("name:", "nome:")])
+def test_a_mistake_among_the_parties_is_told_there(good: str, bad: str, project: Path) -> None:
+    """And not in each case that names one of them, whatever the rules want to know of its kind."""
+    file = project / "cases/_parties.yml"
+    file.write_text(file.read_text("utf-8").replace(good, bad, 1), "utf-8")
+    assert {problem.path for problem in build.check(project)[1]} == {"cases/_parties.yml"}

@@ -157,6 +157,6 @@ def imposed_by_an_authority(case: Case, library: Library) -> Iterator[Finding]:
     """
     for amount_id, amount in case.amounts.items():
         for party_id in amount.by if amount.state == "imposed" else ():
-            if library.party_kind(case, party_id) not in ("regulator", "court", "public-body"):
+            if library.party_kind(case, party_id) not in ("regulator", "court", "public-body", None):
                 message = f"'{party_id}' is no authority and no court, and imposes nothing; name the one that did, or write the"
                 yield Finding(("amounts", amount_id, "state"), f"{message} state that it was: proposed, agreed or paid")

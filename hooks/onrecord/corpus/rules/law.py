@@ -188,6 +188,7 @@ def notification_needs_its_duty(case: Case, library: Library) -> Iterator[Findin
                 choice = f"write duty: {' or '.join(to_do)}" if to_do else "put a notice under notified:, or remove this entry"
                 message = f"this entry is about no duty '{completion.duty}' that is done without telling anybody; {choice}"
                 yield Finding(("law", law_id, "done", position, "duty"), message)
+        are_known = all(library.party_kind(case, notice.to) for notice in law.notified)
         for position, notice in enumerate(law.notified):
             path = ("law", law_id, "notified", position)
             own = case.parties[notice.to].of if notice.to in case.parties else None
@@ -198,7 +199,13 @@ def notification_needs_its_duty(case: Case, library: Library) -> Iterator[Findin
                 field = "duty" if notice.duty else "no-record-as-of"
                 message = f"a voluntary notice was given, and answers no duty, so {field}: cannot stand beside it"
                 yield Finding((*path, "voluntary"), f"{message}; remove one of the two")
-            elif regulation and not notice.voluntary and known and len(library.answered_duties(case, law, notice)) != 1:
+            elif (
+                regulation
+                and known
+                and are_known
+                and not notice.voluntary
+                and len(library.answered_duties(case, law, notice)) != 1
+            ):
                 stages = [step for step in duties(regulation, notice.duty) if step in known] if notice.duty else []
                 choice = f"write duty: {' or '.join(stages or known)}, or voluntary: yes if nothing required it"
                 if notice.duty:
