@@ -15,6 +15,7 @@ class FormatModel(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
+        defer_build=True,
         alias_generator=lambda name: name.rstrip("_").replace("_", "-"),
         use_attribute_docstrings=True,
     )
